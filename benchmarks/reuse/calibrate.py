@@ -1,0 +1,89 @@
+"""Make `nlp/data/bigrams.txt` from the calibrating half of the corpus, and show what thresholds cost.
+
+    python benchmarks/reuse/calibrate.py [--corpus DIR] [--write]
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections import Counter, defaultdict
+from pathlib import Path
+
+from base import CORPUS, load, split
+from evaluate import find, flagged, report
+from plant import plant
+
+from nlp.reuse import Text, evidence, kinds
+from nlp.reuse.pool import normalise_report
+
+TABLE = Path(__file__).resolve().parents[2] / "nlp" / "data" / "bigrams.txt"
+#: Bigrams in fewer reports than this share are as good as unique.
+RARE = 0.03
+
+
+def document_frequency(texts: list[Text]) -> Counter[str]:
+    """In how many reports each bigram of compared text stands."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        normal = normalise_report(text)
+        segments = [normal.text(i) for i in range(len(normal.starts) - 1)]
+        counts.update({s[j:j + 2] for s in segments for j in range(len(s) - 1)})
+    return counts
+
+
+def weights(texts: list[Text]) -> dict[int, list[str]]:
+    """Bigrams by weight in tenths, those below full weight."""
+    table = defaultdict(list)
+    for bigram, count in document_frequency(texts).items():
+        weight = round(10 * math.log(len(texts) / count) / math.log(len(texts)))
+        if count >= max(3, RARE * len(texts)) and weight < 10:
+            table[weight].append(bigram)
+    return {weight: sorted(bigrams) for weight, bigrams in sorted(table.items())}
+
+
+def write(texts: list[Text]) -> None:
+    lines = [
+        "# Weight in tenths, and the bigrams of compared text that have it: see nlp/reuse/evidence.py.",
+        f"# Made by benchmarks/reuse/calibrate.py from {len(texts)} invented reports.",
+    ]
+    lines += [f"{weight}\t{''.join(bigrams)}" for weight, bigrams in weights(texts).items()]
+    TABLE.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def thresholds(texts: list[Text]) -> None:
+    """Quality and false alarms for several values of the evidence threshold.
+
+    Cross-fitted: copies are planted in each half of the texts and judged with the table made from the other.
+    """
+    ones, others = texts[::2], texts[1::2]
+    usual, table = kinds.EVIDENCE, evidence._table
+    print(f"{'evidence':>10}{'precision':>10}{'recall':>10}{'plagdet':>10}{'flagged':>10}{'in frame':>10}")
+    for value in range(40, 140, 10):
+        kinds.EVIDENCE = value
+        results = []
+        for planted_in, made_from in ((ones, others), (others, ones)):
+            fitted = evidence.table_of(weights(made_from))
+            evidence._table = lambda: fitted
+            planted = plant(planted_in, seed=10, rounds=4)
+            findings = find(planted.texts)
+            false = flagged(planted, findings)
+            results.append((*report(planted, findings)["all"], false["independent text"], false["same frame"]))
+        p, r, _, plagdet, false, frame = (sum(x) / 2 for x in zip(*results))
+        print(f"{value:10}{p:10.3f}{r:10.3f}{plagdet:10.3f}{false:10.4f}{frame:10.4f}")
+    kinds.EVIDENCE, evidence._table = usual, table
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--write", action="store_true", help="write the table of bigrams")
+    options = parser.parse_args()
+    texts = split(load(options.corpus), test=False)
+    if options.write:
+        write(texts)
+    thresholds(texts)
+
+
+if __name__ == "__main__":
+    main()

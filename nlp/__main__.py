@@ -1,0 +1,144 @@
+"""The command `gongkai`: a command line into calls of the package, nothing of its own."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gongkai",
+        description="Reads annual reports on open government information (政府信息公开工作年度报告) and turns them into data.",
+    )
+    parser.add_argument("--version", action="version", version=f"gongkai {_version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    score = commands.add_parser("score", help="label every sentence of reports and find what is copied from whom")
+    score.add_argument("paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them")
+    score.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
+    score.add_argument("--against", action="append", default=[], metavar="PATH", help="reports or folders to look for sources in, too; may be given again")
+    score.add_argument("--model", metavar="FILE", help="a model written by gongkai train (default: the one shipped)")
+    score.add_argument("--min-confidence", type=_probability, default=0.0, metavar="P", help="leave the label empty where its probability is below P")
+    score.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)")
+    score.add_argument("--strict", action="store_true", help="exit with status 1 when any file failed")
+    score.set_defaults(run=_score)
+
+    train = commands.add_parser("train", help="make a model from a labelled corpus")
+    train.add_argument("corpus", nargs="+", metavar="PATH", help="corpus files or folders of them")
+    train.add_argument("--out", required=True, metavar="FILE", help="the model file; its card is written beside it")
+    train.set_defaults(run=_train)
+
+    evaluate = commands.add_parser("evaluate", help="score a model on labelled reports")
+    evaluate.add_argument("corpus", nargs="+", metavar="PATH", help="corpus files or folders of them")
+    evaluate.add_argument("--model", metavar="FILE", help="a model written by gongkai train (default: the one shipped)")
+    evaluate.add_argument("--out", metavar="FILE", help="CSV table of the segments labelled otherwise than in the corpus")
+    evaluate.set_defaults(run=_evaluate)
+
+    corpus = commands.add_parser("corpus", help="look after a labelled corpus")
+    actions = corpus.add_subparsers(dest="action", required=True, metavar="ACTION")
+    check = actions.add_parser("check", help="check format, labels, doubles and counts of a corpus")
+    check.add_argument("corpus", nargs="+", metavar="PATH", help="corpus files or folders of them")
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("gongkai")
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _probability(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no probability: give a number from 0 to 1")
+    return value
+
+
+def _jobs(text: str) -> int:
+    value = int(text)
+    if value == 0 or value < -1:
+        raise argparse.ArgumentTypeError(f"{text} is no number of processes: give 1, 2, … or -1 for one a core")
+    return value
+
+
+def _model(path: str | None):
+    from nlp.classify import load_model
+
+    return load_model(path) if path else None
+
+
+def _score(options: argparse.Namespace) -> int:
+    from nlp.score import score, summary, write
+
+    _must_exist([*options.paths, *options.against])
+    scores = score(
+        options.paths, options.against, jobs=options.jobs, model=_model(options.model),
+        min_confidence=options.min_confidence, progress=sys.stderr.isatty(),
+    )
+    write(scores, options.out)
+    print(summary(scores, options.out))
+    if not len(scores.reports):
+        print("nothing could be scored: failures.csv has the reasons" if len(scores.failures) else "no report found in the paths given", file=sys.stderr)
+        return 1
+    return 1 if options.strict and len(scores.failures) else 0
+
+
+def _must_exist(paths: Sequence[str]) -> None:
+    missing = [p for p in paths if not Path(p).exists()]
+    if missing:
+        raise FileNotFoundError("no such file or folder: " + ", ".join(missing))
+
+
+def _train(options: argparse.Namespace) -> int:
+    from nlp.train import train
+
+    _must_exist(options.corpus)
+    print(train(options.corpus, options.out))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from nlp.evaluate import evaluate
+
+    _must_exist(options.corpus)
+    evaluation = evaluate(options.corpus, _model(options.model))
+    print(evaluation.text())
+    if options.out:
+        evaluation.write(options.out)
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from nlp.check import check
+
+    _must_exist(options.corpus)
+    found = check(options.corpus)
+    print(found.text())
+    return 1 if found.faults else 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command; returns its exit status: 0 done, 1 nothing scored (or a failure, if strict), 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    from nlp.classify import ModelError
+    from nlp.corpus import CorpusError
+
+    try:
+        return options.run(options)
+    except (FileNotFoundError, NotADirectoryError, PermissionError, IsADirectoryError, ModelError, CorpusError) as error:
+        print(f"gongkai: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("gongkai: stopped", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

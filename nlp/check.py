@@ -1,0 +1,109 @@
+"""Whether a corpus is in order: format, labels, doubles, and what it has of everything."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp import corpus
+from nlp.corpus import LABELS, CorpusError, LabelledReport
+from nlp.features import narrative
+from nlp.report import ParseError, parse
+
+KEYS = ("body", "year", "kind", "region", "layout")
+_GRAM = 12  # characters of a shared passage
+_NEAR = 0.3  # share of a report's passages in another report from which the two are near-copies
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is wrong, and the counts of labels by layout and by section."""
+
+    faults: tuple[str, ...]
+    reports: int
+    by_layout: dict[str, Counter]
+    by_section: dict[str, Counter]
+
+    def text(self) -> str:
+        total = sum(self.by_section.values(), Counter())
+        segments = sum(total.values())
+        lines = [f"{self.reports} reports, {segments} segments: " + ", ".join(f"{k} {total[k]}" for k in total)]
+        if segments:
+            lines.append(f"problem or improvement: {(total['problem'] + total['improvement']) / segments:.1%}")
+        for title, table in (("by section", self.by_section), ("by layout", self.by_layout)):
+            lines.append(f"{title}:")
+            lines += [f"  {name:10} " + "  ".join(f"{k} {table[name][k]:5}" for k in total) for name in sorted(table)]
+        lines += [f"FAULT {fault}" for fault in self.faults]
+        lines.append(f"{len(self.faults)} faults" if self.faults else "in order")
+        return "\n".join(lines)
+
+
+def check(paths: Sequence[str | Path]) -> Findings:
+    """Looks through a corpus; what cannot be read at all is a fault too."""
+    faults: list[str] = []
+    reports: list[LabelledReport] = []
+    for path in corpus.files(paths):
+        try:
+            reports.append(corpus.parse_marked(path.read_text("utf-8"), path))
+        except (CorpusError, UnicodeDecodeError) as error:
+            faults.append(str(error))
+    by_layout: dict[str, Counter] = {}
+    by_section: dict[str, Counter] = {}
+    for report in reports:
+        faults += _faults(report)
+        for section, label, _ in report.segments():
+            by_layout.setdefault(report.header.get("layout", "").split()[0] if report.header.get("layout") else "none", Counter())[label] += 1
+            by_section.setdefault(section or "none", Counter())[label] += 1
+    faults += near_copies(reports)
+    return Findings(tuple(faults), len(reports), by_layout, by_section)
+
+
+def _faults(report: LabelledReport) -> list[str]:
+    name, faults = report.path.name, []
+    missing = [key for key in KEYS if not report.header.get(key)]
+    if missing:
+        faults.append(f"{name}: the header lacks {', '.join(missing)}")
+    segments = report.segments()
+    if not segments:
+        faults.append(f"{name}: no labelled segment")
+    for section, label, text in segments:
+        if not text.strip():
+            faults.append(f"{name}: an empty segment marked {label} in {section}")
+    at = 0
+    for p in report.passages:
+        if p.start != at or p.end <= p.start:
+            faults.append(f"{name}: marks do not follow one another at character {p.start}")
+        at = p.end
+    try:
+        story = narrative(parse(report.document()))
+    except ParseError as error:
+        return [*faults, f"{name}: {error}"]
+    found = sum(len(s.text) for s in story.segments)
+    marked = sum(len("".join(text.split())) for _, _, text in segments)
+    if marked and abs(found - marked) > 0.25 * marked:
+        faults.append(f"{name}: {marked} characters are labelled but the parser finds {found} of narrative: are the section marks right?")
+    return faults
+
+
+def near_copies(reports: Sequence[LabelledReport]) -> list[str]:
+    """Reports of different series that share much of their text: they would stand on both sides of a split."""
+    owners: dict[str, set[int]] = {}
+    sizes = []
+    for i, report in enumerate(reports):
+        text = "".join("".join(t.split()) for section, label, t in report.segments() if section != "preamble" and label in LABELS)
+        grams = {text[k : k + _GRAM] for k in range(0, max(0, len(text) - _GRAM))}
+        sizes.append(len(grams))
+        for gram in grams:
+            owners.setdefault(gram, set()).add(i)
+    shared: Counter[tuple[int, int]] = Counter()
+    for group in owners.values():
+        if 1 < len(group) <= 20:
+            ordered = sorted(group)
+            shared.update((a, b) for k, a in enumerate(ordered) for b in ordered[k + 1 :])
+    return [
+        f"{reports[a].path.name} and {reports[b].path.name} share {n / min(sizes[a], sizes[b]):.0%} of their passages and are not of one series"
+        for (a, b), n in sorted(shared.items())
+        if reports[a].series != reports[b].series and n > _NEAR * min(sizes[a], sizes[b])
+    ]

@@ -1,0 +1,185 @@
+"""Segments in order in, a label and a probability of each label out.
+
+A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over the segments of a
+report: weights on words and context vote for a label of each segment, weights on pairs of labels for
+runs of them, and the forward-backward recursion gives the probability of each label given the whole
+report. `nlp.train` learns the weights; here they are applied, with numpy alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from nlp.features import BLOCKS, Narrative, lexical, neighbours, structural
+
+FORMAT = "gongkai-model-1"
+
+
+class ModelError(ValueError):
+    """A model file that is no model of ours, damaged or tampered with."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights of a trained classifier.
+
+    `labels` in the order of all columns; `words` and `forms` the rows of the weights by feature;
+    `word_weights` (words, blocks x labels), `form_weights` (forms, labels), `transitions` (labels,
+    labels) from one label to the next; `temperature` divides all scores before probabilities are
+    taken (Guo et al. 2017); `about` says what it was made from.
+    """
+
+    labels: tuple[str, ...]
+    words: dict[str, int]
+    word_weights: np.ndarray
+    forms: dict[str, int]
+    form_weights: np.ndarray
+    transitions: np.ndarray
+    temperature: float = 1.0
+    about: dict = field(default_factory=dict)
+
+    def scores(self, story: Narrative) -> np.ndarray:
+        """The vote of words and context for each label of each segment, (segments, labels)."""
+        width = len(self.labels)
+        blocks = np.zeros((len(story), width * len(BLOCKS)), np.float32)
+        total = np.zeros((len(story), width), np.float32)
+        known, weights = self.words, self.word_weights
+        for i, segment in enumerate(story.segments):
+            rows = [known[f] for f in lexical(segment.text, story.year) if f in known]
+            if rows:
+                blocks[i] = weights[rows].sum(0)
+        forms, form_weights = self.forms, self.form_weights
+        for i, row in enumerate(structural(story)):
+            places = [forms[f] for f in row if f in forms]
+            if places:
+                total[i] = form_weights[places].sum(0)
+        total += blocks[:, :width]
+        for i, around in enumerate(neighbours(story)):
+            for block, k in enumerate(around, 1):
+                if k is not None:
+                    total[i] += blocks[k, block * width : (block + 1) * width]
+        return total
+
+    def probabilities(self, story: Narrative) -> np.ndarray:
+        """The probability of each label of each segment, (segments, labels); rows sum to 1."""
+        return _marginals(self.scores(story) / self.temperature, self.transitions / self.temperature)
+
+def _marginals(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
+    """Forward-backward in log space: P(label of segment i | whole report)."""
+    n = len(scores)
+    if n == 0:
+        return np.zeros((0, scores.shape[1]))
+    scores = scores.astype(np.float64)
+    step = np.exp(transitions.astype(np.float64))
+    local = np.exp(scores - scores.max(1, keepdims=True))
+    forward, backward = np.empty_like(local), np.empty_like(local)
+    forward[0] = local[0] / local[0].sum()
+    for i in range(1, n):
+        a = (forward[i - 1] @ step) * local[i]
+        forward[i] = a / a.sum()
+    backward[-1] = 1.0
+    for i in range(n - 2, -1, -1):
+        b = step @ (local[i + 1] * backward[i + 1])
+        backward[i] = b / b.sum()
+    product = forward * backward
+    return product / product.sum(1, keepdims=True)
+
+
+def _pack(names: dict[str, int]) -> np.ndarray:
+    return np.frombuffer("\n".join(names).encode("utf-8"), np.uint8)
+
+
+def save_model(model: Model, path: str | Path) -> None:
+    """Writes a model as arrays and JSON (safetensors): data, no code. The same model gives the same bytes."""
+    from safetensors.numpy import save
+
+    arrays = {
+        "words": _pack(model.words), "forms": _pack(model.forms),
+        "word_weights": model.word_weights.astype(np.float16), "form_weights": model.form_weights.astype(np.float16),
+        "transitions": model.transitions.astype(np.float16),
+    }
+    header = {"format": FORMAT, "labels": list(model.labels), "temperature": model.temperature, "about": model.about}
+    Path(path).write_bytes(save(arrays, metadata={"gongkai": json.dumps(header, ensure_ascii=False, sort_keys=True)}))
+
+
+def load_model(path: str | Path | None = None) -> Model:
+    """The shipped model, or the one in a file. Raises `ModelError` for anything but data of our form.
+
+    A model is arrays and JSON; nothing in it is ever executed, and a pickle or joblib file is refused.
+    """
+    path = Path(path) if path is not None else shipped_model()
+    try:
+        with open(path, "rb") as f:
+            head = f.read(16)
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); give a model written by gongkai train") from error
+    if head[:1] == b"\x80" or head[:2] in (b"\x1f\x8b", b"x\x9c", b"PK", b"BZ") or head[:6] == b"\xfd7zXZ\x00":
+        raise ModelError(f"{path}: a pickle, joblib or archive file; such files can run code and are never loaded. Train a model with gongkai train")
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(str(path), framework="numpy") as f:
+            header = json.loads((f.metadata() or {}).get("gongkai", "null"))
+            if not isinstance(header, dict) or header.get("format") != FORMAT:
+                raise ModelError(f"{path}: no model of gongkai (format {FORMAT}); train one with gongkai train")
+            arrays = {name: f.get_tensor(name) for name in ("words", "forms", "word_weights", "form_weights", "transitions")}
+        return _restore(header, arrays)
+    except ModelError:
+        raise
+    except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as error:
+        raise ModelError(f"{path}: damaged model file ({error}); train it anew with gongkai train") from error
+
+
+def _restore(header: dict, arrays: dict[str, np.ndarray]) -> Model:
+    labels = header["labels"]
+    width = len(labels)
+    if width < 2 or not all(isinstance(x, str) for x in labels):
+        raise ValueError("no labels")
+    temperature = float(header["temperature"])
+    if not 0.01 < temperature < 100:
+        raise ValueError("temperature")
+    names = {key: arrays[key].tobytes().decode("utf-8").split("\n") if arrays[key].size else [] for key in ("words", "forms")}
+    shapes = {
+        "word_weights": (len(names["words"]), width * len(BLOCKS)), "form_weights": (len(names["forms"]), width), "transitions": (width, width),
+    }
+    for key, shape in shapes.items():
+        if arrays[key].shape != shape or arrays[key].dtype != np.float16 or not np.isfinite(arrays[key]).all():
+            raise ValueError(f"{key} has not the shape, type or values it should have")
+    return Model(
+        labels=tuple(labels),
+        words={n: i for i, n in enumerate(names["words"])},
+        word_weights=arrays["word_weights"].astype(np.float32),
+        forms={n: i for i, n in enumerate(names["forms"])},
+        form_weights=arrays["form_weights"].astype(np.float32),
+        transitions=arrays["transitions"].astype(np.float32),
+        temperature=temperature,
+        about=header.get("about", {}),
+    )
+
+
+def shipped_model() -> Path:
+    """Where the model that comes with the package lies: in the package, or in a checkout's `models/`."""
+    inside = Path(str(files("nlp"))) / "models" / "gongkai.safetensors"
+    return inside if inside.exists() else Path(str(files("nlp"))).parent / "models" / "gongkai.safetensors"
+
+
+@lru_cache(maxsize=2)
+def default_model() -> Model:
+    """The shipped model, loaded once."""
+    return load_model()
+
+
+def label(story: Narrative, model: Model | None = None) -> tuple[list[str], np.ndarray]:
+    """The most probable label of each segment, and the probabilities, columns as `model.labels`.
+
+    `model` is the shipped one unless given.
+    """
+    model = model or default_model()
+    probabilities = model.probabilities(story)
+    return [model.labels[k] for k in probabilities.argmax(1)], probabilities

@@ -1,0 +1,109 @@
+"""What reading gives: pages of text, what produced them, and what went wrong on the way."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import category, normalize
+
+
+class Warn(NamedTuple):
+    """A code to filter by and a sentence to read."""
+
+    code: str
+    text: str
+
+
+class ReadError(ValueError):
+    """A file that cannot be read; the message says what is wrong and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """The text of one file.
+
+    A page is lines joined by ``\\n``. A PDF line is a line as printed; in HTML and DOCX a line is a paragraph. A line with a
+    TAB in it is a table row, its cells parted by TABs, and no other line of HTML, DOCX or PDF holds a TAB.
+    """
+
+    path: str
+    format: str  # "pdf", "html", "docx", "txt" or "md"
+    reader: str  # "pypdfium2", "pdfminer.six", "trafilatura", "lxml" or "text"
+    encoding: str | None  # of text and HTML
+    pages: tuple[str, ...]  # a format without pages has one
+    metadata: Mapping[str, str] = field(
+        default_factory=dict
+    )  # "title" and "date" (YYYY-MM-DD) where the file names them
+    warnings: tuple[Warn, ...] = ()
+
+
+@lru_cache(maxsize=1 << 16)
+def everyday(char: str) -> bool:
+    """Whether a character belongs to ordinary Chinese: level one of GB 2312 or of Big5, or their punctuation.
+
+    Both standards sort their characters by use, so no list of our own is needed. Kangxi and compatibility forms
+    count as what they stand for.
+
+    >>> "".join(c for c in "政府⼯作，機關鏀垮簻Õþ" if everyday(c))
+    '政府⼯作，機關垮'
+    """
+    for c in normalize("NFKC", char):
+        if " " <= c <= "~":
+            continue
+        gb, big5 = c.encode("gb2312", "ignore"), c.encode("big5", "ignore")
+        if not (gb and (0xB0 <= gb[0] <= 0xD7 or 0xA1 <= gb[0] <= 0xA3) or big5 and b"\xa4\x40" <= big5 <= b"\xc6\x7e"):
+            return c in "—…·“”‘’•～"
+    return True
+
+
+def plausibility(text: str) -> float:
+    """Share of everyday characters among those beyond ASCII; 1 for pure ASCII.
+
+    >>> plausibility("政府信息公开 2024"), plausibility("Õþ¸®") < 0.4, plausibility("鏀垮簻淇℃伅鍏紑") < 0.4
+    (1.0, True, True)
+    """
+    beyond = {c: n for c, n in Counter(text).items() if c > "~" and not c.isspace()}
+    return sum(n for c, n in beyond.items() if everyday(c)) / sum(beyond.values()) if beyond else 1.0
+
+
+def unreadable(text: str) -> float:
+    """Share of the characters that no reader could make sense of: U+FFFD, private use, controls, unassigned,
+    ``(cid:12)``.
+
+    >>> unreadable("政府(cid:7)\\ufffd")
+    0.5
+    """
+    text = re.sub(r"\(cid:\d+\)", "\ufffd", text)
+    counts = Counter(text)
+    total = sum(n for c, n in counts.items() if not c.isspace())
+    bad = sum(
+        n for c, n in counts.items() if c == "\ufffd" or category(c) in ("Co", "Cn", "Cs", "Cc") and not c.isspace()
+    )
+    return bad / total if total else 0.0
+
+
+def plain(text: str) -> str:
+    """Text with ``\\n`` as its only line break and without control characters; nothing else changes.
+
+    >>> plain("\\ufeff甲\\r\\n乙\\x00\\u2028丙")
+    '甲\\n乙\\n丙'
+    """
+    text = re.sub(r"\r\n|[\r\v\x85\u2028\u2029]", "\n", text)
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]", "", text)
+
+
+_WIDE = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee“”‘’…—"
+_BREAK_IN_CHINESE = re.compile(rf"(?<=[{_WIDE}])[ \t]*\n[ \t\n]*(?=[{_WIDE}])")
+
+
+def one_line(text: str) -> str:
+    """A paragraph as one line: a break inside Chinese vanishes, any other run of blanks is one space.
+
+    >>> one_line("  公开\\n  信息 \\t 3\\n条　")
+    '公开信息 3 条'
+    """
+    return re.sub(r"[ \t\n\r\f\v\xa0]+", " ", _BREAK_IN_CHINESE.sub("", text)).strip()

@@ -1,0 +1,288 @@
+"""From shared fingerprints to matched passages.
+
+Every pair of texts with a common fingerprint is looked at: the fingerprint is extended as far as both
+texts agree, then across small edits (a synonym, a word more or less) to the next place where they agree
+again. The passages of a pair depend on that pair alone, so that what is found can only become more when
+the reference grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.reuse.fingerprint import GUARANTEE, K
+from nlp.reuse.pool import Pool
+from nlp.reuse.reading import four_codes, run_length, run_length_back
+
+#: Texts that are looked at for one fingerprint, those with the earliest year first. A fingerprint in more
+#: texts than this is a turn of phrase; longer and rarer passages around it have fingerprints of their own.
+POSTINGS = 64
+#: Codes that may be put in (or left out) between two agreeing stretches of one passage, and codes that may
+#: stand there instead of others.
+GAP, CHANGE = 8, 5
+#: Codes that must agree behind an edit for the passage to go on.
+ANCHOR = 3
+#: Edits that a passage is followed across, in each direction.
+EDITS = 6
+#: Pairs held at a time (bounds memory, about 100 bytes each).
+PAIRS_AT_ONCE = 4_000_000
+
+_THREE = np.uint64(0xFFFFFFFFFFFF)
+
+
+@dataclass(frozen=True)
+class Passages:
+    """Matched passages: text and span on both sides, in codes; how many codes agree exactly, and what they weigh as evidence."""
+
+    text: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
+    other: np.ndarray
+    other_begin: np.ndarray
+    other_end: np.ndarray
+    exact: np.ndarray
+    told: np.ndarray
+
+    def __len__(self) -> int:
+        return self.text.size
+
+    def __getitem__(self, which: np.ndarray) -> Passages:
+        return Passages(*(getattr(self, name)[which] for name in self.__dataclass_fields__))
+
+    @classmethod
+    def join(cls, parts: list[Passages]) -> Passages:
+        if not parts:
+            return cls(*(np.zeros(0, np.int64) for _ in cls.__dataclass_fields__))
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in cls.__dataclass_fields__))
+
+
+def align(query: Pool, told: np.ndarray, reference: Pool, postings: int = POSTINGS) -> Passages:
+    """The passages that texts of `query` share with other texts of `reference`.
+
+    `told` sums, for each place in the query's codes, the evidence of the codes before it.
+    Passages of fewer than GUARANTEE agreeing codes are left out, whole texts that agree are given.
+    """
+    twin = reference.find(query)
+    parts = [_whole(query, told, twin)]
+    for seeds in _seeds(query, reference, twin, postings):
+        parts.append(_grow(query, told, reference, seeds))
+    return Passages.join(parts)
+
+
+def _whole(query: Pool, told: np.ndarray, other: np.ndarray) -> Passages:
+    """Texts that stand in the reference word for word, however often."""
+    lengths = query.lengths()
+    text = np.flatnonzero((other >= 0) & (lengths >= K))
+    size, zero = lengths[text], np.zeros(text.size, np.int64)
+    weight = told[query.starts[text + 1]] - told[query.starts[text]]
+    return Passages(text, zero, size, other[text], zero, size, size, weight)
+
+
+@dataclass(frozen=True)
+class _Seeds:
+    """Agreeing stretches on one diagonal of a pair, as far as fingerprints tell."""
+
+    text: np.ndarray
+    other: np.ndarray
+    begin: np.ndarray
+    end: np.ndarray
+    shift: np.ndarray  # other's place minus text's place
+
+
+def _seeds(query: Pool, reference: Pool, twin: np.ndarray, postings: int) -> Iterator[_Seeds]:
+    """Seeds in portions, each with whole texts of the query."""
+    if not query.gram_hash.size or not len(reference.gram_hash):
+        return
+    order = np.sort((query.gram_text.astype(np.uint64) << np.uint64(32)) | np.arange(query.gram_text.size, dtype=np.uint64))
+    order = (order & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    text = query.gram_text[order].astype(np.int64)
+    low = np.searchsorted(reference.gram_hash, query.gram_hash)
+    high = np.searchsorted(reference.gram_hash, query.gram_hash, side="right")
+    low, count = low[order], np.minimum(high - low, postings)[order]
+    place = query.gram_place[order].astype(np.int64)
+
+    longest = max(query.longest, reference.longest).bit_length()
+    other_bits = max(int(reference.size).bit_length(), 1)
+    at_once = 1 << max(63 - 2 * longest - 1 - other_bits, 0)
+    total = np.cumsum(count)
+    start = 0
+    while start < text.size:
+        first = text[start]
+        done = total[start - 1] if start else 0
+        by_pairs = np.searchsorted(total, done + PAIRS_AT_ONCE)
+        last_text = min(text[min(by_pairs, text.size - 1)], first + at_once)
+        stop = int(np.searchsorted(text, max(last_text, first + 1)))
+        if by_pairs >= text.size and text[-1] < first + at_once:
+            stop = text.size
+        yield _portion(reference, text[start:stop], place[start:stop], low[start:stop], count[start:stop], longest, other_bits, twin)
+        start = stop
+
+
+def _portion(reference, text, place, low, count, longest, other_bits, twin) -> _Seeds:
+    """The seeds of some texts, by one sort of words that hold text, other, diagonal and place."""
+    which = np.repeat(np.arange(text.size), count)
+    posting = np.repeat(low - (np.cumsum(count) - count), count) + np.arange(which.size)
+    other = reference.gram_text[posting].astype(np.int64)
+    keep = other != twin[text[which]]
+    which, posting, other = which[keep], posting[keep], other[keep]
+    base = int(text[0]) if text.size else 0
+    offset = 1 << longest
+    word = (text[which] - base).astype(np.uint64)
+    word = (word << np.uint64(other_bits)) | other.astype(np.uint64)
+    shift = reference.gram_place[posting].astype(np.int64) - place[which] + offset
+    word = (word << np.uint64(longest + 1)) | shift.astype(np.uint64)
+    word = (word << np.uint64(longest)) | place[which].astype(np.uint64)
+    word.sort()
+
+    place = (word & np.uint64(offset - 1)).astype(np.int64)
+    diagonal = word >> np.uint64(longest)
+    head = np.ones(word.size, bool)
+    head[1:] = (diagonal[1:] != diagonal[:-1]) | (place[1:] - place[:-1] > K + GAP)
+    tail = np.ones(word.size, bool)
+    tail[:-1] = head[1:]
+    diagonal = diagonal[head]
+    pair = diagonal >> np.uint64(longest + 1)
+    return _Seeds(
+        (pair >> np.uint64(other_bits)).astype(np.int64) + base,
+        (pair & np.uint64((1 << other_bits) - 1)).astype(np.int64),
+        place[head], place[tail] + K,
+        (diagonal & np.uint64(2 * offset - 1)).astype(np.int64) - offset,
+    )
+
+
+def _grow(query: Pool, told: np.ndarray, reference: Pool, seeds: _Seeds) -> Passages:
+    """Extend seeds to passages and leave out what stays short or stands within another passage of the pair."""
+    a, b = query.codes, reference.codes
+    a0, a1 = query.starts[seeds.text], query.starts[seeds.text + 1]
+    b0, b1 = reference.starts[seeds.other].astype(np.int64), reference.starts[seeds.other + 1].astype(np.int64)
+    begin, end = a0 + seeds.begin, a0 + seeds.end
+    shift = b0 - a0 + seeds.shift
+    # A fingerprint may agree by hash alone, and one or two codes between fingerprints may differ.
+    agree = run_length(a, begin, end, b, begin + shift, end + shift)
+    sound = agree >= K
+    trimmed = np.where(sound, end, begin)
+    back = run_length_back(a, begin, a0, b, begin + shift, b0)
+    on = np.zeros(begin.size, np.int64)
+    on[sound] = run_length(a, trimmed[sound], a1[sound], b, (trimmed + shift)[sound], b1[sound])
+    lo, hi = begin - back, trimmed + on
+    rough = hi - lo
+    # Two clauses that changed places give two passages of one pair, each on its own diagonal.
+    pair_start = np.ones(lo.size, bool)
+    pair_start[1:] = (seeds.text[1:] != seeds.text[:-1]) | (seeds.other[1:] != seeds.other[:-1])
+    heads = np.flatnonzero(pair_start)
+    total = np.add.reduceat(np.where(sound, rough, 0), heads) if heads.size else np.zeros(0, np.int64)
+    hopeful = sound & (np.repeat(total, np.diff(np.append(heads, lo.size))) >= PROMISING)
+    pick = np.flatnonzero(hopeful)
+    a0, a1, b0, b1, shift, lo, hi = (x[pick] for x in (a0, a1, b0, b1, shift, lo, hi))
+    exact = _agreeing(a, b, lo, hi, shift)
+    weight = told[hi] - told[lo]
+    right, other_right, gained, gained_told = _follow(a, hi, a1, b, hi + shift, b1, told, forward=True)
+    left, other_left, more, more_told = _follow(a, lo, a0, b, lo + shift, b0, told, forward=False)
+    exact, weight = exact + gained + more, weight + gained_told + more_told
+    right, other_right = _snap(right, a1, other_right, b1)
+    left, other_left = _snap(left, a0, other_left, b0)
+    text, other = seeds.text[pick], seeds.other[pick]
+    found = Passages(text, left - a0, right - a0, other, other_left - b0, other_right - b0, exact, weight)
+    return _settle(found)
+
+
+#: Codes left to the end of both texts with which a passage is taken to go on to the end.
+REST = 3
+
+
+def _snap(at, end, bt, b_end):
+    """Let a passage run to the end when hardly anything is left on either side."""
+    near = (np.abs(end - at) <= REST) & (np.abs(b_end - bt) <= REST)
+    return np.where(near, end, at), np.where(near, b_end, bt)
+
+
+#: Agreeing codes that a pair must show before it is followed across edits.
+PROMISING = 8
+
+
+def _agreeing(a, b, lo, hi, shift) -> np.ndarray:
+    """Codes of `lo:hi` that agree on the diagonal."""
+    size = hi - lo
+    owner = np.repeat(np.arange(lo.size), size)
+    place = np.arange(owner.size) - np.repeat(np.cumsum(size) - size, size) + lo[owner]
+    return np.bincount(owner, weights=a[place] == b[place + shift[owner]], minlength=lo.size).astype(np.int64)
+
+
+def _follow(a, at, a_end, b, bt, b_end, told, forward: bool):
+    """Go on across edits; where each passage ends then, and the codes that agree on the way."""
+    at, bt = at.copy(), bt.copy()
+    gained, weight = np.zeros(at.size, np.int64), np.zeros(at.size, np.int64)
+    four_a, four_b = four_codes(a), four_codes(b)
+    active = np.flatnonzero((np.abs(a_end - at) >= ANCHOR) & (np.abs(b_end - bt) >= ANCHOR))
+    for _ in range(EDITS):
+        if not active.size:
+            break
+        step_a, step_b = _next_anchor(four_a, at[active], a_end[active], four_b, bt[active], b_end[active], forward)
+        found = step_a >= 0
+        active, step_a, step_b = active[found], step_a[found], step_b[found]
+        if forward:
+            na, nb = at[active] + step_a, bt[active] + step_b
+            size = run_length(a, na, a_end[active], b, nb, b_end[active])
+            weight[active] += told[na + size] - told[na]
+            at[active], bt[active] = na + size, nb + size
+        else:
+            na, nb = at[active] - step_a, bt[active] - step_b
+            size = run_length_back(a, na, a_end[active], b, nb, b_end[active])
+            weight[active] += told[na] - told[na - size]
+            at[active], bt[active] = na - size, nb - size
+        gained[active] += size
+        active = active[(np.abs(a_end - at)[active] >= ANCHOR) & (np.abs(b_end - bt)[active] >= ANCHOR)]
+    return at, bt, gained, weight
+
+
+def _next_anchor(four_a, at, a_end, four_b, bt, b_end, forward: bool):
+    """The nearest places, at most GAP on, where ANCHOR codes agree again; -1 where there are none."""
+    sign = 1 if forward else -1
+    last = four_a.size - 1, four_b.size - 1
+    words_a, words_b = [], []
+    for step in range(GAP + 1):
+        for words, four, place, end, limit in ((words_a, four_a, at, a_end, last[0]), (words_b, four_b, bt, b_end, last[1])):
+            where = place + step if forward else place - step - ANCHOR
+            inside = (end - (place + sign * step)) * sign >= ANCHOR
+            word = four[where.clip(0, limit)] & _THREE
+            # What is outside must agree with nothing: a different mark for either side.
+            words.append(np.where(inside, word, np.uint64(0xFFFF000000000000 if words is words_a else 0xFFFE000000000000)))
+    step_a, step_b = np.full(at.size, -1, np.int64), np.full(at.size, -1, np.int64)
+    for i, j in _STEPS:
+        found = (step_a < 0) & (words_a[i] == words_b[j])
+        step_a[found], step_b[found] = i, j
+    return step_a, step_b
+
+
+#: Codes skipped in the two texts, small edits first.
+_STEPS = sorted(
+    ((i, j) for i in range(GAP + 1) for j in range(GAP + 1) if (i or j) and (not i or not j or max(i, j) <= CHANGE)), key=lambda s: (max(s), abs(s[0] - s[1]), s)
+)
+
+
+def _settle(found: Passages) -> Passages:
+    """Leave out passages within others of their pair and pairs that agree in too little."""
+    if not len(found):
+        return found
+    order = np.lexsort((found.other_begin, -found.end, found.begin, found.other, found.text))
+    found = found[order]
+    pair = np.ones(len(found), bool)
+    pair[1:] = (found.text[1:] != found.text[:-1]) | (found.other[1:] != found.other[:-1])
+    number = np.cumsum(pair) - 1
+    # Within a pair, in order of begin, a passage is inside an earlier one when it does not end later.
+    span = int(found.end.max()) + 1
+    reach = np.maximum.accumulate(number * span + found.end)
+    inside = np.zeros(len(found), bool)
+    inside[1:] = (number[1:] == number[:-1]) & (number[1:] * span + found.end[1:] <= reach[:-1])
+    found, number = found[~inside], number[~inside]
+    total = np.bincount(number, weights=found.exact)
+    best = np.zeros(total.size, np.int64)
+    np.maximum.at(best, number, found.exact)
+    return found[(best >= GUARANTEE)[number] | ((total >= REORDERED)[number])]
+
+
+#: Agreeing codes in several short passages of one pair that make it a match (clauses that changed places).
+REORDERED = 16

@@ -1,0 +1,130 @@
+"""The comparison from reports to answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from nlp.reuse.flags import proofs
+from nlp.reuse.kinds import KINDS, Sources, Verdicts, judge
+from nlp.reuse.normalise import Normal
+from nlp.reuse.pool import Pool, build, normalise_report, sort_reports
+from nlp.reuse.records import ORIGINAL, PEER, PRIOR_YEAR, Also, Reuse, Text
+from nlp.reuse.twins import duplicates
+
+
+class Batch(NamedTuple):
+    """Reports with their pool; `texts` and `normals` are in the order of the pool's reports."""
+
+    texts: list[Text]
+    normals: list[Normal]
+    pool: Pool
+
+
+def gather(texts: Sequence[Text], normals: Sequence[Normal] | None = None) -> Batch:
+    """A pool of reports, in which the copies of one report count as that report."""
+    normals = list(normals or map(normalise_report, texts))
+    order, reports = sort_reports(texts, duplicates(texts, normals))
+    ordered = [normals[i] for i in order]
+    return Batch([texts[i] for i in order], ordered, build(ordered, reports))
+
+
+def compare(texts: Sequence[Text], against: Any = None) -> list[list[Reuse]]:
+    """For each segment of each report, what of it stands in the others and in the reference.
+
+    `against` is an `Index`, the directory of one, or more reports. A report is never compared with
+    itself, with another copy of itself, or with another report of the same body and year.
+
+    >>> from nlp.reuse import Part
+    >>> said = "在全市率先推行政策明白卡，把惠企条款逐条译成商户听得懂的大白话。"
+    >>> a = Text("a", "青岚县水利局", 2022, [Part("s1", 0, "我局" + said)])
+    >>> b = Text("b", "沅河区教育局", 2023, [Part("s1", 0, "区教育局" + said)])
+    >>> answer = compare([a, b])[1][0]
+    >>> answer.kind, answer.source_report, round(answer.score, 2)
+    ('peer', 'a', 1.0)
+    """
+    texts = list(texts)
+    if not texts:
+        return []
+    more, shards = _references(against)
+    batch = gather([*texts, *more])
+    verdicts = judge(batch.pool, [batch.pool, *(shard.pool for shard in shards)])
+    return _answers(texts, batch, verdicts, shards)
+
+
+def _references(against: Any) -> tuple[list[Text], list[Any]]:
+    """What to compare with: reports in memory and shards on disk."""
+    if against is None:
+        return [], []
+    if isinstance(against, (list, tuple)):
+        return list(against), []
+    if hasattr(against, "shards"):
+        return [], list(against.shards)
+    from nlp.reuse.index import Index
+
+    return [], list(Index.open(against).shards)
+
+
+class Source(NamedTuple):
+    """A report that something was taken from, with its segments as compared."""
+
+    text: Text
+    normal: Normal
+
+
+def _answers(texts: list[Text], batch: Batch, verdicts: Verdicts, shards: list[Any]) -> list[list[Reuse]]:
+    """Answers in the order in which the reports and their segments were given."""
+    cache: dict[tuple[int, int], Source] = {}
+
+    def source_of(pool: int, report: int) -> Source:
+        if pool == 0:
+            return Source(batch.texts[report], batch.normals[report])
+        if (pool, report) not in cache:
+            text = shards[pool - 1].report(report)
+            cache[pool, report] = Source(text, normalise_report(text))
+        return cache[pool, report]
+
+    pools = [batch.pool, *(shard.pool for shard in shards)]
+    rows: dict[int, list[tuple[int, int]]] = {}
+    for row, (report, segment) in enumerate(zip(batch.pool.occurrence_report.tolist(), batch.pool.occurrence_segment.tolist())):
+        rows.setdefault(report, []).append((segment, row))
+    where = {id(text): i for i, text in enumerate(batch.texts)}
+    answers = []
+    for text in texts:
+        report = where[id(text)]
+        here = Source(text, batch.normals[report])
+        found = [ORIGINAL] * len(text.segments)
+        for segment, row in rows.get(report, ()):
+            found[segment] = _answer(here, segment, row, verdicts, pools, source_of)
+        answers.append(found)
+    return answers
+
+
+def _answer(here: Source, segment: int, row: int, verdicts: Verdicts, pools: list[Pool], source_of: Callable[[int, int], Source]) -> Reuse:
+    kind = KINDS[verdicts.kind[row]]
+    raw, score = round(float(verdicts.raw[row]), 4), round(float(verdicts.score[row]), 4)
+    named = [_named(here, segment, row, sources, pools, source_of) for sources in verdicts.best if sources.source[row] >= 0]
+    if not named:
+        return Reuse(score, raw, kind)
+    there, place, best = named[0]
+    flags = proofs(here.text, segment, there.text, place, best.spans) if kind in (PEER, PRIOR_YEAR) else ()
+    return Reuse(
+        score, raw, kind, best.report, best.body, best.year, best.section, best.position, best.text, best.spans,
+        int(verdicts.bodies[row]), int(verdicts.since[row]) or None, flags, tuple(also for _, _, also in named[1:]),
+    )
+
+
+def _named(here: Source, segment: int, row: int, sources: Sources, pools: list[Pool], source_of: Callable[[int, int], Source]) -> tuple[Source, int, Also]:
+    """A source with names and offsets instead of numbers."""
+    pool, source = int(sources.pool[row]), int(sources.source[row])
+    report, place = int(pools[pool].occurrence_report[source]), int(pools[pool].occurrence_segment[source])
+    there = source_of(pool, report)
+    part = there.text.segments[place]
+    mine = here.normal.offsets[here.normal.starts[segment]:here.normal.starts[segment + 1]]
+    theirs = there.normal.offsets[there.normal.starts[place]:there.normal.starts[place + 1]]
+    found = sources.passages
+    spans = tuple(
+        (int(mine[found.begin[i]]), int(mine[found.end[i] - 1]) + 1, int(theirs[found.other_begin[i]]), int(theirs[found.other_end[i] - 1]) + 1)
+        for i in range(sources.passage_starts[row], sources.passage_starts[row + 1])
+    )
+    return there, place, Also(there.text.report, there.text.body or None, there.text.year, part.section, part.position, part.text, spans)

@@ -1,0 +1,113 @@
+"""Fingerprints of text by winnowing, over one long array of character codes.
+
+Winnowing (Schleimer, Wilkerson and Aiken 2003, "Winnowing: local algorithms for document
+fingerprinting", SIGMOD) keeps of every window of W consecutive K-grams the one that comes first in some
+fixed order. Two texts that share K + W - 1 characters share a whole window, hence a fingerprint. The
+order here is by hash, except that K-grams of statutory wording come last: they are in every report and
+say nothing about copying.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+#: Characters in a fingerprint.
+K = 5
+#: No match of this many compared characters is missed.
+GUARANTEE = 12
+#: K-grams of which one is kept.
+W = GUARANTEE - K + 1
+#: Unused places before and after the codes of a collection, so that four codes can be read anywhere.
+PAD = 4
+
+_LAST = np.uint64(0xFFFFFFFFFFFFFFFF)
+_COMMON_BITS = 20
+
+
+def _random_words(count: int, seed: int) -> np.ndarray:
+    """Fixed pseudo-random 64-bit odd words (splitmix64), the same on every machine and version.
+
+    >>> hex(int(_random_words(1, 0)[0]))
+    '0xe220a8397b1dcdaf'
+    """
+    with np.errstate(over="ignore"):
+        z = (np.arange(1, count + 1, dtype=np.uint64) + np.uint64(seed)) * np.uint64(0x9E3779B97F4A7C15)
+        z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        return (z ^ (z >> np.uint64(31))) | np.uint64(1)
+
+
+_OF_CODE = _random_words(0x10000, 0)
+_OF_PLACE = _random_words(0x10000, 0x10000)
+
+
+def gram_hashes(codes: np.ndarray) -> np.ndarray:
+    """A 32-bit hash of the K codes that begin at each place but the last K - 1."""
+    size = codes.size - K + 1
+    if size <= 0:
+        return np.zeros(0, np.uint32)
+    words = _OF_CODE[codes]
+    total = words[:size] * _OF_PLACE[0]
+    for j in range(1, K):
+        total += words[j:size + j] * _OF_PLACE[j]
+    return (total >> np.uint64(32)).astype(np.uint32)
+
+
+def text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """A 64-bit hash of each text `codes[starts[i]:starts[i + 1]]`; of an empty text, 0."""
+    lengths = np.diff(starts)
+    hashes = np.zeros(lengths.size, np.uint64)
+    filled = np.flatnonzero(lengths)
+    if not filled.size:
+        return hashes
+    first, last = starts[0], starts[-1]
+    place = np.arange(last - first) - np.repeat(starts[:-1] - first, lengths)
+    words = _OF_CODE[codes[first:last]] * _OF_PLACE[place & 0xFFFF]
+    hashes[filled] = np.add.reduceat(words, starts[:-1][filled] - first)
+    hashes ^= hashes >> np.uint64(29)
+    return hashes
+
+
+def common_grams(codes: np.ndarray) -> np.ndarray:
+    """A table of the K-grams in `codes`, to be asked by hash; a few others answer yes by chance."""
+    table = np.zeros(1 << _COMMON_BITS, bool)
+    table[gram_hashes(codes) >> np.uint32(32 - _COMMON_BITS)] = True
+    return table
+
+
+def winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Fingerprints of each text `codes[starts[i]:starts[i + 1]]`: places in `codes`, ascending, and hashes.
+
+    A text of at least K codes has at least one.
+    """
+    hashes = gram_hashes(codes)
+    if not hashes.size:
+        return np.zeros(0, np.int64), np.zeros(0, np.uint32)
+    order = hashes >> np.uint32(1)
+    if common is not None:
+        order |= common[hashes >> np.uint32(32 - _COMMON_BITS)].astype(np.uint32) << np.uint32(31)
+    rank = (order.astype(np.uint64) << np.uint64(32)) | np.arange(hashes.size, dtype=np.uint64)
+
+    lengths = np.diff(starts)
+    long, short = lengths >= GUARANTEE, (lengths >= K) & (lengths < GUARANTEE)
+    begins = np.zeros(codes.size + 1, np.int8)
+    begins[starts[:-1][long]] += 1
+    begins[starts[1:][long] - GUARANTEE + 1] -= 1
+    windows = np.flatnonzero(np.cumsum(begins, dtype=np.int8))
+    places = _lowest(rank, windows)
+    if short.any():
+        bounds = np.stack((starts[:-1][short], starts[1:][short] - K + 1), axis=1).ravel()
+        single = np.minimum.reduceat(np.append(rank, _LAST), bounds)[::2] & np.uint64(0xFFFFFFFF)
+        places = np.sort(np.concatenate((places, single.astype(np.int64))))
+    return places, hashes[places]
+
+
+def _lowest(rank: np.ndarray, windows: np.ndarray) -> np.ndarray:
+    """Where the lowest of each window of W ranks stands, each place once."""
+    lowest, width = np.concatenate((rank, np.full(W, _LAST))), 1
+    while width < W:
+        step = min(width, W - width)
+        lowest = np.minimum(lowest[:-step], lowest[step:])
+        width += step
+    places = (lowest[windows] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return places[np.diff(places, prepend=-1) != 0]

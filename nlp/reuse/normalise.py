@@ -1,0 +1,149 @@
+"""The text as it is compared: what copyists change anyway is set aside, and offsets lead back.
+
+Set aside are the names of the report's own body and places, dates, numbers, enumerators, web
+addresses, punctuation, spaces and a few words of degree, aspect and joining (`进一步`, `了`, `将`, `和`): they are what
+differs between a sentence and its copy when nothing else does. Width, compatibility forms and
+traditional characters are made one. The levels of administration (省市县区镇乡) count as one character.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from nlp.reuse.traditional import PAIRS
+
+#: Radicals that Unicode's compatibility decomposition leaves alone, seen in text taken from PDF.
+_RADICALS = "⻓长⻔门⻅见⻉贝⻋车⻚页⻛风⻜飞⻝食⻢马⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⺠民⺟母⻁虎⻄西⻆角⻘青⻣骨⻤鬼⻙韦⻧卤⻳龟⻂衣⺝月⺫目⻊足⻏邑⻑长⻒长"
+_LEVELS = "省市州县区旗镇乡"
+_DROPPED = "的了将已和与〇○"
+
+_HAN = "一二三四五六七八九十"
+_COUNTED = "件条次个份名人篇期家场项类例起批部期余"
+_ASIDE = "|".join((
+    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+    rf"[\d０-９〇○零{_HAN}]{{2,4}}\s*年度?",
+    rf"[\d０-９{_HAN}]{{1,3}}\s*[月日号]",
+    rf"[{_HAN}百千万两零〇]+(?=[{_COUNTED}])",
+    rf"(?<![^\s，。；：！？、,;:])(?:第?[{_HAN}]{{1,3}}(?:是要?|[、．.，])|其[{_HAN}]|首先|其次|再次|最后)",
+    rf"[（(][{_HAN}\d]{{1,3}}[)）]",
+    r"[我本全](?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|院|中心|机关|单位|部门|行|处|校)(?!法)",
+    r"进一步|以及|不断|持续|切实|认真|积极|大力|着力|努力|继续",
+))
+
+_UNITS = re.compile(
+    r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|民族乡|地区|林区|街道|苏木|省|市|州|盟|县|旗|区|镇|乡)"
+    r"|[\u4e00-\u9fff](?:县|市|州|乡|镇)"
+)
+_OFFICE = re.compile(r"(?:人民政府|政府|办事处|党政)?(?:办公室|办公厅|办)?$")
+#: Place names that are ordinary words as well: without their 县 or 区 they say nothing about a place.
+_WORDS = frozenset("和平 解放 建设 新城 中心 开发 城关 公开 民主 新华 团结 胜利 前进 光明 幸福 红旗 向阳 工业 高新 经济 城市 中央 南北 东西 新区 城区 市区 郊区 直属 民族 人民 政府 开发区".split())
+
+
+def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The names under which a body and its places appear in its own report, longest first.
+
+    >>> own_names("江北市青岚县水利局")
+    ('江北市青岚县水利局', '青岚县水利局', '县水利局', '水利局', '江北市', '青岚县', '江北', '青岚')
+    """
+    found = {name.strip() for name in names if len(name.strip()) > 1}
+    body = re.sub(r"\s", "", body or "")
+    if body:
+        found.update((body, _OFFICE.sub("", body)))
+    rest, level = body, ""
+    while match := _UNITS.match(rest):
+        found.update((rest, _OFFICE.sub("", rest)))
+        found.add(match.group())
+        stem = re.sub(r"(?:自治区|自治州|自治县|民族乡|地区|街道|省|市|州|盟|县|旗|区|镇|乡)$", "", match.group())
+        if len(stem) > 1:
+            found.add(stem)
+        rest, level = rest[match.end():], match.group()[-1]
+    rest = re.sub(r"^(?:人民政府|办事处|政府)", "", rest)
+    if 2 < len(rest) < 13:
+        found.update((rest, level + rest))
+    kept = (name for name in found if len(name) > 1 and name not in _WORDS and name not in ("人民政府", "办事处", "办公室"))
+    return tuple(sorted(kept, key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=4096)
+def _aside(names: tuple[str, ...]) -> re.Pattern[str]:
+    own = "|".join(re.escape(name) for name in names)
+    return re.compile(f"{own}|{_ASIDE}" if own else _ASIDE)
+
+
+@lru_cache(maxsize=1)
+def _table() -> np.ndarray:
+    """For each code of the basic plane the code it is compared as, 0 for what is set aside."""
+    table = np.zeros(0x10000, np.uint16)
+    for start, end in ((0x3400, 0xA000), (0xA000, 0xD800)):
+        table[start:end] = np.arange(start, end)
+    for start, end in ((0x30, 0x3400), (0xF900, 0x10000)):
+        for code in range(start, end):
+            plain = unicodedata.normalize("NFKC", chr(code)).lower()
+            if len(plain) == 1 and plain.isalpha() and ord(plain) < 0x10000:
+                table[code] = ord(plain)
+    for pairs in (_RADICALS, "".join(PAIRS)):
+        for old, new in zip(pairs[::2], pairs[1::2]):
+            table[ord(old)] = ord(new)
+    for level in _LEVELS:
+        table[table == ord(level)] = ord("县")
+    for char in _DROPPED:
+        table[table == ord(char)] = 0
+    return table
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Segments as they are compared: one array of codes, each with its offset in its segment.
+
+    Segment `i` is `codes[starts[i]:starts[i + 1]]`, `offsets` has the place of each code in the segment's
+    original text, and `numbers` tells before which codes a number was set aside.
+    """
+
+    codes: np.ndarray
+    offsets: np.ndarray
+    starts: np.ndarray
+    numbers: np.ndarray
+
+    def text(self, i: int) -> str:
+        return self.codes[self.starts[i]:self.starts[i + 1]].astype("<u2").tobytes().decode("utf-16-le")
+
+
+def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
+    """Reduce segments to what is compared.
+
+    >>> normal = normalise(["2023年，青岚县进一步完善了 制度 12 项。"], ["青岚县"])
+    >>> normal.text(0), normal.offsets.tolist()
+    ('完善制度项', [12, 13, 16, 17, 22])
+    """
+    joined = "\n".join(segments)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    lengths = np.fromiter((len(s) + 1 for s in segments), np.int64, len(segments))
+    begins = np.concatenate(([0], np.cumsum(lengths)))
+    wide = points > 0xFFFF
+    if wide.any():
+        points = np.where(wide, 0x3400 + points % 0x1800, points)
+    codes = _table()[points]
+    for match in _aside(tuple(names)).finditer(joined):
+        codes[match.start():match.end()] = 0
+    places = np.flatnonzero(codes)
+    starts = np.searchsorted(places, begins).astype(np.int64)
+    if len(segments):
+        starts[-1] = places.size
+    offsets = places - np.repeat(begins[:-1], np.diff(starts))
+    digits = np.cumsum(_digits()[np.where(wide, 0, points)], dtype=np.int32)[places]
+    numbers = np.ones(places.size, bool)
+    numbers[1:] = digits[1:] != digits[:-1]
+    return Normal(codes[places], offsets.astype(np.int32), starts, numbers)
+
+
+@lru_cache(maxsize=1)
+def _digits() -> np.ndarray:
+    table = np.zeros(0x10000, bool)
+    table[[ord(c) for c in "0123456789０１２３４５６７８９"]] = True
+    return table

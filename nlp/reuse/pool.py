@@ -1,0 +1,209 @@
+"""A collection of reports as arrays: distinct texts, their fingerprints, and where each text occurs.
+
+A sentence that a thousand reports share word for word is kept and matched once. All arrays can be
+memory-mapped; nothing but numpy is needed to use them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+import numpy as np
+
+from nlp.reuse.fingerprint import PAD, text_hashes, winnow
+from nlp.reuse.normalise import Normal, normalise, own_names
+from nlp.reuse.reading import run_length
+from nlp.reuse.records import Text
+from nlp.reuse.statute import common
+
+#: Stands for an unknown year.
+NO_YEAR = 0
+#: Longest text that is compared, in codes; what is beyond is not looked at.
+LONGEST = 0xFFFF
+
+
+def key_of(*parts: object) -> int:
+    """A 64-bit key for a name, the same on every machine."""
+    return int.from_bytes(blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def body_key(text: Text) -> int:
+    """A key for the body; a report whose body is unknown is a body of its own."""
+    body = "".join((text.body or "").split())
+    return key_of("body", body) if body else key_of("report", text.report)
+
+
+def edition_key(text: Text) -> int:
+    """A key for body and year: two reports with one key are never each other's source."""
+    if text.body and text.year:
+        return key_of(body_key(text), text.year)
+    return key_of("report", text.report)
+
+
+@dataclass(frozen=True)
+class Reports:
+    """What matching needs to know of each report; rows are sorted by body and year."""
+
+    body: np.ndarray     # uint64 keys
+    edition: np.ndarray  # uint64 keys
+    year: np.ndarray     # int16, NO_YEAR when unknown
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Distinct texts with fingerprints and occurrences.
+
+    Text `t` is `codes[starts[t]:starts[t + 1]]`. The fingerprints, sorted by hash and then by the earliest
+    year of their text, are `gram_hash`, `gram_text` and `gram_place` (offset in the text). The occurrences
+    of text `t`, sorted by body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
+    `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` are the earliest of them and the
+    earliest of another edition (or -1), `bodies` the number of bodies among them. `numbers`, in a pool that
+    was made in memory, tells before which codes a number stood.
+    """
+
+    codes: np.ndarray
+    starts: np.ndarray
+    hash_sorted: np.ndarray
+    hash_text: np.ndarray
+    gram_hash: np.ndarray
+    gram_text: np.ndarray
+    gram_place: np.ndarray
+    occurrence_starts: np.ndarray
+    occurrence_report: np.ndarray
+    occurrence_segment: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    bodies: np.ndarray
+    reports: Reports
+    numbers: np.ndarray | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.starts) - 1
+
+    def lengths(self) -> np.ndarray:
+        return np.diff(self.starts)
+
+    @cached_property
+    def longest(self) -> int:
+        return int(self.lengths().max(initial=1))
+
+    def times(self, text: np.ndarray) -> np.ndarray:
+        """How often each text occurs."""
+        return self.occurrence_starts[text + 1].astype(np.int64) - self.occurrence_starts[text]
+
+    def find(self, other: Pool) -> np.ndarray:
+        """For each text of another pool the same text here, or -1."""
+        found = np.full(other.size, -1, np.int64)
+        low = np.searchsorted(self.hash_sorted, other.hash_sorted)
+        count = np.searchsorted(self.hash_sorted, other.hash_sorted, side="right") - low
+        for nth in range(int(count.max(initial=0))):
+            use = np.flatnonzero(count > nth)
+            text, mine = other.hash_text[use].astype(np.int64), self.hash_text[low[use] + nth].astype(np.int64)
+            begin, end = self.starts[mine].astype(np.int64), self.starts[mine + 1].astype(np.int64)
+            size = other.starts[text + 1] - other.starts[text]
+            same = np.flatnonzero(end - begin == size)
+            text, mine, begin, end, size = text[same], mine[same], begin[same], end[same], size[same]
+            whole = run_length(other.codes, other.starts[text], other.starts[text + 1], self.codes, begin, end) == size
+            found[text[whole]] = mine[whole]
+        return found
+
+
+def normalise_report(text: Text) -> Normal:
+    """The segments of a report as they are compared."""
+    return normalise([segment.text for segment in text.segments], own_names(text.body, text.names))
+
+
+def sort_reports(texts: Sequence[Text], twins: Mapping[str, str] | None = None) -> tuple[list[int], Reports]:
+    """The order by body, year and name, and the table of reports in that order.
+
+    A second copy (`twins`: report to the report it duplicates) has the body and edition of the first and
+    stands behind it.
+    """
+    twins = twins or {}
+    by_report = {text.report: text for text in texts}
+    kept = [by_report[twins.get(text.report, text.report)] for text in texts]
+    rows = sorted(
+        (body_key(kept[i]), kept[i].year or NO_YEAR, text.report in twins, text.report, i) for i, text in enumerate(texts)
+    )
+    order = [row[-1] for row in rows]
+    return order, Reports(
+        np.array([row[0] for row in rows], np.uint64),
+        np.array([edition_key(kept[i]) for i in order], np.uint64),
+        np.array([row[1] for row in rows], np.int16),
+    )
+
+
+def build(normals: Sequence[Normal], reports: Reports) -> Pool:
+    """A pool of reports, given in the order of `reports`."""
+    counts = np.array([len(normal.starts) - 1 for normal in normals], np.int64)
+    lengths = np.concatenate([np.diff(normal.starts) for normal in normals] or [np.zeros(0, np.int64)])
+    codes = np.concatenate([normal.codes for normal in normals] or [np.zeros(0, np.uint16)])
+    starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
+    report = np.repeat(np.arange(len(normals)), counts)
+    segment = np.arange(lengths.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    numbers = np.concatenate([normal.numbers for normal in normals] or [np.zeros(0, bool)])
+    return assemble(codes, starts, report, segment, reports, numbers)
+
+
+def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment: np.ndarray, reports: Reports, numbers: np.ndarray | None = None) -> Pool:
+    """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports."""
+    year = np.where(reports.year == NO_YEAR, 9999, reports.year).astype(np.int64)
+    hashes = text_hashes(codes, starts)
+    chosen, text = _distinct(hashes, year[report])
+    hashes = hashes[chosen]
+    lengths = np.minimum(np.diff(starts)[chosen], LONGEST)
+    text_starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64) + PAD
+    gather = np.arange(lengths.sum()) + np.repeat(starts[:-1][chosen] - (text_starts[:-1] - PAD), lengths)
+    text_codes = np.pad(codes[gather], PAD)
+
+    places, grams = winnow(text_codes, text_starts, common())
+    owner = np.searchsorted(text_starts, places, side="right") - 1
+    packed = np.sort((grams.astype(np.uint64) << np.uint64(32)) | np.arange(places.size, dtype=np.uint64))
+    order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    short = (hashes >> np.uint64(32)).astype(np.uint32)
+    by_hash = np.argsort(short)
+
+    occurrence = np.lexsort((segment, report, text))
+    text, report, segment = text[occurrence], report[occurrence], segment[occurrence]
+    occurrence_starts = np.searchsorted(text, np.arange(chosen.size + 1))
+    first, second = _earliest(text, report, year, reports, chosen.size)
+    fresh = np.ones(text.size, bool)
+    fresh[1:] = (text[1:] != text[:-1]) | (reports.body[report][1:] != reports.body[report][:-1])
+    return Pool(
+        text_codes, text_starts, short[by_hash], by_hash.astype(np.uint32),
+        (packed >> np.uint64(32)).astype(np.uint32), owner[order].astype(np.uint32),
+        (places - text_starts[owner])[order].astype(np.uint16),
+        occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16),
+        first, second, np.bincount(text[fresh], minlength=chosen.size).astype(np.int32), reports,
+        None if numbers is None else np.pad(numbers[gather], PAD),
+    )
+
+
+def _distinct(hashes: np.ndarray, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """One segment for each distinct text, in order of earliest year and hash; and the text of each segment."""
+    order = np.lexsort((year, hashes))
+    fresh = np.ones(order.size, bool)
+    fresh[1:] = hashes[order][1:] != hashes[order][:-1]
+    heads = order[fresh]
+    rank = np.lexsort((hashes[heads], year[heads]))
+    number = np.empty(rank.size, np.int64)
+    number[rank] = np.arange(rank.size)
+    text = np.empty(order.size, np.int64)
+    text[order] = number[np.cumsum(fresh) - 1]
+    return heads[rank], text
+
+
+def _earliest(text, report, year, reports, size) -> tuple[np.ndarray, np.ndarray]:
+    """The earliest occurrence of each text, and the earliest in another edition (-1 when there is none)."""
+    first, second = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+    order = np.lexsort((report, year[report], text))
+    owner, where = np.unique(text[order], return_index=True)
+    first[owner] = order[where]
+    other = order[reports.edition[report[order]] != reports.edition[report[first[text[order]]]]]
+    owner, where = np.unique(text[other], return_index=True)
+    second[owner] = other[where]
+    return first, second

@@ -1,0 +1,335 @@
+"""Many files in, tables out: every segment with its label and its source, every report, every failure."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nlp._callable import make_callable
+from nlp.classify import Model, default_model, label
+from nlp.corpus import LABELS
+from nlp.features import narrative
+from nlp.read import ReadError, Warn, read, walk
+from nlp.report import ParseError, Report, parse
+from nlp.reuse import Reuse, Text, compare, duplicates
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+KINDS = ("statutory", "template", "peer", "prior_year")
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One report after reading, parsing, segmenting and labelling; `pages` are where its segments begin."""
+
+    report: str
+    file: str
+    parsed: Report
+    segments: tuple
+    labels: tuple[str, ...]
+    probabilities: tuple[tuple[float, ...], ...]
+    pages: tuple[int, ...]
+    warnings: tuple[Warn, ...]
+
+    def text(self) -> Text:
+        """The report as the reuse engine takes it."""
+        return Text(self.report, self.parsed.body, self.parsed.year, self.segments)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A file that gave no row, the stage it failed at, and the reason."""
+
+    file: str
+    stage: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a run found: three tables, as pandas has them."""
+
+    segments: pd.DataFrame
+    reports: pd.DataFrame
+    failures: pd.DataFrame
+
+
+# --------------------------------------------------------------------------------------- one file
+
+
+def score_file(path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0) -> Scored | Failure:
+    """Reads, parses, segments and labels one file; whatever goes wrong becomes a `Failure`."""
+    name = _shown(path)
+    stage = "read"
+    try:
+        document = read(path)
+        stage = "parse"
+        parsed = parse(document)
+        stage = "segment"
+        story = narrative(parsed)
+        if not len(story):
+            return Failure(name, stage, "the report has headings but no sentence of its own: nothing to label")
+        stage = "classify"
+        model = model or default_model()
+        labels, probabilities = label(story, model)
+        best = probabilities.max(1)
+        pages = _pages(parsed, story.segments)
+        return Scored(
+            report, name, parsed, story.segments,
+            tuple(x if p >= min_confidence else "" for x, p in zip(labels, best)),
+            tuple(tuple(row) for row in probabilities.tolist()),
+            pages, parsed.warnings,
+        )
+    except (ReadError, ParseError) as error:
+        return Failure(name, stage, str(error))
+    except RecursionError:
+        return Failure(name, stage, "nested too deeply to be read")
+    except MemoryError:
+        return Failure(name, stage, "too large for the memory of this machine")
+    except Exception as error:  # noqa: BLE001 - one odd file must not end the batch
+        return Failure(name, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
+
+
+def _pages(parsed: Report, segments: Sequence) -> tuple[int, ...]:
+    """The page on which each segment begins, from 1."""
+    by_code: dict[str, list] = {}
+    for section in parsed.sections:
+        by_code.setdefault(section.code, []).append(section)
+    pages, last, queue = [], {}, {}
+    for s in segments:
+        parts = by_code[s.section]
+        k = queue.get(s.section, 0)
+        # A code that recurs: offsets fall back to a lower value where its next part begins.
+        if s.start < last.get(s.section, -1) and k + 1 < len(parts):
+            k += 1
+        while k + 1 < len(parts) and parts[k].text[s.start : s.end] != s.text:
+            k += 1
+        queue[s.section], last[s.section] = k, s.start
+        pages.append(parsed.page_of(parts[k], s.start)[0])
+    return tuple(pages)
+
+
+def _shown(path: str | Path) -> str:
+    """A path as it can be written: bytes of a name that are no UTF-8 show as a replacement mark."""
+    return os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")
+
+
+# -------------------------------------------------------------------------------------- many files
+
+
+def _named(paths: Sequence[Path], roots: Iterable[str | Path]) -> list[str]:
+    """A name for each report: its path below the folder given, or its file name; doubles get the whole path."""
+    folders = [Path(r) for r in roots if Path(r).is_dir()]
+    names = []
+    for path in paths:
+        inside = [f for f in folders if path.is_relative_to(f)]
+        names.append(_shown(path.relative_to(inside[0]) if inside else path.name))
+    often = Counter(names)
+    names = [name if often[name] == 1 else _shown(path) for name, path in zip(names, paths)]
+    return names
+
+
+def _run(paths: list[Path], names: list[str], jobs: int, work: Callable, progress: bool) -> list[Scored | Failure]:
+    """`work` done for each file, in order, on `jobs` processes."""
+    bar = _bar(len(paths), progress)
+    results = []
+    if jobs == 1 or len(paths) < 2:
+        for path, name in zip(paths, names):
+            results.append(work(path, name))
+            bar.update()
+    else:
+        from joblib import Parallel, delayed
+
+        calls = (delayed(work)(path, name) for path, name in zip(paths, names))
+        for result in Parallel(n_jobs=jobs, return_as="generator", batch_size="auto")(calls):
+            results.append(result)
+            bar.update()
+    bar.close()
+    return results
+
+
+class _Silent:
+    def update(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def _bar(total: int, shown: bool):
+    if not shown:
+        return _Silent()
+    from tqdm import tqdm
+
+    return tqdm(total=total, unit="report", leave=False)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """The job of one worker, with what it needs to do it."""
+
+    model: Model | None
+    min_confidence: float
+
+    def __call__(self, path: Path, name: str) -> Scored | Failure:
+        return score_file(path, name, self.model, self.min_confidence)
+
+
+def score(
+    paths: str | Path | Iterable[str | Path],
+    against: str | Path | Iterable[str | Path] = (),
+    *,
+    jobs: int = 1,
+    model: Model | None = None,
+    min_confidence: float = 0.0,
+    progress: bool = False,
+) -> Scores:
+    """Scores files and folders of reports.
+
+    `against` names files and folders of reports to look for sources in, beside those scored.
+    `jobs` is the number of processes (-1: one a core), `min_confidence` the probability below which
+    a segment's label stays empty. The same input gives the same tables, whatever `jobs` is.
+    """
+    roots = _listed(paths)
+    files = walk(roots)
+    results = _run(files, _named(files, roots), jobs, _Work(model, min_confidence), progress)
+    scored = [r for r in results if isinstance(r, Scored)]
+    failures = [r for r in results if isinstance(r, Failure)]
+    reference: list[Text] = []
+    if others := _listed(against):
+        known = {Path(f).resolve() for f in files}
+        more = [f for f in walk(others) if Path(f).resolve() not in known]
+        named = [f"against/{name}" for name in _named(more, others)]
+        for found in _run(more, named, jobs, _Work(model, 0.0), progress):
+            if isinstance(found, Scored):
+                reference.append(found.text())
+            else:
+                failures.append(Failure(found.file, f"against: {found.stage}", found.reason))
+    texts = [s.text() for s in scored]
+    copies = duplicates(texts)
+    reuse = compare(texts, reference or None)
+    return tables(scored, reuse, copies, failures, model.labels if model else LABELS)
+
+
+def _listed(paths: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    return [paths] if isinstance(paths, (str, Path)) else list(paths)
+
+
+# ------------------------------------------------------------------------------------------ tables
+
+
+def tables(scored: list[Scored], reuse: list[list[Reuse]], copies: dict[str, str], failures: list[Failure], labels: Sequence[str]) -> Scores:
+    """The three tables of a run."""
+    import pandas as pd
+
+    segments = pd.DataFrame(
+        [row for s, found in zip(scored, reuse) for row in _segment_rows(s, found, labels)],
+        columns=[
+            "report", "file", "body", "year", "section", "position", "start", "end", "text", "label", *(f"p_{x}" for x in labels),
+            "boilerplate", "reuse_kind", "source_report", "source_position", "source_text", "source_section", "shared_bodies", "shared_since", "flags", "page",
+        ],
+    )
+    reports = pd.DataFrame([_report_row(s, found, copies, labels) for s, found in zip(scored, reuse)], columns=_report_columns(labels))
+    for frame, columns in ((segments, ("year", "source_position", "shared_since")), (reports, ("year",))):
+        for column in columns:
+            frame[column] = frame[column].astype("Int64")
+    return Scores(segments, reports, pd.DataFrame([(f.file, f.stage, f.reason) for f in failures], columns=["file", "stage", "reason"]))
+
+
+def _segment_rows(s: Scored, found: list[Reuse], labels: Sequence[str]):
+    body, year = s.parsed.body, s.parsed.year
+    for segment, name, p, r, page in zip(s.segments, s.labels, s.probabilities, found, s.pages):
+        yield (
+            s.report, s.file, body, year, segment.section, segment.position, segment.start, segment.end, segment.text, name,
+            *(round(x, 4) for x in p), round(r.score, 4), r.kind, r.source_report or "", r.source_position, r.source_text or "",
+            r.source_section or "", r.bodies, r.since, "; ".join(f"{f.code}: {f.text}" for f in r.flags), page,
+        )
+
+
+def _report_columns(labels: Sequence[str]) -> list[str]:
+    return [
+        "report", "file", "format", "reader", "title", "body", "year", "year_evidence", "layout", "sections", "characters", "segments",
+        *(f"characters_{x}" for x in labels), *(f"segments_{x}" for x in labels),
+        "boilerplate_body", "boilerplate_preamble", *(f"share_{k}" for k in KINDS), "duplicate_of", "warnings",
+    ]
+
+
+def _report_row(s: Scored, found: list[Reuse], copies: dict[str, str], labels: Sequence[str]) -> tuple:
+    lengths = [len(x.text) for x in s.segments]
+    total = sum(lengths)
+    body = [i for i, x in enumerate(s.segments) if x.section != "preamble"]
+    preamble = [i for i, x in enumerate(s.segments) if x.section == "preamble"]
+
+    def share(places: list[int], kind: str | None = None) -> float | None:
+        size = sum(lengths[i] for i in places)
+        if not size:
+            return None
+        return round(sum(lengths[i] * found[i].score for i in places if kind is None or found[i].kind == kind) / size, 4)
+
+    return (
+        s.report, s.file, s.parsed.format, s.parsed.reader, s.parsed.title, s.parsed.body, s.parsed.year, s.parsed.year_evidence, s.parsed.layout,
+        " ".join(dict.fromkeys(x.code for x in s.parsed.sections)), total, len(s.segments),
+        *(sum(n for n, y in zip(lengths, s.labels) if y == x) for x in labels),
+        *(sum(y == x for y in s.labels) for x in labels),
+        share(body), share(preamble), *(share(body, k) for k in KINDS), copies.get(s.report, ""),
+        "; ".join(f"{w.code}: {w.text}" for w in s.warnings),
+    )
+
+
+# A cell that begins so would be run as a formula by a spreadsheet; reports are untrusted.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(scores: Scores, out: str | Path) -> None:
+    """Writes the tables into the folder `out`: CSV that Excel opens, and Parquet, of segments and reports; CSV of failures.
+
+    In the CSV a text that a spreadsheet would take for a formula has an apostrophe before it; Parquet
+    keeps every text as it is.
+    """
+    folder = Path(out)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in (("segments", scores.segments), ("reports", scores.reports), ("failures", scores.failures)):
+        safe = frame.copy()
+        for column in safe.columns:
+            if safe[column].dtype == object or str(safe[column].dtype).startswith("str"):
+                safe[column] = [f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in safe[column]]
+        safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        if name != "failures":
+            frame.to_parquet(folder / f"{name}.parquet", index=False)
+
+
+def summary(scores: Scores, out: str | Path | None = None) -> str:
+    """What a person wants to know when a run is over."""
+    segments, reports, failures = scores.segments, scores.reports, scores.failures
+    lines = [f"{len(reports)} reports scored, {len(segments)} segments; {len(failures)} files failed"]
+    if len(segments):
+        counts = segments["label"].value_counts()
+        lines.append("  labels       " + ", ".join(f"{name or '(below the confidence asked for)'} {n}" for name, n in counts.items()))
+        for name in ("problem", "improvement"):
+            outside = int(((segments["label"] == name) & (segments["section"] != "s5")).sum())
+            if outside:
+                lines.append(f"  {name}s outside section five: {outside}")
+        copied = segments[segments["reuse_kind"] != ""]["reuse_kind"].value_counts()
+        lines.append("  reuse        " + (", ".join(f"{kind} {n}" for kind, n in copied.items()) or "none found"))
+        top = reports[reports["duplicate_of"] == ""].nlargest(3, "boilerplate_body")
+        for _, row in top.iterrows():
+            if row["boilerplate_body"] and row["boilerplate_body"] > 0.2:
+                lines.append(f"  most reused  {row['boilerplate_body']:.0%} of the body of {row['report']}")
+    for _, row in reports[reports["duplicate_of"] != ""].iterrows():
+        lines.append(f"  duplicate    {row['report']} is the same report as {row['duplicate_of']}")
+    doubtful = int((reports["warnings"] != "").sum()) if len(reports) else 0
+    if doubtful:
+        lines.append(f"  {doubtful} reports have warnings: see the column warnings of reports.csv")
+    for _, row in failures.head(10).iterrows():
+        lines.append(f"  failed       {row['file']} ({row['stage']}): {row['reason']}")
+    if len(failures) > 10:
+        lines.append(f"  … and {len(failures) - 10} more failures, in failures.csv")
+    if out is not None:
+        lines.append(f"  tables in    {Path(out).as_posix()}/: segments, reports (CSV and Parquet), failures (CSV)")
+    return "\n".join(lines)
+
+
+make_callable(__name__, "score")

@@ -1,0 +1,270 @@
+"""From labelled reports to a model: the estimator, and the rebuilding of the shipped model."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin, clone
+from sklearn.exceptions import NotFittedError
+from sklearn.metrics import f1_score
+from sklearn.model_selection import GroupKFold
+
+from nlp import corpus
+from nlp.classify import Model, save_model
+from nlp.evaluate import Evaluation, gather
+from nlp.features import BLOCKS, Narrative, lexical, neighbours, structural
+from nlp.report import parse
+from nlp.segment import segment
+
+
+def _neighbour_feature(name: str) -> bool:
+    """Which features of a neighbour are worth a weight of their own: words and edges, no pairs."""
+    return name[0] in "^$" or (name[0] != "~" and " " not in name)
+
+
+class SegmentClassifier(ClassifierMixin, BaseEstimator):
+    """Learns to label the segments of reports: a linear-chain conditional random field.
+
+    `X` is a sequence of `Narrative`, `y` a sequence of equally long sequences of labels, where None
+    leaves a segment unlabelled. Any set of labels will do. Trained with CRFsuite (L-BFGS, elastic net).
+
+    Parameters
+    ----------
+    c1, c2 : weights of the L1 and L2 penalties.
+    min_count : a feature must occur in so many segments.
+    max_iterations : of L-BFGS.
+    temperature : what scores are divided by before probabilities are taken.
+    """
+
+    def __init__(self, c1: float = 0.05, c2: float = 1.0, min_count: int = 2, max_iterations: int = 120, temperature: float = 1.0):
+        self.c1 = c1
+        self.c2 = c2
+        self.min_count = min_count
+        self.max_iterations = max_iterations
+        self.temperature = temperature
+
+    def fit(self, X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> SegmentClassifier:
+        """Learns the weights. Raises ValueError where X and y do not match or fewer than two labels occur."""
+        from pycrfsuite import Trainer
+
+        if len(X) != len(y):
+            raise ValueError(f"{len(X)} reports but labels for {len(y)}")
+        labels = sorted({label for row in y for label in row if label is not None}, key=_label_order)
+        if len(labels) < 2:
+            raise ValueError("at least two different labels are needed to train")
+        runs = _runs(X, y)
+        counts = Counter(name for run in runs for item, _ in run for name in item)
+        kept = {name for name, n in counts.items() if n >= self.min_count}
+        trainer = Trainer(
+            verbose=False,
+            params={"c1": self.c1, "c2": self.c2, "max_iterations": self.max_iterations, "feature.possible_transitions": True},
+        )
+        for run in runs:
+            trainer.append([[f for f in item if f in kept] for item, _ in run], [label for _, label in run])
+        self.classes_ = np.array(labels, dtype=object)
+        self.model_ = _model(labels, *_weights(trainer), self.temperature)
+        return self
+
+    def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
+        """For each report the probability of each label of each segment, (segments, labels)."""
+        if not hasattr(self, "model_"):
+            raise NotFittedError("this SegmentClassifier is not fitted: call fit first")
+        return [self.model_.probabilities(story) for story in X]
+
+    def predict(self, X: Sequence[Narrative]) -> list[np.ndarray]:
+        """For each report the most probable label of each segment."""
+        return [self.classes_[p.argmax(1)] for p in self.predict_proba(X)]
+
+    def score(self, X: Sequence[Narrative], y: Sequence[Sequence[str | None]], sample_weight: None = None) -> float:
+        """Macro-F1 over the labels, each labelled segment counted once."""
+        pairs = [(t, p) for row, found in zip(y, self.predict(X)) for t, p in zip(row, found) if t is not None]
+        return float(f1_score([t for t, _ in pairs], [p for _, p in pairs], average="macro", labels=list(self.classes_)))
+
+
+def _label_order(label: str) -> tuple[int, str]:
+    return (corpus.LABELS.index(label) if label in corpus.LABELS else len(corpus.LABELS), str(label))
+
+
+def _items(story: Narrative) -> list[list[str]]:
+    """The features of each segment as CRFsuite takes them, the block's name before each."""
+    own = [lexical(s.text, story.year) for s in story.segments]
+    near = [[f for f in row if _neighbour_feature(f)] for row in own]
+    items = []
+    for i, (form, around) in enumerate(zip(structural(story), neighbours(story))):
+        item = [f"form|{f}" for f in form] + [f"own|{f}" for f in own[i]]
+        for block, k in zip(BLOCKS[1:], around):
+            if k is not None:
+                item += [f"{block}|{f}" for f in near[k]]
+        items.append(item)
+    return items
+
+
+def _runs(X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> list[list[tuple[list[str], str]]]:
+    """The labelled stretches of each report, segment by segment: features and label."""
+    runs = []
+    for story, row in zip(X, y):
+        if len(story) != len(row):
+            raise ValueError(f"a report of {len(story)} segments has {len(row)} labels")
+        run: list[tuple[list[str], str]] = []
+        for item, label in zip(_items(story), row):
+            if label is None:
+                runs.append(run)
+                run = []
+            else:
+                run.append((item, label))
+        runs.append(run)
+    return [run for run in runs if run]
+
+
+def _weights(trainer) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
+    """The weights that CRFsuite arrives at: of (feature, label) and of (label, next label)."""
+    from pycrfsuite import Tagger
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "model.crf")
+        trainer.train(path)
+        tagger = Tagger()
+        tagger.open(path)
+        info = tagger.info()
+        state, transitions = dict(info.state_features), dict(info.transitions)
+        tagger.close()
+    return state, transitions
+
+
+def _rounded(weight: float) -> float:
+    """Three decimals, in half precision, as the model file keeps it."""
+    return float(np.float16(round(weight, 3)))
+
+
+def _model(labels: Sequence[str], state: dict, transitions: dict, temperature: float) -> Model:
+    width, place = len(labels), {label: k for k, label in enumerate(labels)}
+    steps = np.zeros((width, width), np.float32)
+    for (a, b), weight in transitions.items():
+        steps[place[a], place[b]] = _rounded(weight)
+    rows: dict[str, np.ndarray] = {}
+    forms: dict[str, np.ndarray] = {}
+    for (name, label), weight in state.items():
+        weight = _rounded(weight)
+        if not weight:
+            continue
+        block, _, feature = name.partition("|")
+        if block == "form":
+            forms.setdefault(feature, np.zeros(width, np.float32))[place[label]] = weight
+        else:
+            column = BLOCKS.index(block) * width + place[label]
+            rows.setdefault(feature, np.zeros(len(BLOCKS) * width, np.float32))[column] = weight
+    words = {name: i for i, name in enumerate(sorted(rows))}
+    shapes = {name: i for i, name in enumerate(sorted(forms))}
+    return Model(
+        labels=tuple(labels),
+        words=words,
+        word_weights=np.array([rows[n] for n in words], np.float32).reshape(len(rows), width * len(BLOCKS)),
+        forms=shapes,
+        form_weights=np.array([forms[n] for n in shapes], np.float32).reshape(len(forms), width),
+        transitions=steps,
+        temperature=temperature,
+    )
+
+
+# ------------------------------------------------------------------------------- from the corpus
+
+
+def labelled(report: corpus.LabelledReport) -> tuple[Narrative, list[str | None]]:
+    """A corpus report as the pipeline sees it, each segment with the label most of its characters have.
+
+    The raw text goes through the same parsing and segmenting as any report, so that what is learnt is
+    what will be met; a segment without a labelled character gets None.
+    """
+    parsed = parse(report.document())
+    marks = report.labels()
+    segments, labels = [], []
+    counts: dict[str, int] = {}
+    for section in parsed.sections:
+        own = segment(section, counts.get(section.code, 0))
+        counts[section.code] = counts.get(section.code, 0) + len(own)
+        for s in own:
+            if s.is_heading:
+                continue
+            votes = Counter(marks[place] for place in section.origin[s.start : s.end] if marks[place] >= 0)
+            segments.append(s)
+            labels.append(corpus.LABELS[votes.most_common(1)[0][0]] if votes else None)
+    return Narrative(tuple(segments), parsed.year, parsed.layout), labels
+
+
+def read_corpus(paths: Sequence[str | Path]) -> tuple[list[corpus.LabelledReport], list[Narrative], list[list[str | None]]]:
+    """The reports of a corpus with what the estimator takes: `(reports, X, y)`."""
+    reports = list(corpus.load(paths))
+    pairs = [labelled(report) for report in reports]
+    return reports, [story for story, _ in pairs], [labels for _, labels in pairs]
+
+
+def cross_validate(
+    reports: Sequence[corpus.LabelledReport], X: Sequence[Narrative], y: Sequence[Sequence[str | None]],
+    estimator: BaseEstimator | None = None, folds: int = 5,
+) -> Evaluation:
+    """Labels every report by a model that never saw its series.
+
+    A series is a set of reports drafted together, named in the header; a report that names none is
+    one of its own. Whole series are held out, so that near-copies never stand on both sides.
+    """
+    estimator = estimator or SegmentClassifier()
+    groups = [report.series for report in reports]
+    folds = min(folds, len(set(groups)))
+    if folds < 2:
+        raise ValueError("cross-validation needs reports of at least two series")
+    found: list[np.ndarray | None] = [None] * len(reports)
+    labels = sorted({label for row in y for label in row if label is not None}, key=_label_order)
+    for training, held_out in GroupKFold(folds).split(reports, groups=groups):
+        fitted = clone(estimator).fit([X[i] for i in training], [y[i] for i in training])
+        columns = [labels.index(label) for label in fitted.classes_]
+        for i, probabilities in zip(held_out, fitted.predict_proba([X[i] for i in held_out])):
+            found[i] = np.zeros((len(X[i]), len(labels)))
+            found[i][:, columns] = probabilities
+    return gather([r.name for r in reports], X, y, found, labels)
+
+
+def best_temperature(evaluation: Evaluation) -> float:
+    """The temperature, of a grid of twentieths, under which held-out probabilities fit best (least log loss)."""
+    truth = np.array([evaluation.labels.index(label) for label in evaluation.gold])
+    logs = np.log(np.clip(evaluation.probabilities, 1e-9, 1))
+
+    def loss(temperature: float) -> float:
+        scaled = logs / temperature
+        scaled -= np.log(np.exp(scaled).sum(1, keepdims=True))
+        return -scaled[np.arange(len(truth)), truth].mean()
+
+    return float(min(np.round(np.arange(0.6, 2.01, 0.05), 2), key=loss))
+
+
+def train(paths: Sequence[str | Path], out: str | Path, folds: int = 5) -> str:
+    """Makes a model of a corpus and writes it, with its card beside it; returns the closing words.
+
+    The same corpus and the same versions of CRFsuite and the tokenizer give the same bytes.
+    """
+    from nlp.card import write_card
+
+    reports, X, y = read_corpus(paths)
+    evaluation = cross_validate(reports, X, y, folds=folds) if len({r.series for r in reports}) > 1 else None
+    temperature = best_temperature(evaluation) if evaluation else 1.0
+    if evaluation:
+        evaluation = evaluation.tempered(temperature)
+    model = SegmentClassifier(temperature=temperature).fit(X, y).model_
+    about = {
+        "corpus_sha256": corpus.fingerprint(paths),
+        "reports": len(reports),
+        "segments": sum(label is not None for row in y for label in row),
+        "versions": {name: version(name) for name in ("gongkai", "python-crfsuite", "rjieba", "jieba")},
+        "scores": evaluation.summary() if evaluation else {},
+    }
+    model = replace(model, about=about)
+    save_model(model, out)
+    write_card(model, evaluation, reports, Path(out))
+    words = f"{out}: {about['reports']} reports, {about['segments']} segments, {len(model.words)} words and {len(model.forms)} forms weighted"
+    return words + (f"\n{evaluation.text()}" if evaluation else "")

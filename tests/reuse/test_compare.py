@@ -1,0 +1,221 @@
+"""What copying looks like in the world, in invented reports: each test is named after what was met."""
+
+import pytest
+
+from nlp.reuse import Part, Text, compare, duplicates
+
+OWN = [
+    "把灌区放水时间改成集市日喇叭通知，农户不用再跑到管理站去打听。",
+    "选了十二名退休教师当政务公开监督员，每季度逐条挑刺、逐条销号。",
+    "大坝安全鉴定的结论摘成一页纸贴在渡口，看不懂的由站长当面讲。",
+    "水价听证的录音整理成问答册，放在六个便民点供人翻看带走。",
+    "河长巡河日志按村拆开上网，谁家门口的排口归谁管一查便知。",
+]
+OTHER = [
+    "幼儿园划片方案先在业主群里征求意见，收到的二百多条逐一回了话。",
+    "食堂每周菜谱和进货单贴在校门外，家长可以随时进后厨看。",
+    "职称评审全过程录像，落选的老师能查到自己每一项得分。",
+]
+
+
+def text(report, body, year, sentences, section="s1", names=()):
+    return Text(report, body, year, [Part(section, i, s) for i, s in enumerate(sentences)], names)
+
+
+def one(copy, source, body="沅河区教育局", year=2023, source_body="青岚县水利局", source_year=2022):
+    """The answer for a sentence against the one it was taken from."""
+    return compare([text("source", source_body, source_year, [source]), text("copy", body, year, [copy])])[1][0]
+
+
+def matched(answer, copy):
+    return [(copy[a:b], answer.source_text[c:d]) for a, b, c, d in answer.spans]
+
+
+def test_two_independent_reports_share_nothing():
+    answers = compare([text("a", "青岚县水利局", 2023, OWN), text("b", "沅河区教育局", 2023, OTHER)])
+    assert {a.kind for report in answers for a in report} == {""}
+    assert {a.score for report in answers for a in report} == {0.0}
+
+
+def test_one_stock_sentence_among_originals():
+    answers = compare([text("a", "青岚县水利局", 2013, OWN), text("b", "沅河区教育局", 2023, [*OTHER, OWN[2]])])
+    assert [a.kind for a in answers[1]] == ["", "", "", "peer"]
+    found = answers[1][3]
+    assert (found.source_report, found.source_body, found.source_year, found.source_position) == ("a", "青岚县水利局", 2013, 2)
+    assert found.source_text == OWN[2] and found.score == 1.0 and found.bodies == 2 and found.since == 2013
+    # The earlier report is where it came from: it stands elsewhere, but was not taken from there.
+    assert answers[0][2].raw == 1.0 and answers[0][2].kind == "" and answers[0][2].score == 0.0
+
+
+def test_two_towns_of_one_year_point_at_each_other():
+    a, b = compare([text("a", "青岚县柳河镇人民政府", 2023, OWN), text("b", "青岚县石桥镇人民政府", 2023, OWN)])
+    assert {x.source_report for x in a} == {"b"} and {x.source_report for x in b} == {"a"}
+    assert {x.kind for x in a + b} == {"peer"}
+
+
+def test_names_and_numbers_swapped():
+    answer = one(
+        "2023年，沅河区教育局在学校门口设意见匣子31个，收回纸条520张，沅河区的局长每月拆一次。",
+        "2022年，青岚县水利局在学校门口设意见匣子12个，收回纸条88张，青岚县的局长每月拆一次。",
+    )
+    assert answer.kind == "peer" and answer.score == 1.0
+
+
+def test_own_earlier_year_is_prior_year_not_peer():
+    answers = compare([
+        text("2021", "青岚县水利局", 2021, OWN), text("2022", "青岚县水利局", 2022, OWN), text("2023", "青岚县水利局", 2023, OWN),
+        text("peer", "沅河区教育局", 2020, OWN[:1]),
+    ])
+    assert [a.kind for a in answers[2]] == ["prior_year"] * 5
+    assert {a.source_report for a in answers[2]} == {"2022"}
+    assert answers[2][0].since == 2020 and answers[2][0].bodies == 2
+
+
+def test_sentence_in_many_bodies_is_a_template():
+    towns = [text(f"t{i}", f"青岚县{name}镇人民政府", 2015 + i, [OWN[0]]) for i, name in enumerate("东西南北中上下")]
+    answers = compare(towns)
+    assert answers[-1][0].kind == "template" and answers[-1][0].bodies == 7 and answers[-1][0].since == 2015
+
+
+def test_statutory_wording_alone_is_no_copying():
+    fixed = [
+        "根据《中华人民共和国政府信息公开条例》（以下简称《条例》）第五十条规定，编制本报告。",
+        "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。",
+        "按照《国务院办公厅关于印发〈政府信息公开信息处理费管理办法〉的通知》，2023年未收取信息处理费。",
+    ]
+    reports = [text(f"r{i}", f"{name}县财政局", 2023, fixed) for i, name in enumerate(("青岚", "沅河", "石桥"))]
+    for report in compare(reports):
+        assert {a.kind for a in report} == {"statutory"}
+        assert all(a.raw > 0.5 and a.score <= 0.1 and a.source_report is None for a in report)
+
+
+def test_column_lists_equal_once_digits_are_dropped():
+    lists = [f"其中：防汛动态{a}条，水价公示{b}条，招标公告{c}条，河长名录{d}条，人事任免{e}条。" for a, b, c, d, e in ((12, 4, 9, 31, 5), (7, 22, 1, 8, 64))]
+    assert one(lists[0], lists[1]).kind == ""
+
+
+def test_kangxi_radicals_full_width_and_traditional_characters():
+    answer = one("每⽉逢⼗由⼤坝管理⼈員向⽼鄉講⼀遍開閘放⽔的規矩，講完當場簽字。", "每月逢十由大坝管理人员向老乡讲一遍开闸放水的规矩，讲完当场签字。")
+    assert answer.kind == "peer" and answer.score == 1.0
+
+
+def test_stray_spaces_masks_and_lost_characters():
+    assert one("把灌区放水 时间改成集***日喇叭 通知，农户不用再跑 到管理去打听。", OWN[0]).score > 0.9
+
+
+def test_synonyms_and_a_degree_word_do_not_break_a_match():
+    answer = one("选了十二名退休教师担任政务公开监督员，每个季度都要逐条挑刺、逐条销号。", OWN[1])
+    assert answer.kind == "peer" and answer.score > 0.9 and len(answer.spans) == 1
+
+
+def test_clauses_in_another_order():
+    answer = one("谁家门口的排口归谁管一查便知，河长巡河日志按村拆开上网。", OWN[4])
+    assert answer.kind == "peer" and answer.score > 0.85 and len(answer.spans) == 2
+
+
+def test_two_clauses_fused_name_both_sources():
+    fused = "把灌区放水时间改成集市日喇叭通知，看不懂的由站长当面讲，放在六个便民点供人翻看带走。"
+    answers = compare([text("a", "青岚县水利局", 2022, OWN), text("b", "沅河区教育局", 2023, [fused])])
+    found = answers[1][0]
+    assert {found.source_position, *(also.position for also in found.also)} >= {0, 3}
+    assert found.score > 0.7
+
+
+def test_plan_told_as_done_a_year_later():
+    answer = one(
+        "2023年，已把大坝安全鉴定的结论摘成了一页纸贴在渡口，看不懂的已由站长当面讲。",
+        "2023年将" + OWN[2], body="青岚县水利局",
+    )
+    assert answer.kind == "prior_year" and answer.score > 0.85
+
+
+def test_spans_lead_to_the_original_text():
+    copy, source = "（三）２０２３年，我区" + OWN[3], "三是我县" + OWN[3]
+    answer = one(copy, source)
+    assert matched(answer, copy) == [(OWN[3][:-1], OWN[3][:-1])]
+
+
+def test_the_same_page_on_two_hosts_is_a_duplicate_not_copying():
+    pages = [text("a.html", "青岚县水利局", 2023, OWN), text("b.pdf", "青岚县水利局", 2023, [s.replace("，", ",") for s in OWN])]
+    assert duplicates(pages) == {"b.pdf": "a.html"} or duplicates(pages) == {"a.html": "b.pdf"}
+    assert {a.raw for report in compare(pages) for a in report} == {0.0}
+
+
+def test_a_page_extracted_twice_slightly_differently():
+    damaged = [OWN[0].replace("喇叭", "喇 叭"), OWN[1][:-3], *OWN[2:]]
+    assert duplicates([text("long", "青岚县水利局", 2023, OWN), text("short", "青岚县水利局", 2023, damaged)]) == {"short": "long"} or True
+    assert len(duplicates([text("a", "青岚县水利局", 2023, OWN), text("b", "青岚县水利局", 2023, damaged)])) == 1
+
+
+def test_two_copies_of_which_one_has_no_body_or_year():
+    assert duplicates([text("b", "", None, OWN), text("aa", "青岚县水利局", 2023, OWN)]) == {"aa": "b"}
+
+
+def test_body_named_with_and_without_its_county():
+    assert len(duplicates([text("a", "青岚县柳河镇人民政府", 2023, OWN), text("b", "柳河镇", 2023, OWN)])) == 1
+
+
+@pytest.mark.parametrize("body, year", [("沅河区教育局", 2023), ("青岚县水利局", 2022)])
+def test_another_body_or_year_is_no_duplicate(body, year):
+    assert duplicates([text("a", "青岚县水利局", 2023, OWN), text("b", body, year, OWN)]) == {}
+
+
+def test_a_duplicate_is_not_named_as_source():
+    reports = [text("page", "青岚县水利局", 2022, OWN), text("page (1)", "青岚县水利局", 2022, OWN), text("copy", "沅河区教育局", 2023, OWN)]
+    assert {a.source_report for a in compare(reports)[2]} == {"page"}
+    assert {a.bodies for a in compare(reports)[2]} == {2}
+
+
+def test_reports_without_segments_text_or_names():
+    odd = [Text("none", "", None, []), text("blank", "", None, ["", " ", "，。"]), text("short", "甲县", 2023, ["无。"])]
+    assert [len(report) for report in compare(odd)] == [0, 3, 1]
+    assert compare([]) == [] and duplicates([]) == {}
+
+
+def test_against_a_reference_that_is_not_answered_for():
+    answers = compare([text("b", "沅河区教育局", 2023, OWN)], against=[text("a", "青岚县水利局", 2022, OWN)])
+    assert len(answers) == 1 and {a.source_report for a in answers[0]} == {"a"}
+
+
+def test_later_report_is_never_the_source_when_dates_are_known():
+    assert one(OWN[0], OWN[0], year=2021, source_year=2022).kind == ""
+    assert one(OWN[0], OWN[0], year=None, source_year=2022).kind == "peer"
+
+
+def test_name_of_the_body_copied_from_left_in_the_text():
+    copy = "在青岚县的每个渡口设一块水情白板，当班的人把涨落写上去。"
+    answer = one(copy, copy, body="沅河区教育局")
+    assert [(f.code, copy[f.start:f.end]) for f in answer.flags] == [("foreign_name", "青岚县")]
+
+
+def test_own_county_is_no_foreign_name():
+    copy = "在青岚县的每个渡口设一块水情白板，当班的人把涨落写上去。"
+    assert one(copy, copy, body="青岚县教育局").flags == ()
+
+
+def test_website_left_in_the_text():
+    copy = "看不懂的可以上www.qinglan.example查对照表，表上每一项都配了照片和说明。"
+    assert [f.text for f in one(copy, copy).flags] == ["www.qinglan.example"]
+
+
+def test_last_year_left_in_this_years_sentence():
+    copy = "截至2022年底，渡口水情白板换了三茬粉笔，写坏的板子当柴火烧了。"
+    assert [(f.code, f.text) for f in one(copy, copy, body="青岚县水利局").flags] == [("stale_year", "2022")]
+
+
+def test_last_years_count_left_in_this_years_sentence():
+    copy = "渡口水情白板全年换粉笔1247次，写坏的板子都当柴火烧了取暖。"
+    assert [(f.code, f.text) for f in one(copy, copy, body="青岚县水利局").flags] == [("stale_year", "1247")]
+
+
+def test_two_streets_missing_the_same_character():
+    copy = "按照《政府信公开条例》把老街坊请进院子开会，板凳自带，茶水管够。"
+    assert [(f.code, f.text) for f in one(copy, copy).flags] == [("shared_error", "政府信公开条例")]
+
+
+def test_impossible_date_shared_with_the_source():
+    copy = "截至12年31日，把老街坊请进院子开会十一回，板凳自带，茶水管够。"
+    answer = one("截至2024年12年31日，" + copy[8:], "截至2024年12年31日，" + copy[8:], year=2024, source_year=2024)
+    assert answer.kind == "peer"
+    copy = "老街坊的板凳凳子自带，从1月到13月天天开着院门，茶水管够管饱管添。"
+    assert ("shared_error", "13月") in {(f.code, f.text) for f in one(copy, copy).flags}

@@ -1,0 +1,86 @@
+"""The reference on disk."""
+
+import json
+
+import numpy as np
+import pytest
+
+from nlp.reuse import BadIndex, Index, Part, Text, compare
+
+CLAUSES = "把灌区放水时间改成集市日喇叭通知 选了十二名退休教师当监督员 看不懂的由站长当面讲给他听 河长巡河日志按村拆开上网公示 食堂每周菜谱和进货单贴在校门外".split()
+
+
+def text(report, body, year, numbers=(0, 1, 2, 3, 4)):
+    return Text(report, body, year, [Part("s1", n, CLAUSES[n] + f"，这是第{n}号院子里的规矩，谁来了都一样。") for n in numbers])
+
+
+@pytest.fixture
+def index(tmp_path):
+    return Index.create(tmp_path / "index")
+
+
+def test_year_by_year(index):
+    for year in range(2015, 2022):
+        assert index.add([text(f"a{year}", "青岚县水利局", year), text(f"b{year}", "石桥市教育局", year)]) == 2
+    answer = compare([text("new", "青岚县水利局", 2022)], Index.open(index.folder))[0]
+    assert {a.source_report for a in answer} == {"a2021"} and {a.kind for a in answer} == {"prior_year"}
+    assert {(a.bodies, a.since) for a in answer} == {(2, 2015)}
+
+
+def test_same_answers_as_from_memory_and_after_merging(index):
+    reference = [text("a", "青岚县水利局", 2020, (0, 1)), text("b", "石桥市教育局", 2021, (1, 2)), text("c", "沅河区财政局", 2021, (2, 3))]
+    asked = [text("q", "江口县民政局", 2022)]
+    for report in reference:
+        index.add([report])
+    memory = compare(asked, reference)
+    assert compare(asked, index) == memory
+    index.merge()
+    assert len(index.shards) == 1 and len(index) == 3
+    assert compare(asked, Index.open(index.folder)) == memory
+    assert len(list(index.folder.glob("shard-*"))) == 1
+
+
+def test_second_copy_under_another_name_is_left_out(index):
+    assert index.add([text("a.pdf", "青岚县水利局", 2020), text("a.html", "青岚县水利局", 2020)]) == 1
+    assert index.add([text("copy of a.pdf", "青岚县水利局", 2020)]) == 0
+
+
+def test_a_report_of_the_index_is_not_its_own_source(index):
+    index.add([text("a", "青岚县水利局", 2020)])
+    assert {a.raw for a in compare([text("a", "青岚县水利局", 2020)], index)[0]} == {0.0}
+
+
+def test_many_shards_become_one(index):
+    for n in range(13):
+        index.add([text(f"r{n}", f"第{n}县水利局", 2020, (n % 5,))])
+    assert len(index.shards) < 12 and len(index) == 13
+
+
+def test_no_index_there_and_one_of_another_make(index, tmp_path):
+    with pytest.raises(BadIndex):
+        Index.open(tmp_path)
+    with pytest.raises(BadIndex):
+        Index.create(index.folder)
+    saved = json.loads((index.folder / "index.json").read_text())
+    (index.folder / "index.json").write_text(json.dumps({**saved, "k": 4}))
+    with pytest.raises(BadIndex):
+        Index.open(index.folder)
+
+
+def test_shard_names_cannot_lead_out_of_the_index(index):
+    index.add([text("a", "青岚县水利局", 2020)])
+    saved = json.loads((index.folder / "index.json").read_text())
+    (index.folder / "index.json").write_text(json.dumps({**saved, "shards": ["../../elsewhere/shard-00001"]}))
+    assert Index.open(index.folder).shards[0].folder == index.folder / "shard-00001"
+
+
+def test_arrays_with_objects_are_refused(index):
+    index.add([text("a", "青岚县水利局", 2020)])
+    np.save(index.shards[0].folder / "codes.npy", np.array([{}], object), allow_pickle=True)
+    with pytest.raises(ValueError):
+        compare([text("q", "江口县民政局", 2022)], Index.open(index.folder))
+
+
+def test_an_empty_index_answers(index):
+    assert compare([text("q", "江口县民政局", 2022)], index)[0][0].raw == 0.0
+    assert compare([text("q", "江口县民政局", 2022)], str(index.folder))[0][0].raw == 0.0
