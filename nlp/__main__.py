@@ -55,14 +55,20 @@ def _version() -> str:
 
 
 def _probability(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"{text} is no probability: give a number from 0 to 1")
     return value
 
 
 def _jobs(text: str) -> int:
-    value = int(text)
+    try:
+        value = int(text)
+    except ValueError:
+        value = 0
     if value == 0 or value < -1:
         raise argparse.ArgumentTypeError(f"{text} is no number of processes: give 1, 2, … or -1 for one a core")
     return value
@@ -78,6 +84,7 @@ def _score(options: argparse.Namespace) -> int:
     from nlp.score import score, summary, write
 
     _must_exist([*options.paths, *options.against])
+    Path(options.out).mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
     scores = score(
         options.paths, options.against, jobs=options.jobs, model=_model(options.model),
         min_confidence=options.min_confidence, progress=sys.stderr.isatty(),
@@ -130,9 +137,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from nlp.classify import ModelError
     from nlp.corpus import CorpusError
 
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a console that cannot write Chinese
     try:
         return options.run(options)
-    except (FileNotFoundError, NotADirectoryError, PermissionError, IsADirectoryError, ModelError, CorpusError) as error:
+    except FileExistsError as error:
+        print(f"gongkai: {error.filename} is a file, not a folder", file=sys.stderr)
+        return 2
+    except (OSError, ModelError, CorpusError) as error:
         print(f"gongkai: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -21,6 +21,10 @@ from nlp.features import BLOCKS, Narrative, lexical, neighbours, structural
 FORMAT = "gongkai-model-1"
 
 
+# What pickle and joblib begin their files with, as they are and compressed.
+_CODE = (b"\x80", b"\x1f\x8b", b"x\x01", b"x\x5e", b"x\x9c", b"x\xda", b"PK", b"BZh", b"\xfd7zXZ", b"\x5d\0\0", b"\x04\x22\x4d\x18")
+
+
 class ModelError(ValueError):
     """A model file that is no model of ours, damaged or tampered with."""
 
@@ -95,6 +99,15 @@ def _pack(names: dict[str, int]) -> np.ndarray:
     return np.frombuffer("\n".join(names).encode("utf-8"), np.uint8)
 
 
+def _unpack(array: np.ndarray) -> list[str]:
+    if array.dtype != np.uint8 or array.ndim != 1:
+        raise ValueError("names that are no text")
+    names = array.tobytes().decode("utf-8").split("\n") if array.size else []
+    if len(set(names)) < len(names):
+        raise ValueError("names that occur twice")
+    return names
+
+
 def save_model(model: Model, path: str | Path) -> None:
     """Writes a model as arrays and JSON (safetensors): data, no code. The same model gives the same bytes."""
     from safetensors.numpy import save
@@ -119,7 +132,8 @@ def load_model(path: str | Path | None = None) -> Model:
             head = f.read(16)
     except OSError as error:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); give a model written by gongkai train") from error
-    if head[:1] == b"\x80" or head[:2] in (b"\x1f\x8b", b"x\x9c", b"PK", b"BZ") or head[:6] == b"\xfd7zXZ\x00":
+    # Ours begins with the length of its header, whose first bytes may look like any magic number, and then the header.
+    if head[8:9] != b"{" and head.startswith(_CODE):
         raise ModelError(f"{path}: a pickle, joblib or archive file; such files can run code and are never loaded. Train a model with gongkai train")
     from safetensors import SafetensorError, safe_open
 
@@ -132,24 +146,27 @@ def load_model(path: str | Path | None = None) -> Model:
         return _restore(header, arrays)
     except ModelError:
         raise
-    except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError) as error:
+    except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError, RecursionError) as error:
         raise ModelError(f"{path}: damaged model file ({error}); train it anew with gongkai train") from error
 
 
 def _restore(header: dict, arrays: dict[str, np.ndarray]) -> Model:
     labels = header["labels"]
     width = len(labels)
-    if width < 2 or not all(isinstance(x, str) for x in labels):
-        raise ValueError("no labels")
+    if not isinstance(labels, list) or not all(isinstance(x, str) and x for x in labels) or not 2 <= len(set(labels)) == width:
+        raise ValueError("its labels are no list of different names")
+    if not isinstance(header.get("about", {}), dict):
+        raise ValueError("about")
     temperature = float(header["temperature"])
     if not 0.01 < temperature < 100:
         raise ValueError("temperature")
-    names = {key: arrays[key].tobytes().decode("utf-8").split("\n") if arrays[key].size else [] for key in ("words", "forms")}
+    names = {key: _unpack(arrays[key]) for key in ("words", "forms")}
     shapes = {
         "word_weights": (len(names["words"]), width * len(BLOCKS)), "form_weights": (len(names["forms"]), width), "transitions": (width, width),
     }
     for key, shape in shapes.items():
-        if arrays[key].shape != shape or arrays[key].dtype != np.float16 or not np.isfinite(arrays[key]).all():
+        # Weights beyond the bound, which no training gives, would make probabilities of NaN.
+        if arrays[key].shape != shape or arrays[key].dtype != np.float16 or not (np.abs(arrays[key]) <= 100 * temperature).all():
             raise ValueError(f"{key} has not the shape, type or values it should have")
     return Model(
         labels=tuple(labels),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp._callable import make_callable
 from nlp.classify import Model, default_model, label
-from nlp.corpus import LABELS
 from nlp.features import narrative
 from nlp.read import ReadError, Warn, read, walk
 from nlp.report import ParseError, Report, parse
@@ -25,7 +25,11 @@ KINDS = ("statutory", "template", "peer", "prior_year")
 
 @dataclass(frozen=True)
 class Scored:
-    """One report after reading, parsing, segmenting and labelling; `pages` are where its segments begin."""
+    """One report after reading, parsing, segmenting and labelling.
+
+    `places` has for each segment the page it begins on, from 1, and what to add to its offsets: where
+    an old layout has two parts of one code, offsets go on counting from the first to the second.
+    """
 
     report: str
     file: str
@@ -33,7 +37,7 @@ class Scored:
     segments: tuple
     labels: tuple[str, ...]
     probabilities: tuple[tuple[float, ...], ...]
-    pages: tuple[int, ...]
+    places: tuple[tuple[int, int], ...]
     warnings: tuple[Warn, ...]
 
     def text(self) -> Text:
@@ -78,12 +82,11 @@ def score_file(path: str | Path, report: str, model: Model | None = None, min_co
         model = model or default_model()
         labels, probabilities = label(story, model)
         best = probabilities.max(1)
-        pages = _pages(parsed, story.segments)
         return Scored(
             report, name, parsed, story.segments,
             tuple(x if p >= min_confidence else "" for x, p in zip(labels, best)),
             tuple(tuple(row) for row in probabilities.tolist()),
-            pages, parsed.warnings,
+            _places(parsed, story.segments), parsed.warnings,
         )
     except (ReadError, ParseError) as error:
         return Failure(name, stage, str(error))
@@ -95,62 +98,99 @@ def score_file(path: str | Path, report: str, model: Model | None = None, min_co
         return Failure(name, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
 
 
-def _pages(parsed: Report, segments: Sequence) -> tuple[int, ...]:
-    """The page on which each segment begins, from 1."""
-    by_code: dict[str, list] = {}
+def _places(parsed: Report, segments: Sequence) -> tuple[tuple[int, int], ...]:
+    """The page on which each segment begins, and how many characters of its code stand in parts before its own."""
+    parts: dict[str, list] = {}
     for section in parsed.sections:
-        by_code.setdefault(section.code, []).append(section)
-    pages, last, queue = [], {}, {}
+        parts.setdefault(section.code, []).append(section)
+    places, last, at = [], {}, {}
     for s in segments:
-        parts = by_code[s.section]
-        k = queue.get(s.section, 0)
+        own, k = parts[s.section], at.get(s.section, 0)
         # A code that recurs: offsets fall back to a lower value where its next part begins.
-        if s.start < last.get(s.section, -1) and k + 1 < len(parts):
+        if s.start < last.get(s.section, -1) and k + 1 < len(own):
             k += 1
-        while k + 1 < len(parts) and parts[k].text[s.start : s.end] != s.text:
+        while k + 1 < len(own) and own[k].text[s.start : s.end] != s.text:
             k += 1
-        queue[s.section], last[s.section] = k, s.start
-        pages.append(parsed.page_of(parts[k], s.start)[0])
-    return tuple(pages)
+        at[s.section], last[s.section] = k, s.start
+        places.append((parsed.page_of(own[k], s.start)[0], sum(len(part.text) for part in own[:k])))
+    return tuple(places)
 
 
 def _shown(path: str | Path) -> str:
-    """A path as it can be written: bytes of a name that are no UTF-8 show as a replacement mark."""
-    return os.fsencode(Path(path).as_posix()).decode("utf-8", "replace")
+    """A path as it can be written: bytes of a name that are no UTF-8 show as escapes, so that no two names become one."""
+    return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
 
 
 # -------------------------------------------------------------------------------------- many files
 
 
-def _named(paths: Sequence[Path], roots: Iterable[str | Path]) -> list[str]:
+def _named(paths: Sequence[Path], roots: Iterable[str | Path], prefix: str = "", taken: Iterable[str] = ()) -> list[str]:
     """A name for each report: its path below the folder given, or its file name; doubles get the whole path."""
     folders = [Path(r) for r in roots if Path(r).is_dir()]
     names = []
     for path in paths:
         inside = [f for f in folders if path.is_relative_to(f)]
-        names.append(_shown(path.relative_to(inside[0]) if inside else path.name))
-    often = Counter(names)
-    names = [name if often[name] == 1 else _shown(path) for name, path in zip(names, paths)]
+        names.append(prefix + _shown(path.relative_to(inside[0]) if inside else path.name))
+    whole = [prefix + _shown(path) for path in paths]
+    often = Counter([*names, *taken])
+    while doubles := [i for i, name in enumerate(names) if often[name] > 1 and name != whole[i]]:
+        for i in doubles:
+            names[i] = whole[i]
+        often = Counter([*names, *taken])
     return names
 
 
 def _run(paths: list[Path], names: list[str], jobs: int, work: Callable, progress: bool) -> list[Scored | Failure]:
     """`work` done for each file, in order, on `jobs` processes."""
     bar = _bar(len(paths), progress)
-    results = []
     if jobs == 1 or len(paths) < 2:
+        results = []
         for path, name in zip(paths, names):
             results.append(work(path, name))
             bar.update()
     else:
-        from joblib import Parallel, delayed
-
-        calls = (delayed(work)(path, name) for path, name in zip(paths, names))
-        for result in Parallel(n_jobs=jobs, return_as="generator", batch_size="auto")(calls):
-            results.append(result)
-            bar.update()
+        results = _run_parallel(paths, names, jobs, work, bar)
     bar.close()
     return results
+
+
+def _run_parallel(paths: list[Path], names: list[str], jobs: int, work: Callable, bar) -> list[Scored | Failure]:
+    """The same on several processes, one of which may die: of a fault in a library's C code, or for want of memory.
+
+    Then it is unknown which of the files under way killed it, so each of them is done again alone, in a
+    fresh process if the one before has died, and the rest goes on in parallel.
+    """
+    from joblib import Parallel, delayed
+
+    results: dict[int, Scored | Failure] = {}
+
+    def keep(i: int, result: Scored | Failure) -> None:
+        results[i] = result
+        bar.update()
+
+    def calls(places: list[int], begun: list[int]):
+        for i in places:
+            begun.append(i)
+            yield delayed(_numbered)(i, work, paths[i], names[i])
+
+    while left := [i for i in range(len(paths)) if i not in results]:
+        begun: list[int] = []
+        try:
+            for i, result in Parallel(n_jobs=jobs, return_as="generator_unordered")(calls(left, begun)):
+                keep(i, result)
+        except BrokenProcessPool:
+            for i in begun:
+                if i not in results:
+                    try:
+                        keep(*Parallel(n_jobs=jobs)(calls([i], []))[0])
+                    except BrokenProcessPool:
+                        reason = "the reader crashed on this file; if it opens elsewhere, save it in another format, and please report it"
+                        keep(i, Failure(_shown(paths[i]), "read", reason))
+    return [results[i] for i in range(len(paths))]
+
+
+def _numbered(i: int, work: Callable, path: Path, name: str) -> tuple[int, Scored | Failure]:
+    return i, work(path, name)
 
 
 class _Silent:
@@ -190,19 +230,22 @@ def score(
     """Scores files and folders of reports.
 
     `against` names files and folders of reports to look for sources in, beside those scored.
-    `jobs` is the number of processes (-1: one a core), `min_confidence` the probability below which
-    a segment's label stays empty. The same input gives the same tables, whatever `jobs` is.
+    `jobs` is the number of processes (-1: one a core); with more than one, a file that crashes its
+    reader costs the batch that file only. `min_confidence` is the probability below which a segment's
+    label stays empty. The same input gives the same tables, whatever `jobs` is.
     """
+    labels = (model or default_model()).labels
     roots = _listed(paths)
     files = walk(roots)
-    results = _run(files, _named(files, roots), jobs, _Work(model, min_confidence), progress)
+    names = _named(files, roots)
+    results = _run(files, names, jobs, _Work(model, min_confidence), progress)
     scored = [r for r in results if isinstance(r, Scored)]
     failures = [r for r in results if isinstance(r, Failure)]
     reference: list[Text] = []
     if others := _listed(against):
         known = {Path(f).resolve() for f in files}
         more = [f for f in walk(others) if Path(f).resolve() not in known]
-        named = [f"against/{name}" for name in _named(more, others)]
+        named = _named(more, others, "against/", names)
         for found in _run(more, named, jobs, _Work(model, 0.0), progress):
             if isinstance(found, Scored):
                 reference.append(found.text())
@@ -211,7 +254,7 @@ def score(
     texts = [s.text() for s in scored]
     copies = duplicates(texts)
     reuse = compare(texts, reference or None)
-    return tables(scored, reuse, copies, failures, model.labels if model else LABELS)
+    return tables(scored, reuse, copies, failures, labels)
 
 
 def _listed(paths: str | Path | Iterable[str | Path]) -> list[str | Path]:
@@ -241,9 +284,9 @@ def tables(scored: list[Scored], reuse: list[list[Reuse]], copies: dict[str, str
 
 def _segment_rows(s: Scored, found: list[Reuse], labels: Sequence[str]):
     body, year = s.parsed.body, s.parsed.year
-    for segment, name, p, r, page in zip(s.segments, s.labels, s.probabilities, found, s.pages):
+    for segment, name, p, r, (page, before) in zip(s.segments, s.labels, s.probabilities, found, s.places):
         yield (
-            s.report, s.file, body, year, segment.section, segment.position, segment.start, segment.end, segment.text, name,
+            s.report, s.file, body, year, segment.section, segment.position, segment.start + before, segment.end + before, segment.text, name,
             *(round(x, 4) for x in p), round(r.score, 4), r.kind, r.source_report or "", r.source_position, r.source_text or "",
             r.source_section or "", r.bodies, r.since, "; ".join(f"{f.code}: {f.text}" for f in r.flags), page,
         )
@@ -280,7 +323,7 @@ def _report_row(s: Scored, found: list[Reuse], copies: dict[str, str], labels: S
 
 
 # A cell that begins so would be run as a formula by a spreadsheet; reports are untrusted.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
 def write(scores: Scores, out: str | Path) -> None:
@@ -301,10 +344,14 @@ def write(scores: Scores, out: str | Path) -> None:
             frame.to_parquet(folder / f"{name}.parquet", index=False)
 
 
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
 def summary(scores: Scores, out: str | Path | None = None) -> str:
     """What a person wants to know when a run is over."""
     segments, reports, failures = scores.segments, scores.reports, scores.failures
-    lines = [f"{len(reports)} reports scored, {len(segments)} segments; {len(failures)} files failed"]
+    lines = [f"{_count(len(reports), 'report')} scored, {_count(len(segments), 'segment')}; {_count(len(failures), 'file')} failed"]
     if len(segments):
         counts = segments["label"].value_counts()
         lines.append("  labels       " + ", ".join(f"{name or '(below the confidence asked for)'} {n}" for name, n in counts.items()))
@@ -322,14 +369,15 @@ def summary(scores: Scores, out: str | Path | None = None) -> str:
         lines.append(f"  duplicate    {row['report']} is the same report as {row['duplicate_of']}")
     doubtful = int((reports["warnings"] != "").sum()) if len(reports) else 0
     if doubtful:
-        lines.append(f"  {doubtful} reports have warnings: see the column warnings of reports.csv")
+        lines.append(f"  warnings     on {_count(doubtful, 'report')}: see the column warnings of reports.csv")
     for _, row in failures.head(10).iterrows():
         lines.append(f"  failed       {row['file']} ({row['stage']}): {row['reason']}")
     if len(failures) > 10:
         lines.append(f"  … and {len(failures) - 10} more failures, in failures.csv")
     if out is not None:
         lines.append(f"  tables in    {Path(out).as_posix()}/: segments, reports (CSV and Parquet), failures (CSV)")
-    return "\n".join(lines)
+    # A file's name may hold anything, also what a terminal would obey.
+    return "\n".join("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line) for line in lines)
 
 
 make_callable(__name__, "score")

@@ -26,11 +26,13 @@ NUMERAL = re.compile(
     r"#{0,6}(?:\*\*)?(?:"
     r"第[一二三四五六七八九十]{1,3}(?:部分|章|[、，,.．:：])"
     r"|[一二三四五六七八九十]{1,3}(?:[、，,.．:：·]|(?=[^一-龥]))"
-    r"|[（(][一二三四五六七八九十]{1,3}[)）][、.．]?"
+    r"|[（(][一二三四五六七八九十]{0,3}[)）][、.．]?"
     r"|[（(]\d{1,2}[)）][、.．]?"
     r"|\d{1,2}[、．.](?!\d)"
     r"|[ⅠⅡⅢⅣⅤⅥⅦⅧ][、．.]?"
     r"|[㈠-㈩⑴-⒇①-⑳⒈-⒛]"
+    # What is left of a numeral that was lost.
+    r"|、(?=[一-龥])"
     r")"
 )
 
@@ -52,7 +54,7 @@ def numeral_value(numeral: str) -> int | None:
     word = han.group()
     if "十" in word:
         tens, _, ones = word.partition("十")
-        return (_HAN_DIGIT.get(tens, 1)) * 10 + _HAN_DIGIT.get(ones, 0)
+        return _HAN_DIGIT.get(tens, 1) * 10 + _HAN_DIGIT.get(ones, 0)
     return _HAN_DIGIT[word[0]]
 
 
@@ -95,13 +97,41 @@ WEAK = {
     "s4": re.compile(r".{0,14}(?:行政复议|行政诉讼|复议|诉讼|举报|申诉|投诉).{0,12}情况|行政复议[、和]行政诉讼"),
     "s5": re.compile(
         r".{0,16}(?:问题|不足|困难|短板|差距|改进|整改|下一步|下步|今后|努力方向).{0,16}"
-        r"|.{0,12}(?:工作|年|年度|来年)(?:的)?(?:打算|计划|安排|思路|设想)"
+        r"|.{0,12}(?:工作|年|年度|来年)(?:的)?(?:打算|计划|安排|思路|设想|重点)"
     ),
-    "s6": re.compile(r"其[他它](?:(?:有关|相关|重要)?(?:事项|情况|说明|问题|方面))?|(?:需要)?(?:说明|报告)(?:的)?(?:事项|情况|问题)|(?:有关)?(?:情况)?说明|附\s*[件表则录](?:[:：].{0,30})?"),
+    "s6": re.compile(
+        r"其[他它](?:(?:有关|相关|重要)?(?:事项|情况|说明|问题|方面))?|(?:需要)?(?:说明|报告)(?:的)?(?:事项|情况|问题)"
+        r"|(?:有关)?(?:情况)?说明|附注|附\s*[件表则录](?:[:：].{0,30})?"
+    ),
 }
 
+_TOPICS = {
+    "s3": re.compile("申请|咨询|收费|费用"),
+    "s4": re.compile("复议|诉讼|举报|申诉|投诉|评议"),
+    "s6": re.compile("人员|经费|机构|附[件表录注]|其[他它]"),
+    "s2": re.compile("公开|解读|回应|平台|建议|提案"),
+}
+
+
+def topic_code(title: str, before: str) -> str:
+    """The section that a top-level part of an old layout belongs to; where its title names no topic, the one before.
+
+    >>> [topic_code(t, "s4") for t in ("公共企事业单位信息公开情况", "工作人员与经费情况", "大事记")]
+    ['s2', 's6', 's4']
+    """
+    known = [code for code in ("s5", "s6") if STRONG[code].fullmatch(title) or WEAK[code].fullmatch(title)]
+    if known:
+        return known[0]
+    # How the work is organised belongs to the overview, unless the topics proper are over.
+    if before == "s1" and re.search("组织|机构|制度|人员", title):
+        return before
+    return next((code for code, words in _TOPICS.items() if words.search(title)), before)
+
+
 #: The wording of the statutory tables; a fragment of it, cut anywhere, is taken for a table cell.
-TABLE_WORDING = "\n".join(
+TABLE_WORDING = re.sub(
+    r"\s+",
+    "\n",
     """
 第二十条第（一）项 第二十条第（二）项 第二十条第（三）项 第二十条第（四）项 第二十条第（五）项 第二十条第（六）项 第二十条第（七）项 第二十条第（八）项 第二十条第（九）项
 第二十条第一项 第二十条第五项 第二十条第六项 第二十条第八项 第二十条第九项 第（一）项 第（五）项 第（六）项 第（八）项 第（九）项
@@ -117,7 +147,7 @@ TABLE_WORDING = "\n".join(
 四、结转下年度继续办理
 行政复议 行政诉讼 结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉 维持 纠正
 序号 项目 单位 统计指标 数量 件 条 万元 统计数
-""".split()
+""".strip(),
 )
 
 #: Words that only the tables of one format have.

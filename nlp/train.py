@@ -25,8 +25,8 @@ from nlp.segment import segment
 
 
 def _neighbour_feature(name: str) -> bool:
-    """Which features of a neighbour are worth a weight of their own: words and edges, no pairs."""
-    return name[0] in "^$" or (name[0] != "~" and " " not in name)
+    """Which features of a neighbour are worth a weight of their own: its first and last words."""
+    return name[0] in "^$"
 
 
 class SegmentClassifier(ClassifierMixin, BaseEstimator):
@@ -43,7 +43,7 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
     temperature : what scores are divided by before probabilities are taken.
     """
 
-    def __init__(self, c1: float = 0.05, c2: float = 1.0, min_count: int = 2, max_iterations: int = 120, temperature: float = 1.0):
+    def __init__(self, c1: float = 0.1, c2: float = 0.1, min_count: int = 2, max_iterations: int = 120, temperature: float = 1.0):
         self.c1 = c1
         self.c2 = c2
         self.min_count = min_count
