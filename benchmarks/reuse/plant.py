@@ -67,7 +67,7 @@ def plant(texts: list[Text], seed: int, rounds: int = 1) -> Planted:
             name = f"{host.report}~{n}"
             # Every round puts the same originals under another body, so the originals themselves must go unmatched.
             host_n = host if n == 0 else replace(host, segments=[])
-            left = [t for t in sources if t.body != host.body and (t.report in frames if edit == "preamble" else len(unused[t.report]) >= 6)]
+            left = [t for t in sources if t.series != host.series and (t.report in frames if edit == "preamble" else len(unused[t.report]) >= 6)]
             if not left:
                 continue
             source = rng.choice(left)
@@ -84,7 +84,7 @@ def plant(texts: list[Text], seed: int, rounds: int = 1) -> Planted:
 
 def _long(part: Part) -> bool:
     """Whether a segment is worth copying: work, a problem or a plan in a full sentence, not a nil return."""
-    return part.section != "preamble" and part.label != "o" and _letters(part.text) >= 25
+    return part.section != "preamble" and part.label != "other" and _letters(part.text) >= 25
 
 
 def _with_copies(host: Text, source: Text, unused: set[int], edit: str, rng: random.Random) -> tuple[Text, list[Case]]:

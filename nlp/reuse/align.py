@@ -9,13 +9,13 @@ the reference grows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.pool import Pool
-from nlp.reuse.reading import four_codes, run_length, run_length_back
+from nlp.reuse.reading import equal_codes, equal_codes_back, four_codes, run_length, run_length_back
 
 #: Texts that are looked at for one fingerprint, those with the earliest year first. A fingerprint in more
 #: texts than this is a turn of phrase; longer and rarer passages around it have fingerprints of their own.
@@ -28,7 +28,7 @@ ANCHOR = 3
 #: Edits that a passage is followed across, in each direction.
 EDITS = 6
 #: Pairs held at a time (bounds memory, about 100 bytes each).
-PAIRS_AT_ONCE = 4_000_000
+PAIRS_AT_ONCE = 500_000
 
 _THREE = np.uint64(0xFFFFFFFFFFFF)
 
@@ -156,37 +156,59 @@ def _portion(reference, text, place, low, count, longest, other_bits, twin) -> _
 def _grow(query: Pool, told: np.ndarray, reference: Pool, seeds: _Seeds) -> Passages:
     """Extend seeds to passages and leave out what stays short or stands within another passage of the pair."""
     a, b = query.codes, reference.codes
-    a0, a1 = query.starts[seeds.text], query.starts[seeds.text + 1]
-    b0, b1 = reference.starts[seeds.other].astype(np.int64), reference.starts[seeds.other + 1].astype(np.int64)
+    a0 = query.starts[seeds.text]
     begin, end = a0 + seeds.begin, a0 + seeds.end
-    shift = b0 - a0 + seeds.shift
-    # A fingerprint may agree by hash alone, and one or two codes between fingerprints may differ.
+    shift = reference.starts[seeds.other].astype(np.int64) - a0 + seeds.shift
+    pick = np.flatnonzero(_hopeful(seeds, a, begin, end, b, shift))
+    text, other, a0, begin, end, shift = (x[pick] for x in (seeds.text, seeds.other, a0, begin, end, shift))
+    a1 = query.starts[text + 1]
+    b0, b1 = reference.starts[other].astype(np.int64), reference.starts[other + 1].astype(np.int64)
+    # A fingerprint may agree by its hash alone, and codes between fingerprints may differ.
     agree = run_length(a, begin, end, b, begin + shift, end + shift)
-    sound = agree >= K
-    trimmed = np.where(sound, end, begin)
-    back = run_length_back(a, begin, a0, b, begin + shift, b0)
-    on = np.zeros(begin.size, np.int64)
-    on[sound] = run_length(a, trimmed[sound], a1[sound], b, (trimmed + shift)[sound], b1[sound])
-    lo, hi = begin - back, trimmed + on
-    rough = hi - lo
+    sound = np.flatnonzero(agree >= K)
+    text, other, a0, a1, b0, b1, begin, end, shift, agree = (x[sound] for x in (text, other, a0, a1, b0, b1, begin, end, shift, agree))
+    lo = begin - run_length_back(a, begin, a0, b, begin + shift, b0)
+    hi = end + run_length(a, end, a1, b, end + shift, b1)
+    exact = hi - lo
+    broken = np.flatnonzero(agree < end - begin)
+    exact[broken] = _agreeing(a, b, lo[broken], hi[broken], shift[broken])
     # Two clauses that changed places give two passages of one pair, each on its own diagonal.
-    pair_start = np.ones(lo.size, bool)
-    pair_start[1:] = (seeds.text[1:] != seeds.text[:-1]) | (seeds.other[1:] != seeds.other[:-1])
-    heads = np.flatnonzero(pair_start)
-    total = np.add.reduceat(np.where(sound, rough, 0), heads) if heads.size else np.zeros(0, np.int64)
-    hopeful = sound & (np.repeat(total, np.diff(np.append(heads, lo.size))) >= PROMISING)
-    pick = np.flatnonzero(hopeful)
-    a0, a1, b0, b1, shift, lo, hi = (x[pick] for x in (a0, a1, b0, b1, shift, lo, hi))
-    exact = _agreeing(a, b, lo, hi, shift)
-    weight = told[hi] - told[lo]
+    number, weight = runs(text, other), told[hi] - told[lo]
+    total = np.bincount(number, weights=exact)[number] if number.size else exact
+    told_by_pair = np.bincount(number, weights=weight)[number] if number.size else weight
+    pick = np.flatnonzero((total >= GUARANTEE) | ((total >= PROMISING) & (told_by_pair >= TELLING)))
+    text, other, a0, a1, b0, b1, lo, hi, shift, exact, weight = (x[pick] for x in (text, other, a0, a1, b0, b1, lo, hi, shift, exact, weight))
     right, other_right, gained, gained_told = _follow(a, hi, a1, b, hi + shift, b1, told, forward=True)
     left, other_left, more, more_told = _follow(a, lo, a0, b, lo + shift, b0, told, forward=False)
     exact, weight = exact + gained + more, weight + gained_told + more_told
     right, other_right = _snap(right, a1, other_right, b1)
     left, other_left = _snap(left, a0, other_left, b0)
-    text, other = seeds.text[pick], seeds.other[pick]
-    found = Passages(text, left - a0, right - a0, other, other_left - b0, other_right - b0, exact, weight)
-    return _settle(found)
+    return _settle(Passages(text, left - a0, right - a0, other, other_left - b0, other_right - b0, exact, weight))
+
+
+def _hopeful(seeds: _Seeds, a, begin, end, b, shift) -> np.ndarray:
+    """Which seeds may reach PROMISING codes, told at a glance: alone in their pair, they must go on at once."""
+    alone = np.ones(seeds.text.size, bool)
+    same = (seeds.text[1:] == seeds.text[:-1]) & (seeds.other[1:] == seeds.other[:-1])
+    alone[1:] &= ~same
+    alone[:-1] &= ~same
+    which = np.flatnonzero(alone & (end - begin < PROMISING))
+    four_a, four_b = four_codes(a), four_codes(b)
+    ahead = end[which], end[which] + shift[which]
+    after = equal_codes(four_a[ahead[0]] ^ four_b[ahead[1]])
+    behind = begin[which] - 4, begin[which] - 4 + shift[which]
+    before = equal_codes_back(four_a[behind[0]] ^ four_b[behind[1]])
+    hopeful = np.ones(seeds.text.size, bool)
+    hopeful[which] = (after + before + (end - begin)[which]) >= PROMISING
+    return hopeful
+
+
+def runs(*columns: np.ndarray) -> np.ndarray:
+    """Number the runs of equal rows."""
+    fresh = np.zeros(columns[0].size, bool)
+    for column in columns:
+        fresh[1:] |= column[1:] != column[:-1]
+    return np.cumsum(fresh)
 
 
 #: Codes left to the end of both texts with which a passage is taken to go on to the end.
@@ -201,6 +223,8 @@ def _snap(at, end, bt, b_end):
 
 #: Agreeing codes that a pair must show before it is followed across edits.
 PROMISING = 8
+#: Evidence (tenths) that a pair of fewer than GUARANTEE agreeing codes must show for it.
+TELLING = 35
 
 
 def _agreeing(a, b, lo, hi, shift) -> np.ndarray:
@@ -215,12 +239,11 @@ def _follow(a, at, a_end, b, bt, b_end, told, forward: bool):
     """Go on across edits; where each passage ends then, and the codes that agree on the way."""
     at, bt = at.copy(), bt.copy()
     gained, weight = np.zeros(at.size, np.int64), np.zeros(at.size, np.int64)
-    four_a, four_b = four_codes(a), four_codes(b)
     active = np.flatnonzero((np.abs(a_end - at) >= ANCHOR) & (np.abs(b_end - bt) >= ANCHOR))
     for _ in range(EDITS):
         if not active.size:
             break
-        step_a, step_b = _next_anchor(four_a, at[active], a_end[active], four_b, bt[active], b_end[active], forward)
+        step_a, step_b = _next_anchor(a, at[active], a_end[active], b, bt[active], b_end[active], forward)
         found = step_a >= 0
         active, step_a, step_b = active[found], step_a[found], step_b[found]
         if forward:
@@ -238,23 +261,47 @@ def _follow(a, at, a_end, b, bt, b_end, told, forward: bool):
     return at, bt, gained, weight
 
 
-def _next_anchor(four_a, at, a_end, four_b, bt, b_end, forward: bool):
+def _next_anchor(a, at, a_end, b, bt, b_end, forward: bool):
     """The nearest places, at most GAP on, where ANCHOR codes agree again; -1 where there are none."""
-    sign = 1 if forward else -1
-    last = four_a.size - 1, four_b.size - 1
-    words_a, words_b = [], []
-    for step in range(GAP + 1):
-        for words, four, place, end, limit in ((words_a, four_a, at, a_end, last[0]), (words_b, four_b, bt, b_end, last[1])):
-            where = place + step if forward else place - step - ANCHOR
-            inside = (end - (place + sign * step)) * sign >= ANCHOR
-            word = four[where.clip(0, limit)] & _THREE
-            # What is outside must agree with nothing: a different mark for either side.
-            words.append(np.where(inside, word, np.uint64(0xFFFF000000000000 if words is words_a else 0xFFFE000000000000)))
-    step_a, step_b = np.full(at.size, -1, np.int64), np.full(at.size, -1, np.int64)
+    words_a = _words(a, at, a_end, np.uint64(0xFFFF000000000000), forward)
+    # What is outside must agree with nothing: a different mark for either side.
+    words_b = _words(b, bt, b_end, np.uint64(0xFFFE000000000000), forward)
+    step_a, step_b = np.full(at.size, -1, np.int8), np.full(at.size, -1, np.int8)
     for i, j in _STEPS:
-        found = (step_a < 0) & (words_a[i] == words_b[j])
+        found = words_a[i] == words_b[j]
+        found &= step_a < 0
         step_a[found], step_b[found] = i, j
     return step_a, step_b
+
+
+def _words(codes, at, end, outside, forward: bool) -> list[np.ndarray]:
+    """ANCHOR codes in one word, from each of GAP + 1 places on; `outside` where they are not in the text."""
+    four = four_codes(codes)
+    room = np.abs(end - at)
+    last = four.size - 1
+    if forward:
+        parts = [four[(at + 4 * k).clip(max=last)] for k in range(_PARTS)]
+    else:
+        parts = [four[(at - 4 * (k + 1)).clip(min=0)] for k in range(_PARTS)]
+    words = []
+    for step in range(GAP + 1):
+        part, bits = divmod(16 * step, 64)
+        if forward:
+            word = parts[part] >> np.uint64(bits)
+            if bits > 64 - 16 * ANCHOR:
+                word |= parts[part + 1] << np.uint64(64 - bits)
+            word &= _THREE
+        else:
+            word = parts[part] << np.uint64(bits)
+            if bits > 64 - 16 * ANCHOR:
+                word |= parts[part + 1] >> np.uint64(64 - bits)
+            word >>= np.uint64(64 - 16 * ANCHOR)
+        words.append(np.where(room >= step + ANCHOR, word, outside))
+    return words
+
+
+#: Words of four codes that hold all that `_words` reads.
+_PARTS = -(-(GAP + ANCHOR) // 4)
 
 
 #: Codes skipped in the two texts, small edits first.
@@ -267,21 +314,22 @@ def _settle(found: Passages) -> Passages:
     """Leave out passages within others of their pair and pairs that agree in too little."""
     if not len(found):
         return found
-    order = np.lexsort((found.other_begin, -found.end, found.begin, found.other, found.text))
-    found = found[order]
-    pair = np.ones(len(found), bool)
-    pair[1:] = (found.text[1:] != found.text[:-1]) | (found.other[1:] != found.other[:-1])
-    number = np.cumsum(pair) - 1
-    # Within a pair, in order of begin, a passage is inside an earlier one when it does not end later.
-    span = int(found.end.max()) + 1
-    reach = np.maximum.accumulate(number * span + found.end)
-    inside = np.zeros(len(found), bool)
-    inside[1:] = (number[1:] == number[:-1]) & (number[1:] * span + found.end[1:] <= reach[:-1])
-    found, number = found[~inside], number[~inside]
-    total = np.bincount(number, weights=found.exact)
-    best = np.zeros(total.size, np.int64)
+    number = runs(found.text, found.other)
+    # Within a pair, in order of begin and of falling end, a passage is inside an earlier one when it does not end later.
+    found = found[np.argsort((number << 32) | (found.begin << 16) | (0xFFFF - found.end))]
+    reach = np.maximum.accumulate((number << 16) + found.end)
+    before = np.zeros(len(found), np.int64)
+    before[1:] = np.where(number[1:] == number[:-1], reach[:-1] - (number[1:] << 16), 0)
+    outside = np.flatnonzero(found.end > before)
+    found, number, before = found[outside], number[outside], before[outside]
+    # What an earlier passage of the pair has already is not counted again.
+    size = found.end - found.begin
+    fresh = (found.end - np.maximum(found.begin, before)) / size
+    found = replace(found, exact=(found.exact * fresh).astype(np.int64), told=(found.told * fresh).astype(np.int64))
+    best = np.zeros(int(number[-1]) + 1, np.int64)
     np.maximum.at(best, number, found.exact)
-    return found[(best >= GUARANTEE)[number] | ((total >= REORDERED)[number])]
+    total = np.bincount(number, weights=found.exact)
+    return found[np.flatnonzero(((best >= GUARANTEE) | (total >= REORDERED))[number])]
 
 
 #: Agreeing codes in several short passages of one pair that make it a match (clauses that changed places).

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.reuse.align import POSTINGS, Passages, align
+from nlp.reuse.align import POSTINGS, Passages, align, runs
 from nlp.reuse.evidence import evidence
-from nlp.reuse.pool import NO_YEAR, Pool
+from nlp.reuse.pool import NO_YEAR, Pool, Reports
 from nlp.reuse.statute import statutory_mask
 
 #: Evidence (see `nlp.reuse.evidence`, in tenths of a character) below which a pair shows no copying.
@@ -107,13 +107,13 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     passage = np.repeat(np.arange(len(found)), times)
     row = np.arange(passage.size) - np.repeat(np.cumsum(times) - times, times) + query.occurrence_starts[found.text[passage]]
     report = query.occurrence_report[row]
-    edition, body, year = query.reports.edition[report], query.reports.body[report], query.reports.year[report].astype(np.int64)
+    edition, year = query.reports.edition[report], query.reports.year[report].astype(np.int64)
     other = found.other[passage]
 
     first = reference.first[other]
     first_edition = reference.reports.edition[reference.occurrence_report[first]]
     taken = np.where(first_edition == edition, reference.second[other], first)
-    own = _own_earlier(reference, other, body, year)
+    own = _own_earlier(reference, query.reports, other, report)
     source = np.where(own >= 0, own, taken)
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
@@ -135,45 +135,41 @@ def _evident(query, reference, row, source, told, own) -> np.ndarray:
 
 
 def _pair_sums(found: Passages) -> tuple[np.ndarray, np.ndarray]:
-    """Evidence and agreeing codes of all passages of each passage's pair."""
+    """Evidence and agreeing codes of all passages of each passage's pair; passages of a pair stand together."""
     if not len(found):
         return found.told, found.exact
-    pair = found.text * (int(found.other.max()) + 1) + found.other
-    _, number = np.unique(pair, return_inverse=True)
+    number = runs(found.text, found.other)
     return (np.bincount(number, weights=found.told)[number].astype(np.int64),
             np.bincount(number, weights=found.exact)[number].astype(np.int64))
 
 
-def _own_earlier(reference: Pool, text: np.ndarray, body: np.ndarray, year: np.ndarray) -> np.ndarray:
+def _own_earlier(reference: Pool, reports: Reports, text: np.ndarray, report: np.ndarray) -> np.ndarray:
     """The latest occurrence of each text in an earlier report of the same body, or -1."""
     # Reports are sorted by body and year, and the occurrences of a text by report.
-    keys, number = np.unique(np.stack((body, year.astype(np.uint64)), axis=1), axis=0, return_inverse=True) if body.size else (np.zeros((0, 2), np.uint64), np.zeros(0, np.int64))
-    begin = np.searchsorted(reference.reports.body, keys[:, 0])
-    stop = np.searchsorted(reference.reports.body, keys[:, 0], side="right")
-    for i in range(len(keys)):
-        years = reference.reports.year[begin[i]:stop[i]]
-        begin[i] += np.searchsorted(years, NO_YEAR, side="right")
-        stop[i] = max(begin[i], stop[i] - years.size + np.searchsorted(years, int(keys[i, 1])))
-    number = number.ravel()
-    lowest, limit = begin[number], stop[number]
+    begin = np.searchsorted(reference.reports.body, reports.body)
+    stop = np.searchsorted(reference.reports.body, reports.body, side="right")
+    begin = _search(reference.reports.year, begin, stop, np.full(begin.size, NO_YEAR + 1))
+    stop = _search(reference.reports.year, begin, stop, reports.year)
     result = np.full(text.size, -1, np.int64)
-    ask = np.flatnonzero(limit > lowest)
+    ask = np.flatnonzero((stop > begin)[report])
     if ask.size:
-        lo, hi = reference.occurrence_starts[text[ask]], reference.occurrence_starts[text[ask] + 1]
-        place = _search(reference.occurrence_report, lo, hi, limit[ask]) - 1
-        good = (place >= lo) & (reference.occurrence_report[place.clip(min=0)] >= lowest[ask])
+        lo, hi = reference.occurrence_starts[text[ask]].astype(np.int64), reference.occurrence_starts[text[ask] + 1].astype(np.int64)
+        place = _search(reference.occurrence_report, lo, hi, stop[report[ask]]) - 1
+        good = (place >= lo) & (reference.occurrence_report[place.clip(min=0)] >= begin[report[ask]])
         result[ask[good]] = place[good]
     return result
 
 
 def _search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """In each sorted stretch `values[lo:hi]` the first place whose value is not below the wanted one."""
-    lo, hi = lo.astype(np.int64).copy(), hi.astype(np.int64).copy()
-    while (open_ := lo < hi).any():
-        middle = (lo + hi) // 2
-        below = open_ & (values[middle.clip(max=len(values) - 1)] < wanted)
-        lo = np.where(below, middle + 1, lo)
-        hi = np.where(open_ & ~below, middle, hi)
+    lo, hi = lo.copy(), hi.copy()
+    active = np.flatnonzero(lo < hi)
+    while active.size:
+        middle = (lo[active] + hi[active]) // 2
+        below = values[middle] < wanted[active]
+        lo[active[below]] = middle[below] + 1
+        hi[active[~below]] = middle[~below]
+        active = active[lo[active] < hi[active]]
     return lo
 
 

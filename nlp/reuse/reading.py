@@ -16,6 +16,17 @@ def four_codes(codes: np.ndarray) -> np.ndarray:
     return np.ndarray((max(codes.size - 3, 0),), "<u8", codes, strides=(2,))
 
 
+def equal_codes(difference: np.ndarray) -> np.ndarray:
+    """How many of the first codes of two words agree, from the words' exclusive or."""
+    return ((difference & _ONE) == 0).astype(np.int8) + ((difference & _TWO) == 0) + ((difference & _THREE) == 0) + (difference == 0)
+
+
+def equal_codes_back(difference: np.ndarray) -> np.ndarray:
+    """How many of the last codes of two words agree, from the words' exclusive or."""
+    sixteen = np.uint64(16)
+    return ((difference >> np.uint64(48)) == 0).astype(np.int8) + ((difference >> np.uint64(32)) == 0) + ((difference >> sixteen) == 0) + (difference == 0)
+
+
 def run_length(a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, bt: np.ndarray, b_end: np.ndarray) -> np.ndarray:
     """For each pair of places, how many codes agree from there on, up to the nearer end.
 
@@ -28,10 +39,7 @@ def run_length(a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, 
     while active.size:
         reached = size[active]
         word = four_a[at[active] + reached] ^ four_b[bt[active] + reached]
-        equal = ((word & _ONE) == 0).astype(np.int64)
-        equal += (word & _TWO) == 0
-        equal += (word & _THREE) == 0
-        equal += word == 0
+        equal = equal_codes(word)
         reached = np.minimum(reached + equal, room[active])
         size[active] = reached
         active = active[(equal == 4) & (reached < room[active])]
@@ -50,10 +58,7 @@ def run_length_back(a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.nd
     while active.size:
         reached = size[active]
         word = four_a[at[active] - reached - 4] ^ four_b[bt[active] - reached - 4]
-        equal = ((word >> np.uint64(48)) == 0).astype(np.int64)
-        equal += (word >> np.uint64(32)) == 0
-        equal += (word >> np.uint64(16)) == 0
-        equal += word == 0
+        equal = equal_codes_back(word)
         reached = np.minimum(reached + equal, room[active])
         size[active] = reached
         active = active[(equal == 4) & (reached < room[active])]
