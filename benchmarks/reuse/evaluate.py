@@ -1,16 +1,16 @@
 """How well planted copying is found: PAN's measures by kind of edit, hard negatives, best source.
 
-    python benchmarks/reuse/evaluate.py [--corpus DIR] [--half test|calibrate]
+    python benchmarks/reuse/evaluate.py [--corpus DIR] [--half test|calibrate] [--plantings N]
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-import time
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
+from statistics import fmean
 from typing import NamedTuple
 
 from base import CORPUS, load, split
@@ -78,7 +78,10 @@ def pairs(planted: Planted, findings: list[Finding]) -> tuple[dict[str, list[Pai
 
 
 #: What the format notice prescribes for the preamble: basis, period, parts, where to read it, whom to ask.
-PRESCRIBED = re.compile(r"统计|截[至止]|编制|公布如下|报告如下|[由含括].*(?:部分|等内容|组成)|电子版|可供|查阅|下载|电话|联系|邮编")
+PRESCRIBED = re.compile(
+    r"统计|截[至止]|编[制写]|[公发]布.{0,30}年度?报告|公布如下|报告如下|数据(?:期限|自|从|起止|反映)|年1月1日"
+    r"|(?:[由含括]|分为).*(?:部分|等内容|组成|情况)|电子版|可供|查阅|下载|电话|拨|联系|邮编"
+)
 
 
 def fixed_segments(planted: Planted) -> set[tuple[str, int]]:
@@ -128,21 +131,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--half", choices=("test", "calibrate"), default="test")
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--rounds", type=int, default=4, help="copies planted in each report, each in a report of its own")
+    parser.add_argument("--plantings", type=int, default=4, help="times that copies are planted anew")
     options = parser.parse_args()
-    planted = plant(split(load(options.corpus), options.half == "test"), seed=20, rounds=options.rounds)
-    start = time.perf_counter()
-    findings = find(planted.texts)
-    seconds = time.perf_counter() - start
-    print(f"{len(planted.texts)} reports, {sum(len(t.segments) for t in planted.texts)} segments, {len(planted.cases)} planted, {seconds:.2f} s")
-    cases, _ = pairs(planted, findings)
+    texts = split(load(options.corpus), options.half == "test")
+    counts, rows, false, right = Counter(), defaultdict(list), defaultdict(list), []
+    for seed in range(20, 20 + options.plantings):
+        planted = plant(texts, seed, options.rounds)
+        findings = find(planted.texts)
+        cases, _ = pairs(planted, findings)
+        counts.update({**{edit: len(found) for edit, found in cases.items()}, "all": sum(map(len, cases.values()))})
+        for edit, quality in report(planted, findings).items():
+            rows[edit].append(quality)
+        for kind, share in flagged(planted, findings).items():
+            false[kind].append(share)
+        right.append(best_source(planted, findings))
+    print(f"means of {options.plantings} plantings in {len(texts)} reports")
     print(f"{'edit':22}{'cases':>8}{'precision':>10}{'recall':>10}{'granul.':>10}{'plagdet':>10}")
-    for edit, q in report(planted, findings).items():
-        count = len(cases[edit]) if edit in cases else sum(map(len, cases.values()))
-        print(f"{edit:22}{count:8}" + "".join(f"{x:10.3f}" for x in q))
-    print(f"best source right: {best_source(planted, findings):.3f}")
-    for kind, share in flagged(planted, findings).items():
-        print(f"flagged in {kind}: {share:.4f}")
+    for edit, qualities in rows.items():
+        print(f"{edit:22}{counts[edit]:8}" + "".join(f"{fmean(x):10.3f}" for x in zip(*qualities)))
+    print(f"best source right: {fmean(right):.3f}")
+    for kind, shares in false.items():
+        print(f"flagged in {kind}: {fmean(shares):.4f}")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from nlp.reuse.kinds import judge  # noqa: E402
 from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E402
 
 #: Segments scored at a time.
-PORTION = 50_000
+PORTION = 20_000
 
 
 def score(simulated: Simulated, pool: Pool, postings: int) -> np.ndarray:

@@ -123,8 +123,27 @@ def _named(here: Source, segment: int, row: int, sources: Sources, pools: list[P
     mine = here.normal.offsets[here.normal.starts[segment]:here.normal.starts[segment + 1]]
     theirs = there.normal.offsets[there.normal.starts[place]:there.normal.starts[place + 1]]
     found = sources.passages
+    ours = here.text.segments[segment].text
     spans = tuple(
-        (int(mine[found.begin[i]]), int(mine[found.end[i] - 1]) + 1, int(theirs[found.other_begin[i]]), int(theirs[found.other_end[i] - 1]) + 1)
+        widened(ours, part.text, int(mine[found.begin[i]]), int(mine[found.end[i] - 1]) + 1, int(theirs[found.other_begin[i]]), int(theirs[found.other_end[i] - 1]) + 1)
         for i in range(sources.passage_starts[row], sources.passage_starts[row + 1])
     )
     return there, place, Also(there.text.report, there.text.body or None, there.text.year, part.section, part.position, part.text, spans)
+
+
+def widened(ours: str, theirs: str, start: int, end: int, source_start: int, source_end: int) -> tuple[int, int, int, int]:
+    """A matched span with what was set aside at its edges and is the same in both texts; marks at the edges stay outside.
+
+    >>> widened("全县设专栏12个。", "我局全县设专栏8个。", 2, 5, 4, 7)
+    (0, 5, 2, 7)
+    """
+    before, after = 0, 0
+    while min(start, source_start) > before and ours[start - before - 1] == theirs[source_start - before - 1]:
+        before += 1
+    while end + after < len(ours) and source_end + after < len(theirs) and ours[end + after] == theirs[source_end + after]:
+        after += 1
+    while before and not ours[start - before].isalnum():
+        before -= 1
+    while after and not ours[end + after - 1].isalnum():
+        after -= 1
+    return start - before, end + after, source_start - before, source_end + after
