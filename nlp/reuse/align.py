@@ -13,13 +13,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.reuse.fingerprint import GUARANTEE, K
+from nlp.reuse.fingerprint import GUARANTEE, PROMISING, K, promising
 from nlp.reuse.pool import Pool
-from nlp.reuse.reading import equal_codes, equal_codes_back, four_codes, run_length, run_length_back
+from nlp.reuse.reading import four_codes, run_length, run_length_back
 
 #: Texts that are looked at for one fingerprint, those with the earliest year first. A fingerprint in more
 #: texts than this is a turn of phrase; longer and rarer passages around it have fingerprints of their own.
-POSTINGS = 64
+POSTINGS = 32
 #: Codes that may be put in (or left out) between two agreeing stretches of one passage, and codes that may
 #: stand there instead of others.
 GAP, CHANGE = 8, 5
@@ -102,7 +102,7 @@ def _seeds(query: Pool, reference: Pool, twin: np.ndarray, postings: int) -> Ite
     low = np.searchsorted(reference.gram_hash, query.gram_hash)
     high = np.searchsorted(reference.gram_hash, query.gram_hash, side="right")
     low, count = low[order], np.minimum(high - low, postings)[order]
-    place = query.gram_place[order].astype(np.int64)
+    place, near = query.gram_place[order].astype(np.int64), query.gram_near[order]
 
     longest = max(query.longest, reference.longest).bit_length()
     other_bits = max(int(reference.size).bit_length(), 1)
@@ -117,14 +117,16 @@ def _seeds(query: Pool, reference: Pool, twin: np.ndarray, postings: int) -> Ite
         stop = int(np.searchsorted(text, max(last_text, first + 1)))
         if by_pairs >= text.size and text[-1] < first + at_once:
             stop = text.size
-        yield _portion(reference, text[start:stop], place[start:stop], low[start:stop], count[start:stop], longest, other_bits, twin)
+        yield _portion(reference, text[start:stop], place[start:stop], near[start:stop], low[start:stop], count[start:stop], longest, other_bits, twin)
         start = stop
 
 
-def _portion(reference, text, place, low, count, longest, other_bits, twin) -> _Seeds:
+def _portion(reference, text, place, near, low, count, longest, other_bits, twin) -> _Seeds:
     """The seeds of some texts, by one sort of words that hold text, other, diagonal and place."""
     which = np.repeat(np.arange(text.size), count)
     posting = np.repeat(low - (np.cumsum(count) - count), count) + np.arange(which.size)
+    keep = promising(np.repeat(near, count), reference.gram_near[posting])
+    which, posting = which[keep], posting[keep]
     other = reference.gram_text[posting].astype(np.int64)
     keep = other != twin[text[which]]
     which, posting, other = which[keep], posting[keep], other[keep]
@@ -159,18 +161,18 @@ def _grow(query: Pool, told: np.ndarray, reference: Pool, seeds: _Seeds) -> Pass
     a0 = query.starts[seeds.text]
     begin, end = a0 + seeds.begin, a0 + seeds.end
     shift = reference.starts[seeds.other].astype(np.int64) - a0 + seeds.shift
-    pick = np.flatnonzero(_hopeful(seeds, a, begin, end, b, shift))
-    text, other, a0, begin, end, shift = (x[pick] for x in (seeds.text, seeds.other, a0, begin, end, shift))
+    text, other = seeds.text, seeds.other
     a1 = query.starts[text + 1]
     b0, b1 = reference.starts[other].astype(np.int64), reference.starts[other + 1].astype(np.int64)
     # A fingerprint may agree by its hash alone, and codes between fingerprints may differ.
-    agree = run_length(a, begin, end, b, begin + shift, end + shift)
+    agree = run_length(a, begin, a1, b, begin + shift, b1)
     sound = np.flatnonzero(agree >= K)
     text, other, a0, a1, b0, b1, begin, end, shift, agree = (x[sound] for x in (text, other, a0, a1, b0, b1, begin, end, shift, agree))
     lo = begin - run_length_back(a, begin, a0, b, begin + shift, b0)
-    hi = end + run_length(a, end, a1, b, end + shift, b1)
+    hi = begin + agree
     exact = hi - lo
-    broken = np.flatnonzero(agree < end - begin)
+    broken = np.flatnonzero(hi < end)
+    hi[broken] = end[broken] + run_length(a, end[broken], a1[broken], b, (end + shift)[broken], b1[broken])
     exact[broken] = _agreeing(a, b, lo[broken], hi[broken], shift[broken])
     # Two clauses that changed places give two passages of one pair, each on its own diagonal.
     number, weight = runs(text, other), told[hi] - told[lo]
@@ -184,23 +186,6 @@ def _grow(query: Pool, told: np.ndarray, reference: Pool, seeds: _Seeds) -> Pass
     right, other_right = _snap(right, a1, other_right, b1)
     left, other_left = _snap(left, a0, other_left, b0)
     return _settle(Passages(text, left - a0, right - a0, other, other_left - b0, other_right - b0, exact, weight))
-
-
-def _hopeful(seeds: _Seeds, a, begin, end, b, shift) -> np.ndarray:
-    """Which seeds may reach PROMISING codes, told at a glance: alone in their pair, they must go on at once."""
-    alone = np.ones(seeds.text.size, bool)
-    same = (seeds.text[1:] == seeds.text[:-1]) & (seeds.other[1:] == seeds.other[:-1])
-    alone[1:] &= ~same
-    alone[:-1] &= ~same
-    which = np.flatnonzero(alone & (end - begin < PROMISING))
-    four_a, four_b = four_codes(a), four_codes(b)
-    ahead = end[which], end[which] + shift[which]
-    after = equal_codes(four_a[ahead[0]] ^ four_b[ahead[1]])
-    behind = begin[which] - 4, begin[which] - 4 + shift[which]
-    before = equal_codes_back(four_a[behind[0]] ^ four_b[behind[1]])
-    hopeful = np.ones(seeds.text.size, bool)
-    hopeful[which] = (after + before + (end - begin)[which]) >= PROMISING
-    return hopeful
 
 
 def runs(*columns: np.ndarray) -> np.ndarray:
@@ -221,8 +206,6 @@ def _snap(at, end, bt, b_end):
     return np.where(near, end, at), np.where(near, b_end, bt)
 
 
-#: Agreeing codes that a pair must show before it is followed across edits.
-PROMISING = 8
 #: Evidence (tenths) that a pair of fewer than GUARANTEE agreeing codes must show for it.
 TELLING = 35
 

@@ -9,12 +9,16 @@ say nothing about copying.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 #: Characters in a fingerprint.
 K = 5
 #: No match of this many compared characters is missed.
 GUARANTEE = 12
+#: Codes that must agree without a gap for two texts to be looked at.
+PROMISING = 8
 #: K-grams of which one is kept.
 W = GUARANTEE - K + 1
 #: Unused places before and after the codes of a collection, so that four codes can be read anywhere.
@@ -100,6 +104,28 @@ def winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None = No
         single = np.minimum.reduceat(np.append(rank, _LAST), bounds)[::2] & np.uint64(0xFFFFFFFF)
         places = np.sort(np.concatenate((places, single.astype(np.int64))))
     return places, hashes[places]
+
+
+def neighbours(codes: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Four bits each of the codes around K-grams: the second and the first before, the first and the second after."""
+    four = (_OF_CODE >> np.uint64(60)).astype(np.uint16)[codes]
+    four = np.pad(four, 2)
+    places = places + 2
+    return four[places - 2] << 12 | four[places - 1] << 8 | four[places + K] << 4 | four[places + K + 1]
+
+
+@lru_cache(maxsize=1)
+def _reach() -> np.ndarray:
+    """For the exclusive or of two K-grams' neighbours, whether PROMISING codes may agree with them."""
+    differ = np.arange(1 << 16)
+    near = [(differ >> shift) & 15 == 0 for shift in (12, 8, 4, 0)]
+    before, after = near[1] * (1 + 3 * near[0]), near[2] * (1 + 3 * near[3])
+    return before + after + K >= PROMISING
+
+
+def promising(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Whether K-grams that agree may stand in PROMISING codes that agree, told by their neighbours."""
+    return _reach()[one ^ other]
 
 
 def _lowest(rank: np.ndarray, windows: np.ndarray) -> np.ndarray:

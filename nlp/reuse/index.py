@@ -28,7 +28,7 @@ FORMAT = 1
 MANY = 12
 _ARRAYS = {
     "codes": np.uint16, "starts": np.uint32, "hash_sorted": np.uint32, "hash_text": np.uint32,
-    "gram_hash": np.uint32, "gram_text": np.uint32, "gram_place": np.uint16,
+    "gram_hash": np.uint32, "gram_text": np.uint32, "gram_place": np.uint16, "gram_near": np.uint16,
     "occurrence_starts": np.uint32, "occurrence_report": np.uint32, "occurrence_segment": np.uint16,
     "first": np.int32, "second": np.int32, "bodies": np.int32,
 }

@@ -222,7 +222,7 @@ def _fresh(rows, counted, shown, query, text) -> np.ndarray:
     lengths = query.lengths()[text]
     begins = np.cumsum(lengths) - lengths
     inside = _inside(begins, lengths, rows, shown)
-    bare = np.concatenate(([0], np.cumsum(~inside)))
+    bare = np.concatenate(([0], np.cumsum(~inside, dtype=np.int32)))
     where = begins[rows.row]
     return bare[where + rows.end] - bare[where + rows.begin]
 
@@ -232,7 +232,7 @@ def _inside(begins, lengths, rows, use) -> np.ndarray:
     row, edge = rows.row[use], np.zeros(int(lengths.sum()) + 1, np.int32)
     np.add.at(edge, begins[row] + rows.begin[use], 1)
     np.add.at(edge, begins[row] + rows.end[use], -1)
-    return np.cumsum(edge[:-1]) > 0
+    return np.cumsum(edge[:-1], dtype=np.int32) > 0
 
 
 def _covered(rows, use, query, text, weight) -> tuple[np.ndarray, np.ndarray]:
@@ -241,7 +241,7 @@ def _covered(rows, use, query, text, weight) -> tuple[np.ndarray, np.ndarray]:
     begins = np.cumsum(lengths) - lengths
     inside = _inside(begins, lengths, rows, use)
     place = np.arange(inside.size) - np.repeat(begins - query.starts[text], lengths)
-    total = np.concatenate(([0], np.cumsum(inside)))
+    total = np.concatenate(([0], np.cumsum(inside, dtype=np.int32)))
     heavy = np.concatenate(([0.0], np.cumsum(np.where(inside, weight[place], 0.0))))
     ends = begins + lengths
     return (total[ends] - total[begins]).astype(float), heavy[ends] - heavy[begins]

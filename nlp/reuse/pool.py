@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nlp.reuse.fingerprint import PAD, text_hashes, winnow
+from nlp.reuse.fingerprint import PAD, neighbours, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise, own_names
 from nlp.reuse.reading import run_length
 from nlp.reuse.records import Text
@@ -57,7 +57,8 @@ class Pool:
     """Distinct texts with fingerprints and occurrences.
 
     Text `t` is `codes[starts[t]:starts[t + 1]]`. The fingerprints, sorted by hash and then by the earliest
-    year of their text, are `gram_hash`, `gram_text` and `gram_place` (offset in the text). The occurrences
+    year of their text, are `gram_hash`, `gram_text`, `gram_place` (offset in the text) and `gram_near` (see
+    `nlp.reuse.fingerprint.neighbours`). The occurrences
     of text `t`, sorted by body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
     `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` are the earliest of them and the
     earliest of another edition (or -1), `bodies` the number of bodies among them. `numbers`, in a pool that
@@ -71,6 +72,7 @@ class Pool:
     gram_hash: np.ndarray
     gram_text: np.ndarray
     gram_place: np.ndarray
+    gram_near: np.ndarray
     occurrence_starts: np.ndarray
     occurrence_report: np.ndarray
     occurrence_segment: np.ndarray
@@ -176,7 +178,7 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     return Pool(
         text_codes, text_starts, short[by_hash], by_hash.astype(np.uint32),
         (packed >> np.uint64(32)).astype(np.uint32), owner[order].astype(np.uint32),
-        (places - text_starts[owner])[order].astype(np.uint16),
+        (places - text_starts[owner])[order].astype(np.uint16), neighbours(text_codes, places)[order],
         occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16),
         first, second, np.bincount(text[fresh], minlength=chosen.size).astype(np.int32), reports,
         None if numbers is None else np.pad(numbers[gather], PAD),
