@@ -21,6 +21,8 @@ GUARANTEE = 12
 PROMISING = 8
 #: K-grams of which one is kept.
 W = GUARANTEE - K + 1
+#: Codes worked on at a time.
+BLOCK = 1 << 17
 #: Unused places before and after the codes of a collection, so that four codes can be read anywhere.
 PAD = 4
 
@@ -59,6 +61,10 @@ def gram_hashes(codes: np.ndarray) -> np.ndarray:
 
 def text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """A 64-bit hash of each text `codes[starts[i]:starts[i + 1]]`; of an empty text, 0."""
+    return np.concatenate([np.zeros(0, np.uint64), *(_text_hashes(codes, starts[i:j + 1]) for i, j in blocks(starts))])
+
+
+def _text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     lengths = np.diff(starts)
     hashes = np.zeros(lengths.size, np.uint64)
     filled = np.flatnonzero(lengths)
@@ -70,6 +76,12 @@ def text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     hashes[filled] = np.add.reduceat(words, starts[:-1][filled] - first)
     hashes ^= hashes >> np.uint64(29)
     return hashes
+
+
+def blocks(starts: np.ndarray) -> list[tuple[int, int]]:
+    """Runs of texts of some BLOCK codes: what is done a run at a time stays in the processor's cache."""
+    cuts = np.unique(np.append(np.searchsorted(starts, np.arange(starts[0], starts[-1], BLOCK)), starts.size - 1)).tolist()
+    return list(zip(cuts[:-1], cuts[1:]))
 
 
 def common_grams(codes: np.ndarray) -> np.ndarray:
@@ -84,6 +96,15 @@ def winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None = No
 
     A text of at least K codes has at least one.
     """
+    places, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
+    for i, j in blocks(starts):
+        found, of_found = _winnow(codes[starts[i]:starts[j]], starts[i:j + 1] - starts[i], common)
+        places.append(found + starts[i])
+        hashes.append(of_found)
+    return np.concatenate(places), np.concatenate(hashes)
+
+
+def _winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
     hashes = gram_hashes(codes)
     if not hashes.size:
         return np.zeros(0, np.int64), np.zeros(0, np.uint32)
