@@ -9,9 +9,11 @@ report. `nlp.train` learns the weights; here they are applied, with numpy alone.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -51,28 +53,29 @@ class Model:
     def scores(self, story: Narrative) -> np.ndarray:
         """The vote of words and context for each label of each segment, (segments, labels)."""
         width = len(self.labels)
-        blocks = np.zeros((len(story), width * len(BLOCKS)), np.float32)
-        total = np.zeros((len(story), width), np.float32)
-        known, weights = self.words, self.word_weights
-        for i, segment in enumerate(story.segments):
-            rows = [known[f] for f in lexical(segment.text, story.year) if f in known]
-            if rows:
-                blocks[i] = weights[rows].sum(0)
-        forms, form_weights = self.forms, self.form_weights
-        for i, row in enumerate(structural(story)):
-            places = [forms[f] for f in row if f in forms]
-            if places:
-                total[i] = form_weights[places].sum(0)
-        total += blocks[:, :width]
+        own = _sums(self.words, self.word_weights, (lexical(s.text, story.year) for s in story.segments))
+        total = _sums(self.forms, self.form_weights, structural(story)) + own[:, :width]
         for i, around in enumerate(neighbours(story)):
             for block, k in enumerate(around, 1):
                 if k is not None:
-                    total[i] += blocks[k, block * width : (block + 1) * width]
+                    total[i] += own[k, block * width : (block + 1) * width]
         return total
 
     def probabilities(self, story: Narrative) -> np.ndarray:
         """The probability of each label of each segment, (segments, labels); rows sum to 1."""
         return _marginals(self.scores(story) / self.temperature, self.transitions / self.temperature)
+
+
+def _sums(places: dict[str, int], weights: np.ndarray, rows: Iterable[list[str]]) -> np.ndarray:
+    """For each row of features the sum of their weights, (rows, columns of the weights)."""
+    known = [[place for place in map(places.get, row) if place is not None] for row in rows]
+    total = np.zeros((len(known), weights.shape[1]), np.float32)
+    filled = [i for i, row in enumerate(known) if row]
+    if filled:
+        starts = np.cumsum([0, *(len(known[i]) for i in filled[:-1])])
+        total[filled] = np.add.reduceat(weights[list(chain.from_iterable(known))], starts)
+    return total
+
 
 def _marginals(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
     """Forward-backward in log space: P(label of segment i | whole report)."""

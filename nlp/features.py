@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nlp.report import Report
 from nlp.segment import Segment, item_number, segments
@@ -82,75 +83,156 @@ def enumerator_kind(enumerator: str) -> str:
     return next((name for name, pattern in _KINDS if pattern.match(mark)), "other" if mark else "")
 
 
-_PLAN = re.compile(r"下一?步|今后|明年|来年|下年度|新的一年|改进(?:措施|情况|方向|工作|：)|整改|针对(?:以上|上述|存在|这些|此)|为此|对此|接下来|努力方向|工作(?:打算|计划|安排|措施)")
-_PROBLEM = re.compile(r"问题|不足|差距|短板|困难|薄弱|有待|不够|仍需|还需|尚需")
+class Cues(NamedTuple):
+    """Whether a segment speaks of what is to come, of an answer to shortcomings, of shortcomings."""
+
+    future: bool
+    answer: bool
+    lack: bool
+
+    def __str__(self) -> str:
+        return "".join(letter for letter, told in zip("fal", self) if told)
+
+
+_FUTURE = re.compile(
+    r"下一?步|今后|明年|来年|下一?年度|新的?一年|未来|接下来|将来|往后|努力方向|打算|设想|(?:工作)?(?:安排|思路)|拟|力争|争取|下一?阶段|下学年"
+    r"|计划(?:从|在|于|用|包括|投入|开展|对|将|新)"
+)
+_ANSWER = re.compile(r"改进(?:措施|情况|方向|工作|：)|整改(?:措施|情况|落实|：)|针对(?:以上|上述|存在|这些|此|前述|上年|去年)|为此|对此")
+_LACK = re.compile(r"问题|不足|差距|短板|困难|薄弱|有待|不够|仍需|还需|尚需|尚未|原因")
+
+# How often a segment sounds so: many words that are each rare share one weight.
+_TONES = {
+    "lacking": re.compile(
+        r"不(?!断|仅|但|少于|同|动产|予|服|低于|得|再|符|超过|忘|存在|含|适用|属于|涉及|掌握)|没有?(?!有?[发收]生?)|未(?!来|发生|收到|成年|产生|出现|被)"
+        r"|缺|难|偏|闲置|空白|断档|脱节|两张皮|参差|走过场|滞后|错|漏|慢|弱|旧|乱|误|丢|混|随意|笼统|单一|老化|仍|尚|停留|推诿|挂名|形式"
+    ),
+    "done": re.compile(r"已|了(?!解)|全年|今年|共|完成|达到?|荣获|实现|本年度|来(?=，|共)"),
+    "to come": re.compile(
+        r"将(?!其|信息|政务|政府|公开|各|全|原|所|于)|要(?!求|点|素|件|闻)|拟|争取|力争|确保|努力|务必|每[年月季]|下年度|[于到在]\d+月底?前|继续|一律|凡|必须"
+    ),
+}
+
+
+def cues(text: str) -> Cues:
+    """The cues of a text whose years are relative.
+
+    >>> str(cues("针对以上问题，下一步将加强培训")), str(cues("全年公开12条"))
+    ('fal', '')
+    """
+    return Cues(bool(_FUTURE.search(text)), bool(_ANSWER.search(text)), bool(_LACK.search(text)))
+
+
+def _tone(text: str, section: str) -> list[str]:
+    counts = {name: len(pattern.findall(text)) for name, pattern in _TONES.items()}
+    row = [f"{name} {min(count, 3)}" for name, count in counts.items()]
+    row.append(f"lacking {min(counts['lacking'], 2)} {section}")
+    row.append("tone " + "".join("01"[count > 0] for count in counts.values()) + " " + section)
+    return row
+
+
+_REACH = 15  # segments over which a lead-in governs
 
 
 def _governing(sequence: Sequence[Segment]) -> list[int | None]:
     """For each segment the lead-in above it: the last one in its section, within reach, that ends in a colon."""
     found: list[int | None] = []
-    for i, segment in enumerate(sequence):
-        place = None
-        for k in range(i - 1, max(-1, i - 16), -1):
-            if sequence[k].section != segment.section:
-                break
-            if sequence[k].text[-1:] in "：:":
-                place = k
-                break
-        found.append(place)
+    last, section = None, ""
+    for i, s in enumerate(sequence):
+        if s.section != section:
+            last, section = None, s.section
+        found.append(last if last is not None and i - last <= _REACH else None)
+        if s.text[-1:] in "：:":
+            last = i
     return found
 
 
+def _list_heads(sequence: Sequence[Segment]) -> list[int | None]:
+    """For each segment of a list the one before the list's first item, which tells what is listed; else None.
+
+    What stands behind an item in its paragraph belongs to it; a list within an item is a list of its own.
+    """
+    found: list[int | None] = [None] * len(sequence)
+    lists: list[tuple[str, int | None]] = []
+    for i, s in enumerate(sequence):
+        before = sequence[i - 1] if i else None
+        together = before is not None and before.section == s.section and before.headings == s.headings
+        if not together:
+            lists = []
+        kind = enumerator_kind(s.enumerator)
+        if kind:
+            depth = next((k for k in range(len(lists) - 1, -1, -1) if lists[k][0] == kind), None)
+            number = item_number(s.enumerator)
+            if number is not None and (number == 1 or depth is None):
+                lists = [*lists[:depth], (kind, i - 1 if together else None)]
+            elif depth is not None:
+                lists = lists[: depth + 1]
+        elif lists and s.paragraph and before.text[-1:] in "。！" and not before.enumerator:
+            lists = []
+        if lists:
+            found[i] = lists[-1][1]
+    return found
+
+
+def _heading_words(headings: tuple[str, ...]) -> list[str]:
+    titles = [words(normalise(h)) for h in headings]
+    cells = [f"heading {w}" for title in titles for w in title]
+    if len(titles) > 1:
+        cells += [f"under {w}" for w in titles[-1]] + ["under$" + "".join(titles[-1][-2:])]
+    return list(dict.fromkeys(cells))
+
+
 def structural(story: Narrative) -> list[list[str]]:
-    """Section, headings, numeral, place and neighbours' form of each segment, as features."""
+    """Section, headings, numeral, place, cues and tone of each segment, as features."""
     sequence = story.segments
-    leads = _governing(sequence)
+    leads, heads = _governing(sequence), _list_heads(sequence)
+    texts = [relative_years(simplified(s.text), story.year) for s in sequence]
+    told = [cues(text) for text in texts]
     spans: dict[str, list[int]] = {}
     for i, s in enumerate(sequence):
         spans.setdefault(s.section, []).append(i)
-    heading_words: dict[tuple[str, ...], list[str]] = {}
+    titles: dict[tuple[str, ...], list[str]] = {}
     rows = []
     turned, restarts, section = "", 0, ""
     for i, s in enumerate(sequence):
         if s.section != section:
             turned, restarts, section = "", 0, s.section
-        own = spans[s.section]
+        own = spans[section]
         kind = enumerator_kind(s.enumerator)
         number = item_number(s.enumerator) if s.enumerator else None
-        if number == 1:
-            restarts += 1
-        row = ["bias", "section " + s.section, f"numeral {kind}", f"numeral {kind} {s.section}"]
+        restarts += number == 1
+        row = ["bias", "section " + section, f"numeral {kind}", f"numeral {kind} {section}"]
         row.append(f"number {min(number, 3) if number else 0} {kind}")
-        row.append(f"restart {min(restarts, 3)} {s.section}")
+        row.append(f"restart {min(restarts, 3)} {section}")
         row.append("end " + s.text[-1:])
         if len(own) > 1:
-            row.append(f"place {s.section} {5 * (i - own[0]) // len(own)}")
+            row.append(f"place {section} {5 * (i - own[0]) // len(own)}")
         if i == own[0]:
-            row.append("first " + s.section)
+            row.append("first " + section)
         if i == own[-1]:
-            row.append("last " + s.section)
+            row.append("last " + section)
         if s.paragraph:
             row.append("paragraph")
         row.append(f"length {min(5, len(s.text) // 20)}")
-        row.append("layout " + story.layout + " " + s.section)
-        # Whether the section has turned to plans before this segment, and what it spoke of before.
-        row.append(f"turned {turned} {s.section}")
-        text = simplified(s.text)
-        plan, problem = bool(_PLAN.search(text)), bool(_PROBLEM.search(text))
-        row.append(f"cue {plan:d}{problem:d} {turned} {s.section}")
-        if plan:
-            turned = "plan"
-        elif problem and not turned:
-            turned = "problem"
+        row.append("layout " + story.layout + " " + section)
+        # What the section has turned to before this segment: shortcomings, the answer to them, plans.
+        row.append(f"turned {turned} {section}")
+        row.append(f"cue {told[i]} {turned} {section}")
+        row.append(f"cue {told[i]}")
+        if told[i].future:
+            turned = "future"
+        elif told[i].answer and section != "s1":
+            turned = "answer"
+        elif told[i].lack and not turned:
+            turned = "lack"
+        if heads[i] is not None:
+            row.append(f"list of {told[heads[i]]} {section}")
         if leads[i] is not None:
             row.append(f"lead {min(i - leads[i], 4)}")
-        if s.headings not in heading_words:
-            titles = [words(normalise(h)) for h in s.headings]
-            cells = [f"heading {w}" for title in titles for w in title]
-            if len(titles) > 1:
-                cells += [f"under {w}" for w in titles[-1]] + ["under$" + "".join(titles[-1][-2:])]
-            heading_words[s.headings] = list(dict.fromkeys(cells))
-        row.extend(heading_words[s.headings])
+        row += _tone(texts[i], section)
+        if s.headings not in titles:
+            titles[s.headings] = _heading_words(s.headings)
+        row += titles[s.headings]
         rows.append(row)
     return rows
 

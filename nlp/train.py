@@ -43,7 +43,7 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
     temperature : what scores are divided by before probabilities are taken.
     """
 
-    def __init__(self, c1: float = 0.1, c2: float = 0.1, min_count: int = 2, max_iterations: int = 120, temperature: float = 1.0):
+    def __init__(self, c1: float = 0.05, c2: float = 0.3, min_count: int = 2, max_iterations: int = 120, temperature: float = 1.0):
         self.c1 = c1
         self.c2 = c2
         self.min_count = min_count
@@ -264,6 +264,7 @@ def train(paths: Sequence[str | Path], out: str | Path, folds: int = 5) -> str:
         "scores": evaluation.summary() if evaluation else {},
     }
     model = replace(model, about=about)
+    Path(out).parent.mkdir(parents=True, exist_ok=True)
     save_model(model, out)
     write_card(model, evaluation, reports, Path(out))
     words = f"{out}: {about['reports']} reports, {about['segments']} segments, {len(model.words)} words and {len(model.forms)} forms weighted"
