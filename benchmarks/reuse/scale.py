@@ -1,6 +1,6 @@
 """Time and memory of indexing and scoring together, for growing numbers of simulated segments, on one core.
 
-    python benchmarks/reuse/scale.py [--corpus DIR] [--segments 10000 100000 1000000] [--postings N]
+    python benchmarks/reuse/scale.py [--corpus DIR] [--segments 10000 100000 1000000]
 
 Text is given as compared codes ("once hashed or tokenized"); what comes before, from strings to codes, is
 measured on the corpus itself and printed in the first line.
@@ -21,7 +21,6 @@ import numpy as np  # noqa: E402
 from base import CORPUS, load  # noqa: E402
 from simulate import Simulated, Words, simulate  # noqa: E402
 
-from nlp.reuse.align import POSTINGS  # noqa: E402
 from nlp.reuse.kinds import judge  # noqa: E402
 from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E402
 
@@ -29,7 +28,7 @@ from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E4
 PORTION = 20_000
 
 
-def score(simulated: Simulated, pool: Pool, postings: int) -> np.ndarray:
+def score(simulated: Simulated, pool: Pool) -> np.ndarray:
     """Score all segments against the pool, a portion of reports at a time; how many are of each kind."""
     kinds = np.zeros(5, np.int64)
     order = np.argsort(simulated.report, kind="stable")
@@ -41,7 +40,7 @@ def score(simulated: Simulated, pool: Pool, postings: int) -> np.ndarray:
         first, last = simulated.report[chosen[0]], simulated.report[chosen[-1]] + 1
         reports = Reports(*(getattr(simulated.reports, name)[first:last] for name in Reports.__dataclass_fields__))
         query = assemble(codes, starts, simulated.report[chosen] - first, simulated.segment[chosen], reports, np.zeros(codes.size, bool))
-        kinds += np.bincount(judge(query, [pool], postings).kind, minlength=5)
+        kinds += np.bincount(judge(query, [pool]).kind, minlength=5)
     return kinds
 
 
@@ -49,7 +48,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--segments", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
-    parser.add_argument("--postings", type=int, default=POSTINGS)
     options = parser.parse_args()
     texts = load(options.corpus)
     count = sum(len(t.segments) for t in texts)
@@ -66,7 +64,7 @@ def main() -> None:
         start = time.perf_counter()
         pool = assemble(simulated.codes, simulated.starts, simulated.report, simulated.segment, simulated.reports)
         middle = time.perf_counter()
-        kinds = score(simulated, pool, options.postings)
+        kinds = score(simulated, pool)
         end = time.perf_counter()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
         print(f"{real:10,}{middle - start:9.2f}{end - middle:9.2f}{real / (end - start):9,.0f}{peak:10.2f}  " + " ".join(f"{k / real:.2f}" for k in kinds), flush=True)

@@ -80,7 +80,8 @@ def _text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 def blocks(starts: np.ndarray) -> list[tuple[int, int]]:
     """Runs of texts of some BLOCK codes: what is done a run at a time stays in the processor's cache."""
-    cuts = np.unique(np.append(np.searchsorted(starts, np.arange(starts[0], starts[-1], BLOCK)), starts.size - 1)).tolist()
+    inner = np.searchsorted(starts, np.arange(starts[0], starts[-1], BLOCK))
+    cuts = np.unique(np.concatenate(([0], inner, [starts.size - 1]))).tolist()
     return list(zip(cuts[:-1], cuts[1:]))
 
 
@@ -127,26 +128,35 @@ def _winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None) ->
     return places, hashes[places]
 
 
-def neighbours(codes: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Four bits each of the codes around K-grams: the second and the first before, the first and the second after."""
-    four = (_OF_CODE >> np.uint64(60)).astype(np.uint16)[codes]
-    four = np.pad(four, 2)
+def keys(hashes: np.ndarray, codes: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """K-grams as they are kept: 26 bits of the hash, and six of the codes around, one or two for each of four."""
+    few = (_OF_CODE >> np.uint64(62)).astype(np.uint8)[codes]
+    few = np.pad(few, 2)
     places = places + 2
-    return four[places - 2] << 12 | four[places - 1] << 8 | four[places + K] << 4 | four[places + K + 1]
+    near = (few[places - 2] & 1) << 5 | few[places - 1] << 3 | few[places + K] << 1 | (few[places + K + 1] & 1)
+    return (hashes & ~_NEAR) | near
+
+
+_NEAR = np.uint32(63)
 
 
 @lru_cache(maxsize=1)
 def _reach() -> np.ndarray:
-    """For the exclusive or of two K-grams' neighbours, whether PROMISING codes may agree with them."""
-    differ = np.arange(1 << 16)
-    near = [(differ >> shift) & 15 == 0 for shift in (12, 8, 4, 0)]
-    before, after = near[1] * (1 + 3 * near[0]), near[2] * (1 + 3 * near[3])
+    """By the differences of two K-grams' neighbours, whether PROMISING codes may agree with them."""
+    differ = np.arange(64)
+    before = ((differ & 0b011000) == 0) * (1 + 3 * ((differ & 0b100000) == 0))
+    after = ((differ & 0b000110) == 0) * (1 + 3 * ((differ & 0b000001) == 0))
     return before + after + K >= PROMISING
 
 
 def promising(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Whether K-grams that agree may stand in PROMISING codes that agree, told by their neighbours."""
-    return _reach()[one ^ other]
+    return _reach()[(one ^ other) & _NEAR]
+
+
+def find_keys(kept: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where in sorted keys those of the same hash begin and end."""
+    return np.searchsorted(kept, wanted & ~_NEAR), np.searchsorted(kept, wanted | _NEAR, side="right")
 
 
 def _lowest(rank: np.ndarray, windows: np.ndarray) -> np.ndarray:

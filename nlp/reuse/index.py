@@ -1,7 +1,7 @@
 """A reference corpus on disk: opened without reading it all, added to year by year.
 
 An index is a directory of shards, each a pool of reports in memory-mapped arrays (NumPy's `.npy`) with the
-reports' texts compressed beside them, and a file `index.json` that names the shards. A shard never changes;
+rest of the reports' texts compressed beside them, and a file `index.json` that names the shards. A shard never changes;
 adding reports writes a new one, and many shards are merged into one. Nothing in an index is code.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import zlib
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -18,19 +17,20 @@ from pathlib import Path
 import numpy as np
 
 from nlp.reuse.fingerprint import GUARANTEE, K
+from nlp.reuse.packing import pack, unpack
 from nlp.reuse.pool import Pool, Reports, assemble, build, edition_key, key_of, normalise_report, sort_reports
-from nlp.reuse.records import Part, Text
+from nlp.reuse.records import Text
 from nlp.reuse.statute import common
 from nlp.reuse.twins import duplicates, same_report
 
-FORMAT = 1
+FORMAT = 2
 #: Shards from which on they are merged into one.
 MANY = 12
 _ARRAYS = {
     "codes": np.uint16, "starts": np.uint32, "hash_sorted": np.uint32, "hash_text": np.uint32,
-    "gram_hash": np.uint32, "gram_text": np.uint32, "gram_place": np.uint16, "gram_near": np.uint16,
+    "gram_key": np.uint32, "gram_at": np.uint32,
     "occurrence_starts": np.uint32, "occurrence_report": np.uint32, "occurrence_segment": np.uint16,
-    "first": np.int32, "second": np.int32, "bodies": np.int32,
+    "first": np.uint16, "second": np.uint16, "bodies": np.uint16,
 }
 _REPORTS = {"body": np.uint64, "edition": np.uint64, "year": np.int16}
 
@@ -76,12 +76,25 @@ class Shard:
         place = int(np.searchsorted(self._known, np.uint64(key)))
         return place < self._known.size and int(self._known[place]) == key
 
-    def report(self, row: int) -> Text:
-        """One report as it was added."""
+    def block(self, row: int) -> bytes:
+        """One report as it is packed."""
         offsets = self._array("text_offset")
         with open(self.folder / "texts.bin", "rb") as file:
             file.seek(int(offsets[row]))
-            return _unpack(file.read(int(offsets[row + 1] - offsets[row])))
+            return file.read(int(offsets[row + 1] - offsets[row]))
+
+    def report(self, row: int) -> Text:
+        """One report as it was added."""
+        pool, order = self.pool, self._by_report
+        own = slice(*np.searchsorted(pool.occurrence_report, (row, row + 1), sorter=order))
+        text = np.searchsorted(pool.occurrence_starts, order[own], side="right") - 1
+        of_segment = dict(zip(pool.occurrence_segment[order[own]].tolist(), text.tolist()))
+        return unpack(self.block(row), lambda i: pool.codes[pool.starts[of_segment[i]]:pool.starts[of_segment[i] + 1]])
+
+    @cached_property
+    def _by_report(self) -> np.ndarray:
+        """The occurrences in order of report."""
+        return np.argsort(self.pool.occurrence_report, kind="stable")
 
     def editions(self, edition: int) -> Iterator[Text]:
         """The reports of one body and year."""
@@ -151,8 +164,9 @@ class Index:
     def _write(self, texts: list[Text], twins: list[int]) -> None:
         order, reports = sort_reports(texts)
         ordered = [texts[i] for i in order]
-        pool = build([normalise_report(text) for text in ordered], reports)
-        self._store(pool, [_pack(text) for text in ordered], [key_of("report", text.report) for text in ordered], twins, self.shards)
+        normals = [normalise_report(text) for text in ordered]
+        packed = [pack(text, normal) for text, normal in zip(ordered, normals)]
+        self._store(build(normals, reports), packed, [key_of("report", text.report) for text in ordered], twins, self.shards)
 
     def _store(self, pool: Pool, packed: list[bytes], keys: list[int], twins: list[int], others: list[Shard]) -> None:
         """Write a shard beside the others, then the list of shards: a crash leaves the index as it was."""
@@ -200,7 +214,7 @@ class Index:
         starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
         pool = assemble(np.concatenate(codes), starts, np.concatenate(report), np.concatenate(segment), Reports(body[order], edition[order], year[order]))
         rows = [(old[i], int(row - bounds[i])) for row in order for i in (int(np.searchsorted(bounds, row, side="right")) - 1,)]
-        packed = [_pack(shard.report(row)) for shard, row in rows]
+        packed = [shard.block(row) for shard, row in rows]
         self._store(pool, packed, [int(key) for key in keys[order]], [int(key) for shard in old for key in shard.twins], [])
         for shard in old:
             shutil.rmtree(shard.folder, ignore_errors=True)
@@ -217,14 +231,3 @@ class Index:
     def segments(self) -> int:
         """The number of segments, with repetitions."""
         return sum(shard.pool.occurrence_report.size for shard in self.shards)
-
-
-def _pack(text: Text) -> bytes:
-    segments = [[s.section, s.position, s.text] for s in text.segments]
-    content = [text.report, text.body, text.year, list(text.names), segments]
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"), 9)
-
-
-def _unpack(block: bytes) -> Text:
-    report, body, year, names, segments = json.loads(zlib.decompress(block).decode("utf-8", "surrogatepass"))
-    return Text(report, body, year, [Part(*s) for s in segments], tuple(names))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.reuse.align import POSTINGS, Passages, align, runs
+from nlp.reuse.align import Passages, align, runs
 from nlp.reuse.evidence import evidence
 from nlp.reuse.pool import NO_YEAR, Pool, Reports
 from nlp.reuse.statute import statutory_mask
@@ -82,14 +82,14 @@ class _Rows:
     year: np.ndarray
 
 
-def judge(query: Pool, references: Sequence[Pool], postings: int = POSTINGS) -> Verdicts:
+def judge(query: Pool, references: Sequence[Pool]) -> Verdicts:
     """Compare all texts of `query` with all references (of which `query` itself may be one)."""
     statutory = statutory_mask(query.codes, query.starts)
     told = np.concatenate(([0], np.cumsum(evidence(query, statutory))))
     passages, rows = [], []
     count = 0
     for number, reference in enumerate(references):
-        found = align(query, told, reference, postings)
+        found = align(query, told, reference)
         rows.append(_admissible(query, reference, number, found, count))
         passages.append(found)
         count += len(found)
@@ -110,9 +110,9 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     edition, year = query.reports.edition[report], query.reports.year[report].astype(np.int64)
     other = found.other[passage]
 
-    first = reference.first[other]
+    first = reference.earliest(other)
     first_edition = reference.reports.edition[reference.occurrence_report[first]]
-    taken = np.where(first_edition == edition, reference.second[other], first)
+    taken = np.where(first_edition == edition, reference.earliest_other(other), first)
     own = _own_earlier(reference, query.reports, other, report)
     source = np.where(own >= 0, own, taken)
     keep = source >= 0
@@ -286,7 +286,7 @@ def _spread(query, references, rows, best, occurrences):
         use = which[rows.pool[which] == number]
         row, other = rows.row[use], rows.other[use]
         np.maximum.at(most, row, reference.bodies[other].astype(np.int64))
-        first_year = reference.reports.year[reference.occurrence_report[reference.first[other]]].astype(np.int64)
+        first_year = reference.reports.year[reference.occurrence_report[reference.earliest(other)]].astype(np.int64)
         np.minimum.at(since, row, np.where(first_year == NO_YEAR, 9999, first_year))
         times = np.minimum(reference.times(other), COUNTED)
         again = np.repeat(np.arange(use.size), times)

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nlp.reuse.fingerprint import PAD, neighbours, text_hashes, winnow
+from nlp.reuse.fingerprint import PAD, keys, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise, own_names
 from nlp.reuse.reading import run_length
 from nlp.reuse.records import Text
@@ -21,6 +21,8 @@ from nlp.reuse.statute import common
 
 #: Stands for an unknown year.
 NO_YEAR = 0
+#: Stands for no occurrence; the largest number of bodies that is kept.
+NONE, MANY = 0xFFFF, 0xFFFF
 #: Longest text that is compared, in codes; what is beyond is not looked at.
 LONGEST = 0xFFFF
 
@@ -56,23 +58,21 @@ class Reports:
 class Pool:
     """Distinct texts with fingerprints and occurrences.
 
-    Text `t` is `codes[starts[t]:starts[t + 1]]`. The fingerprints, sorted by hash and then by the earliest
-    year of their text, are `gram_hash`, `gram_text`, `gram_place` (offset in the text) and `gram_near` (see
-    `nlp.reuse.fingerprint.neighbours`). The occurrences
-    of text `t`, sorted by body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
-    `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` are the earliest of them and the
-    earliest of another edition (or -1), `bodies` the number of bodies among them. `numbers`, in a pool that
-    was made in memory, tells before which codes a number stood.
+    Text `t` is `codes[starts[t]:starts[t + 1]]`; texts are in order of the earliest year they were seen in. The
+    fingerprints, sorted by hash and then by place, are `gram_key` (see `nlp.reuse.fingerprint.keys`) and
+    `gram_at`, the place in `codes`. The occurrences of text `t`, sorted by body and year, are
+    `occurrence_report[o]` and `occurrence_segment[o]` for o in `occurrence_starts[t]:occurrence_starts[t + 1]`;
+    `first` and `second` tell how far behind the first of these the earliest stands and the earliest of
+    another edition (NONE: there is none), `bodies` the number of bodies among them (MANY: or more).
+    `numbers`, in a pool that was made in memory, tells before which codes a number stood.
     """
 
     codes: np.ndarray
     starts: np.ndarray
     hash_sorted: np.ndarray
     hash_text: np.ndarray
-    gram_hash: np.ndarray
-    gram_text: np.ndarray
-    gram_place: np.ndarray
-    gram_near: np.ndarray
+    gram_key: np.ndarray
+    gram_at: np.ndarray
     occurrence_starts: np.ndarray
     occurrence_report: np.ndarray
     occurrence_segment: np.ndarray
@@ -92,6 +92,19 @@ class Pool:
     @cached_property
     def longest(self) -> int:
         return int(self.lengths().max(initial=1))
+
+    def text_at(self, places: np.ndarray) -> np.ndarray:
+        """The text that each place in `codes` stands in."""
+        return np.searchsorted(self.starts, places, side="right") - 1
+
+    def earliest(self, text: np.ndarray) -> np.ndarray:
+        """The earliest occurrence of each text."""
+        return self.occurrence_starts[text].astype(np.int64) + self.first[text]
+
+    def earliest_other(self, text: np.ndarray) -> np.ndarray:
+        """The earliest occurrence in another edition than the earliest one's, or -1."""
+        second = self.second[text]
+        return np.where(second == NONE, -1, self.occurrence_starts[text].astype(np.int64) + second)
 
     def times(self, text: np.ndarray) -> np.ndarray:
         """How often each text occurs."""
@@ -163,9 +176,8 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     text_codes = np.pad(codes[gather], PAD)
 
     places, grams = winnow(text_codes, text_starts, common())
-    owner = np.searchsorted(text_starts, places, side="right") - 1
-    packed = np.sort((grams.astype(np.uint64) << np.uint64(32)) | np.arange(places.size, dtype=np.uint64))
-    order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    grams = keys(grams, text_codes, places)
+    order = np.argsort(grams >> np.uint32(6), kind="stable")
     short = (hashes >> np.uint64(32)).astype(np.uint32)
     by_hash = np.argsort(short)
 
@@ -177,10 +189,9 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     fresh[1:] = (text[1:] != text[:-1]) | (reports.body[report][1:] != reports.body[report][:-1])
     return Pool(
         text_codes, text_starts, short[by_hash], by_hash.astype(np.uint32),
-        (packed >> np.uint64(32)).astype(np.uint32), owner[order].astype(np.uint32),
-        (places - text_starts[owner])[order].astype(np.uint16), neighbours(text_codes, places)[order],
+        grams[order], places[order].astype(np.uint32),
         occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16),
-        first, second, np.bincount(text[fresh], minlength=chosen.size).astype(np.int32), reports,
+        first, second, np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16), reports,
         None if numbers is None else np.pad(numbers[gather], PAD),
     )
 
@@ -200,12 +211,15 @@ def _distinct(hashes: np.ndarray, year: np.ndarray) -> tuple[np.ndarray, np.ndar
 
 
 def _earliest(text, report, year, reports, size) -> tuple[np.ndarray, np.ndarray]:
-    """The earliest occurrence of each text, and the earliest in another edition (-1 when there is none)."""
-    first, second = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
+    """The earliest occurrence of each text and the earliest in another edition, counted from the text's first; NONE for none."""
+    first, second = np.full(size, NONE, np.uint16), np.full(size, NONE, np.uint16)
+    place = np.arange(text.size) - np.searchsorted(text, text)
     order = np.lexsort((report, year[report], text))
+    order = order[place[order] < NONE]
     owner, where = np.unique(text[order], return_index=True)
-    first[owner] = order[where]
-    other = order[reports.edition[report[order]] != reports.edition[report[first[text[order]]]]]
+    first[owner] = place[order[where]]
+    head = np.repeat(order[where], np.diff(np.append(where, order.size)))
+    other = order[reports.edition[report[order]] != reports.edition[report[head]]]
     owner, where = np.unique(text[other], return_index=True)
-    second[owner] = other[where]
+    second[owner] = place[other[where]]
     return first, second

@@ -84,3 +84,15 @@ def test_arrays_with_objects_are_refused(index):
 def test_an_empty_index_answers(index):
     assert compare([text("q", "江口县民政局", 2022)], index)[0][0].raw == 0.0
     assert compare([text("q", "江口县民政局", 2022)], str(index.folder))[0][0].raw == 0.0
+
+
+@pytest.mark.parametrize("said", [
+    "2023年，青岚县進一步公开了信息 12 条~以及^两`本\ue000\x00。", "", "㈠⻓江㍿ⓐ\U0002a6b2\ud800，〇年", "无" * 70_000, "^", "长" * 3 + "`" * 3,
+])
+def test_a_report_comes_back_as_it_was_added(index, said):
+    report = Text("a", "青岚县水利局", 2020, [Part("preamble", 0, said), Part("s1", 3, ""), Part("s1", 4, "青岚县" + said)], ("青岚",))
+    index.add([report, text("b", "石桥市教育局", 2021)])
+    assert report in map(index.shards[0].report, range(2))
+    index.add([text("c", "江口县民政局", 2021)])
+    index.merge()
+    assert report in map(index.shards[0].report, range(3))
