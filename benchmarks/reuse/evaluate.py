@@ -80,7 +80,7 @@ def pairs(planted: Planted, findings: list[Finding]) -> tuple[dict[str, list[Pai
 #: What the format notice prescribes for the preamble: basis, period, parts, where to read it, whom to ask.
 PRESCRIBED = re.compile(
     r"统计|截[至止]|编[制写]|[公发]布.{0,30}年度?报告|报告.*公布|公布如下|报告如下|数据(?:期限|自|从|起止|反映)|年1月1日"
-    r"|(?:[由含括]|分为|涵盖).*(?:部分|等内容|组成|情况)|电子版|可供|查阅|下载|咨询|电话|致电|拨|联系|邮编"
+    r"|(?:[由含括即]|分为|涵盖).*(?:部分|等内容|组成|情况)|电子|网站|可供|查阅|下载|咨询|电话|致电|拨|联系|邮编"
 )
 
 

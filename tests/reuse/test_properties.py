@@ -110,3 +110,13 @@ def test_every_text_of_k_codes_has_a_fingerprint_and_none_is_far_from_the_next(l
     assert (places.size > 0) == (length >= K)
     if length >= GUARANTEE:
         assert np.diff(np.concatenate(([-1], places, [length - K + 1]))).max() <= W
+
+
+@settings(max_examples=40, deadline=None)
+@given(reports())
+def test_portions_change_nothing(texts):
+    whole = compare(texts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nlp.reuse.align.PAIRS_AT_ONCE", 1)
+        patch.setattr("nlp.reuse.fingerprint.BLOCK", 7)
+        assert compare(texts) == whole
