@@ -303,7 +303,7 @@ def _settle(found: Passages) -> Passages:
         return found
     number = runs(found.text, found.other)
     # Within a pair, in order of begin and of falling end, a passage is inside an earlier one when it does not end later.
-    found = found[np.argsort((number << 32) | (found.begin << 16) | (0xFFFF - found.end))]
+    found = found[np.argsort((number << 32) | (found.begin << 16) | (0xFFFF - found.end), kind="stable")]
     reach = np.maximum.accumulate((number << 16) + found.end)
     before = np.zeros(len(found), np.int64)
     before[1:] = np.where(number[1:] == number[:-1], reach[:-1] - (number[1:] << 16), 0)

@@ -24,13 +24,14 @@ _COUNT = re.compile(r"(?<![\d.〔])\d{2,}(?:\.\d+)?(?=\s*(?:余|多)?[条件次�
 _SLIPS = (
     re.compile(r"[，。；、]{2,}"),
     re.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)\s*月|月\s*(?:3[2-9]|[4-9]\d)\s*日|\d{1,2}\s*月\s*\d{1,2}\s*年"),
-    re.compile(r"([\u4e00-\u9fff]{2,4})\1(?![\u4e00-\u9fff]?不)"),
+    re.compile(r"(?!一)([\u4e00-\u9fff]{2,4})\1(?![\u4e00-\u9fff]?不)"),
     re.compile(r"的的|了了|和和|在在|是是"),
 )
 #: Words that are doubled on purpose.
 _DOUBLED = frozenset("多多 实实在在 种种 时时刻刻 方方面面 许许多多 家家户户".split())
-#: A statutory phrase must be this long for its mutilated form to be told from other words.
-_LONG = 7
+#: A statutory phrase must be this long for its mutilated form to be told from other words, and lack a character
+#: that is neither next to either end (把政府信息公开作为…) nor one that writers leave out (如对〔本〕报告有疑问).
+_LONG, _EDGE, _OPTIONAL = 7, 2, frozenset("本的之了等年度及和与")
 
 
 def proofs(here: Text, segment: int, there: Text, place: int, spans: Spans) -> tuple[Flag, ...]:
@@ -101,7 +102,7 @@ def _damaged() -> dict[str, str]:
     """Statutory phrases with one character missing, and the phrase that was meant."""
     whole = [p for p in phrases() if len(p) >= _LONG]
     everything = "\n".join(phrases())
-    forms = {p[:i] + p[i + 1:]: p for p in whole for i in range(1, len(p) - 1)}
+    forms = {p[:i] + p[i + 1:]: p for p in whole for i in range(_EDGE, len(p) - _EDGE) if p[i] not in _OPTIONAL}
     return {form: p for form, p in forms.items() if form not in everything}
 
 

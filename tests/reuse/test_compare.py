@@ -219,3 +219,12 @@ def test_impossible_date_shared_with_the_source():
     assert answer.kind == "peer"
     copy = "老街坊的板凳凳子自带，从1月到13月天天开着院门，茶水管够管饱管添。"
     assert ("shared_error", "13月") in {(f.code, f.text) for f in one(copy, copy).flags}
+
+
+@pytest.mark.parametrize("copy", [
+    "把政府信息公开作为磨亮窗口的砂纸，老街坊进院子开会，板凳自带，茶水管够。",
+    "全镇财政信息公开工作搬进院子，老街坊的问题一条一条记在板凳面上，茶水管够。",
+    "如对报告有疑问，请到院子里找老街坊，板凳自带，茶水管够，问到明白为止。",
+])
+def test_ordinary_wording_is_no_error(copy):
+    assert one(copy, copy).kind == "peer" and one(copy, copy).flags == ()
