@@ -23,6 +23,7 @@ from simulate import Simulated, Words, simulate  # noqa: E402
 
 from nlp.reuse.kinds import judge  # noqa: E402
 from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E402
+from nlp.reuse.reading import stretches  # noqa: E402
 
 #: Segments scored at a time.
 PORTION = 20_000
@@ -36,7 +37,7 @@ def score(simulated: Simulated, pool: Pool) -> np.ndarray:
         chosen = order[start:start + PORTION]
         size = np.diff(simulated.starts)[chosen]
         starts = np.concatenate(([0], np.cumsum(size)))
-        codes = simulated.codes[np.arange(size.sum()) + np.repeat(simulated.starts[chosen] - starts[:-1], size)]
+        codes = stretches(simulated.codes, simulated.starts[chosen], size)
         first, last = simulated.report[chosen[0]], simulated.report[chosen[-1]] + 1
         reports = Reports(*(getattr(simulated.reports, name)[first:last] for name in Reports.__dataclass_fields__))
         query = assemble(codes, starts, simulated.report[chosen] - first, simulated.segment[chosen], reports, np.zeros(codes.size, bool))

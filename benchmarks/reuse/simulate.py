@@ -17,6 +17,7 @@ from base import CORPUS, load
 
 from nlp.reuse.normalise import normalise
 from nlp.reuse.pool import Reports, key_of
+from nlp.reuse.reading import stretches
 
 #: Shares of walks, stock sentences, last year's and a peer's sentences; segments in a report; stock sentences.
 WALK, STOCK, OWN, PEER = 0.60, 0.15, 0.18, 0.07
@@ -72,7 +73,7 @@ def simulate(words: Words, segments: int, seed: int = 1, years: int = 5) -> Simu
     stock = words.walks(STOCKED, rng)
     popularity = 1 / np.arange(1, STOCKED + 1)
     popularity /= popularity.sum()
-    rows, sizes, last, last_size = [], [], None, None
+    codes, lengths, last, last_size = [], [], None, None
     stock_size = rng.integers(LEAST, MOST + 1, STOCKED)
     for year in range(years):
         row, size = words.walks(per_year, rng), rng.integers(LEAST, MOST + 1, per_year)
@@ -87,16 +88,11 @@ def simulate(words: Words, segments: int, seed: int = 1, years: int = 5) -> Simu
             other = rng.integers(0, per_year, peer.size)
             _put(row, size, peer, last[other], last_size[other], rng, 1.0)
         last, last_size = row, size
-        rows.append(row)
-        sizes.append(size)
-    row, size = np.concatenate(rows), np.concatenate(sizes)
-    flat = row[np.arange(MOST) < size[:, None]]
-    del row, rows
-    width = words.sizes[flat]
-    lengths = np.add.reduceat(width, np.cumsum(size) - size)
-    starts = np.concatenate(([0], np.cumsum(lengths)))
-    codes = words.codes[np.arange(width.sum()) + np.repeat(words.at[flat] - (np.cumsum(width) - width), width)]
-    return _number(codes, starts, bodies, years)
+        flat = row[np.arange(MOST) < size[:, None]]
+        width = words.sizes[flat]
+        lengths.append(np.add.reduceat(width, np.cumsum(size) - size))
+        codes.append(stretches(words.codes, words.at[flat], width))
+    return _number(np.concatenate(codes), np.concatenate(([0], np.cumsum(np.concatenate(lengths)))), bodies, years)
 
 
 def _put(row, size, where, text, text_size, rng, share) -> None:

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from nlp.reuse.reading import blocks
+
 #: Characters in a fingerprint.
 K = 5
 #: No match of this many compared characters is missed.
@@ -21,8 +23,6 @@ GUARANTEE = 12
 PROMISING = 8
 #: K-grams of which one is kept.
 W = GUARANTEE - K + 1
-#: Codes worked on at a time.
-BLOCK = 1 << 17
 #: Unused places before and after the codes of a collection, so that four codes can be read anywhere.
 PAD = 4
 
@@ -76,13 +76,6 @@ def _text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     hashes[filled] = np.add.reduceat(words, starts[:-1][filled] - first)
     hashes ^= hashes >> np.uint64(29)
     return hashes
-
-
-def blocks(starts: np.ndarray) -> list[tuple[int, int]]:
-    """Runs of texts of some BLOCK codes: what is done a run at a time stays in the processor's cache."""
-    inner = np.searchsorted(starts, np.arange(starts[0], starts[-1], BLOCK))
-    cuts = np.unique(np.concatenate(([0], inner, [starts.size - 1]))).tolist()
-    return list(zip(cuts[:-1], cuts[1:]))
 
 
 def common_grams(codes: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ import numpy as np
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.packing import pack, unpack
 from nlp.reuse.pool import Pool, Reports, assemble, build, edition_key, key_of, normalise_report, sort_reports
+from nlp.reuse.reading import stretches
 from nlp.reuse.records import Text
 from nlp.reuse.statute import common
 from nlp.reuse.twins import duplicates, same_report
@@ -207,7 +208,7 @@ class Index:
             pool = shard.pool
             text = np.repeat(np.arange(pool.size), np.diff(pool.occurrence_starts.astype(np.int64)))
             begin, size = pool.starts[text].astype(np.int64), pool.lengths().astype(np.int64)[text]
-            codes.append(pool.codes[np.arange(size.sum()) + np.repeat(begin - (np.cumsum(size) - size), size)])
+            codes.append(stretches(pool.codes, begin, size))
             lengths.append(size)
             report.append(place[pool.occurrence_report.astype(np.int64) + base])
             segment.append(pool.occurrence_segment.astype(np.int64))

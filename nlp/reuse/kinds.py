@@ -177,12 +177,12 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
     occurrences = query.occurrence_report.size
     text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))
     lengths = query.lengths()[text]
-    weight = np.where(fixed, STATUTORY_WEIGHT, 1.0)
+    weight = np.where(fixed, np.float32(STATUTORY_WEIGHT), np.float32(1))
 
-    raw, _ = _covered(rows, np.ones(rows.row.size, bool), query, text, weight)
+    raw = _covered(rows, np.ones(rows.row.size, bool), query, text)
     counted = rows.evident & rows.timely
-    _, weighted = _covered(rows, counted, query, text, weight)
-    sums = np.concatenate(([0.0], np.cumsum(weight)))
+    weighted = _covered(rows, counted, query, text, weight)
+    sums = np.concatenate(([0.0], np.cumsum(weight, dtype=float)))
     whole = (sums[query.starts[1:]] - sums[query.starts[:-1]])[text]
     among = np.concatenate(([0], np.cumsum(fixed)))
     statutory = (among[query.starts[1:]] - among[query.starts[:-1]])[text] / np.maximum(lengths, 1)
@@ -235,16 +235,16 @@ def _inside(begins, lengths, rows, use) -> np.ndarray:
     return np.cumsum(edge[:-1], dtype=np.int32) > 0
 
 
-def _covered(rows, use, query, text, weight) -> tuple[np.ndarray, np.ndarray]:
-    """For each occurrence, the codes that stand in a used passage: their number and their weight."""
+def _covered(rows, use, query, text, weight=None) -> np.ndarray:
+    """For each occurrence, how many of its codes stand in a used passage, or what these weigh."""
     lengths = query.lengths()[text]
     begins = np.cumsum(lengths) - lengths
     inside = _inside(begins, lengths, rows, use)
-    place = np.arange(inside.size) - np.repeat(begins - query.starts[text], lengths)
-    total = np.concatenate(([0], np.cumsum(inside, dtype=np.int32)))
-    heavy = np.concatenate(([0.0], np.cumsum(np.where(inside, weight[place], 0.0))))
-    ends = begins + lengths
-    return (total[ends] - total[begins]).astype(float), heavy[ends] - heavy[begins]
+    if weight is not None:
+        place = np.arange(inside.size) - np.repeat(begins - query.starts[text], lengths)
+        inside = np.where(inside, weight[place], np.float32(0))
+    total = np.concatenate(([0], np.cumsum(inside, dtype=np.int32 if weight is None else float)))
+    return (total[begins + lengths] - total[begins]).astype(float)
 
 
 def _best(rows, use, merit, occurrences) -> np.ndarray:

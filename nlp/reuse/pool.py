@@ -15,7 +15,7 @@ import numpy as np
 
 from nlp.reuse.fingerprint import PAD, keys, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise, own_names
-from nlp.reuse.reading import run_length
+from nlp.reuse.reading import run_length, stretches
 from nlp.reuse.records import Text
 from nlp.reuse.statute import common
 
@@ -23,6 +23,8 @@ from nlp.reuse.statute import common
 NO_YEAR = 0
 #: Stands for no occurrence; the largest number of bodies that is kept.
 NONE, MANY = 0xFFFF, 0xFFFF
+#: Signposts stand two to the power of this many codes apart.
+_STEP = 5
 #: Longest text that is compared, in codes; what is beyond is not looked at.
 LONGEST = 0xFFFF
 
@@ -95,7 +97,18 @@ class Pool:
 
     def text_at(self, places: np.ndarray) -> np.ndarray:
         """The text that each place in `codes` stands in."""
-        return np.searchsorted(self.starts, places, side="right") - 1
+        text = self._signposts[places >> _STEP].astype(np.int64)
+        behind = np.flatnonzero(self.starts[text + 1] <= places)
+        while behind.size:
+            text[behind] += 1
+            behind = behind[self.starts[text[behind] + 1] <= places[behind]]
+        return text
+
+    @cached_property
+    def _signposts(self) -> np.ndarray:
+        """The text that every so many codes stand in: to look there is faster than to search all texts."""
+        marks = np.arange(0, int(self.starts[-1]) + 1, 1 << _STEP)
+        return (np.searchsorted(self.starts, marks, side="right") - 1).clip(min=0).astype(np.uint32)
 
     def earliest(self, text: np.ndarray) -> np.ndarray:
         """The earliest occurrence of each text."""
@@ -172,8 +185,8 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     hashes = hashes[chosen]
     lengths = np.minimum(np.diff(starts)[chosen], LONGEST)
     text_starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64) + PAD
-    gather = np.arange(lengths.sum()) + np.repeat(starts[:-1][chosen] - (text_starts[:-1] - PAD), lengths)
-    text_codes = np.pad(codes[gather], PAD)
+    begins = starts[:-1][chosen]
+    text_codes = stretches(codes, begins, lengths, PAD)
 
     places, grams = winnow(text_codes, text_starts, common())
     grams = keys(grams, text_codes, places)
@@ -192,7 +205,7 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
         grams[order], places[order].astype(np.uint32),
         occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16),
         first, second, np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16), reports,
-        None if numbers is None else np.pad(numbers[gather], PAD),
+        None if numbers is None else stretches(numbers, begins, lengths, PAD),
     )
 
 

@@ -7,6 +7,31 @@ import numpy as np
 _TWO, _THREE, _ONE = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFF), np.uint64(0xFFFF)
 
 
+#: Codes worked on at a time.
+BLOCK = 1 << 17
+
+
+def blocks(starts: np.ndarray) -> list[tuple[int, int]]:
+    """Runs of texts of some BLOCK codes: what is done a run at a time stays in the processor's cache."""
+    inner = np.searchsorted(starts, np.arange(starts[0], starts[-1], BLOCK))
+    cuts = np.unique(np.concatenate(([0], inner, [starts.size - 1]))).tolist()
+    return list(zip(cuts[:-1], cuts[1:]))
+
+
+def stretches(values: np.ndarray, begins: np.ndarray, lengths: np.ndarray, pad: int = 0) -> np.ndarray:
+    """The stretches of `values` of some lengths from some places on, one behind the other, with zeros before and after.
+
+    >>> stretches(np.arange(10), np.array([7, 2]), np.array([2, 3]), pad=1).tolist()
+    [0, 7, 8, 2, 3, 4, 0]
+    """
+    ends = np.concatenate(([0], np.cumsum(lengths)))
+    found = np.zeros(ends[-1] + 2 * pad, values.dtype)
+    for i, j in blocks(ends):
+        place = np.arange(ends[i], ends[j]) + np.repeat(begins[i:j] - ends[i:j], lengths[i:j])
+        found[ends[i] + pad:ends[j] + pad] = values[place]
+    return found
+
+
 def four_codes(codes: np.ndarray) -> np.ndarray:
     """A view of `codes` (uint16) in which each place holds its code and the next three in one word.
 

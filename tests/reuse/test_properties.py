@@ -118,5 +118,5 @@ def test_portions_change_nothing(texts):
     whole = compare(texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nlp.reuse.align.PAIRS_AT_ONCE", 1)
-        patch.setattr("nlp.reuse.fingerprint.BLOCK", 7)
+        patch.setattr("nlp.reuse.reading.BLOCK", 7)
         assert compare(texts) == whole
