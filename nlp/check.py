@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp import corpus
-from nlp.corpus import LABELS, CorpusError, LabelledReport
+from nlp.corpus import CorpusError, LabelledReport
 from nlp.features import narrative
 from nlp.report import ParseError, parse
 
@@ -19,22 +19,25 @@ _NEAR = 0.3  # share of a report's passages in another report from which the two
 
 @dataclass(frozen=True)
 class Findings:
-    """What is wrong, and the counts of labels by layout and by section."""
+    """What is wrong, the number of segments nobody labelled, and the counts of labels by layout and by section."""
 
     faults: tuple[str, ...]
     reports: int
+    unlabelled: int
     by_layout: dict[str, Counter]
     by_section: dict[str, Counter]
 
     def text(self) -> str:
         total = sum(self.by_section.values(), Counter())
-        segments = sum(total.values())
-        lines = [f"{self.reports} reports, {segments} segments: " + ", ".join(f"{k} {total[k]}" for k in total)]
-        if segments:
-            lines.append(f"problem or improvement: {(total['problem'] + total['improvement']) / segments:.1%}")
+        labels = sorted(total, key=corpus.label_order)
+        lines = [f"{self.reports} reports, {sum(total.values())} segments: " + ", ".join(f"{k} {total[k]}" for k in labels)]
+        if self.unlabelled:
+            lines.append(f"{self.unlabelled} more segments are not labelled")
+        if sought := total["problem"] + total["improvement"]:
+            lines.append(f"problem or improvement: {sought / sum(total.values()):.1%}")
         for title, table in (("by section", self.by_section), ("by layout", self.by_layout)):
             lines.append(f"{title}:")
-            lines += [f"  {name:10} " + "  ".join(f"{k} {table[name][k]:5}" for k in total) for name in sorted(table)]
+            lines += [f"  {name:10} " + "  ".join(f"{k} {table[name][k]:5}" for k in labels) for name in sorted(table)]
         lines += [f"FAULT {fault}" for fault in self.faults]
         lines.append(f"{len(self.faults)} faults" if self.faults else "in order")
         return "\n".join(lines)
@@ -49,15 +52,24 @@ def check(paths: Sequence[str | Path]) -> Findings:
             reports.append(corpus.parse_marked(path.read_text("utf-8"), path))
         except (CorpusError, UnicodeDecodeError) as error:
             faults.append(str(error))
+    unlabelled = 0
     by_layout: dict[str, Counter] = {}
     by_section: dict[str, Counter] = {}
     for report in reports:
         faults += _faults(report)
+        layout = (report.header.get("layout", "").split() or ["none"])[0]
         for section, label, _ in report.segments():
-            by_layout.setdefault(report.header.get("layout", "").split()[0] if report.header.get("layout") else "none", Counter())[label] += 1
+            if label is None:
+                unlabelled += 1
+                continue
+            by_layout.setdefault(layout, Counter())[label] += 1
             by_section.setdefault(section or "none", Counter())[label] += 1
-    faults += near_copies(reports)
-    return Findings(tuple(faults), len(reports), by_layout, by_section)
+    faults += [
+        f"{a.path.name} and {b.path.name} share {share:.0%} of their passages and are not of one series"
+        for a, b, share in near_copies(reports)
+        if a.series != b.series
+    ]
+    return Findings(tuple(faults), len(reports), unlabelled, by_layout, by_section)
 
 
 def _faults(report: LabelledReport) -> list[str]:
@@ -67,10 +79,10 @@ def _faults(report: LabelledReport) -> list[str]:
         faults.append(f"{name}: the header lacks {', '.join(missing)}")
     segments = report.segments()
     if not segments:
-        faults.append(f"{name}: no labelled segment")
+        faults.append(f"{name}: no segment is marked")
     for section, label, text in segments:
         if not text.strip():
-            faults.append(f"{name}: an empty segment marked {label} in {section}")
+            faults.append(f"{name}: an empty segment marked {label or '?'} in {section}")
     at = 0
     for p in report.passages:
         if p.start != at or p.end <= p.start:
@@ -83,16 +95,16 @@ def _faults(report: LabelledReport) -> list[str]:
     found = sum(len(s.text) for s in story.segments)
     marked = sum(len("".join(text.split())) for _, _, text in segments)
     if marked and abs(found - marked) > 0.25 * marked:
-        faults.append(f"{name}: {marked} characters are labelled but the parser finds {found} of narrative: are the section marks right?")
+        faults.append(f"{name}: {marked} characters are marked as segments but the parser finds {found} of narrative: are the section marks right?")
     return faults
 
 
-def near_copies(reports: Sequence[LabelledReport]) -> list[str]:
-    """Reports of different series that share much of their text: they would stand on both sides of a split."""
+def near_copies(reports: Sequence[LabelledReport]) -> list[tuple[LabelledReport, LabelledReport, float]]:
+    """Pairs of reports that share much of their text, and the share: of different series they would stand on both sides of a split."""
     owners: dict[str, set[int]] = {}
     sizes = []
     for i, report in enumerate(reports):
-        text = "".join("".join(t.split()) for section, label, t in report.segments() if section != "preamble" and label in LABELS)
+        text = "".join("".join(t.split()) for section, _, t in report.segments() if section != "preamble")
         grams = {text[k : k + _GRAM] for k in range(0, max(0, len(text) - _GRAM))}
         sizes.append(len(grams))
         for gram in grams:
@@ -102,8 +114,5 @@ def near_copies(reports: Sequence[LabelledReport]) -> list[str]:
         if 1 < len(group) <= 20:
             ordered = sorted(group)
             shared.update((a, b) for k, a in enumerate(ordered) for b in ordered[k + 1 :])
-    return [
-        f"{reports[a].path.name} and {reports[b].path.name} share {n / min(sizes[a], sizes[b]):.0%} of their passages and are not of one series"
-        for (a, b), n in sorted(shared.items())
-        if reports[a].series != reports[b].series and n > _NEAR * min(sizes[a], sizes[b])
-    ]
+    shares = [(a, b, n / min(sizes[a], sizes[b])) for (a, b), n in sorted(shared.items())]
+    return [(reports[a], reports[b], share) for a, b, share in shares if share > _NEAR]

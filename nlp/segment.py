@@ -12,7 +12,7 @@ from nlp.items import ENUMERATOR, heading_level, item_number
 from nlp.report import Report, Section
 from nlp.text import simplified
 
-__all__ = ["Segment", "item_number", "segment", "segments"]
+__all__ = ["Segment", "by_section", "item_number", "segment", "segments"]
 
 
 @dataclass(frozen=True)
@@ -274,10 +274,15 @@ def _is_heading(section: Section, text: str, start: int, end: int, enumerator: s
 
 def segments(report: Report) -> list[Segment]:
     """The segments of all sections of a report, in the order of its text."""
+    return [s for _, own in by_section(report) for s in own]
+
+
+def by_section(report: Report) -> list[tuple[Section, list[Segment]]]:
+    """Each section of a report with its segments, in the order of its text."""
     counts: dict[str, int] = {}
-    found: list[Segment] = []
+    found = []
     for section in report.sections:
         own = segment(section, counts.get(section.code, 0))
         counts[section.code] = counts.get(section.code, 0) + len(own)
-        found.extend(own)
+        found.append((section, own))
     return found

@@ -21,7 +21,7 @@ from nlp.classify import Model, save_model
 from nlp.evaluate import Evaluation, gather
 from nlp.features import BLOCKS, Narrative, lexical, neighbours, structural
 from nlp.report import parse
-from nlp.segment import segment
+from nlp.segment import by_section
 
 
 def _neighbour_feature(name: str) -> bool:
@@ -56,7 +56,7 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
 
         if len(X) != len(y):
             raise ValueError(f"{len(X)} reports but labels for {len(y)}")
-        labels = sorted({label for row in y for label in row if label is not None}, key=_label_order)
+        labels = sorted({label for row in y for label in row if label is not None}, key=corpus.label_order)
         if len(labels) < 2:
             raise ValueError("at least two different labels are needed to train")
         runs = _runs(X, y)
@@ -88,11 +88,7 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
         return float(f1_score([t for t, _ in pairs], [p for _, p in pairs], average="macro", labels=list(self.classes_)))
 
 
-def _label_order(label: str) -> tuple[int, str]:
-    return (corpus.LABELS.index(label) if label in corpus.LABELS else len(corpus.LABELS), str(label))
-
-
-def _items(story: Narrative) -> list[list[str]]:
+def features(story: Narrative) -> list[list[str]]:
     """The features of each segment as CRFsuite takes them, the block's name before each."""
     own = [lexical(s.text, story.year) for s in story.segments]
     near = [[f for f in row if _neighbour_feature(f)] for row in own]
@@ -113,7 +109,7 @@ def _runs(X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> list[lis
         if len(story) != len(row):
             raise ValueError(f"a report of {len(story)} segments has {len(row)} labels")
         run: list[tuple[list[str], str]] = []
-        for item, label in zip(_items(story), row):
+        for item, label in zip(features(story), row):
             if label is None:
                 runs.append(run)
                 run = []
@@ -185,16 +181,13 @@ def labelled(report: corpus.LabelledReport) -> tuple[Narrative, list[str | None]
     parsed = parse(report.document())
     marks = report.labels()
     segments, labels = [], []
-    counts: dict[str, int] = {}
-    for section in parsed.sections:
-        own = segment(section, counts.get(section.code, 0))
-        counts[section.code] = counts.get(section.code, 0) + len(own)
+    for section, own in by_section(parsed):
         for s in own:
             if s.is_heading:
                 continue
-            votes = Counter(marks[place] for place in section.origin[s.start : s.end] if marks[place] >= 0)
+            votes = Counter(label for place in section.origin[s.start : s.end] if (label := marks[place]) is not None)
             segments.append(s)
-            labels.append(corpus.LABELS[votes.most_common(1)[0][0]] if votes else None)
+            labels.append(votes.most_common(1)[0][0] if votes else None)
     return Narrative(tuple(segments), parsed.year, parsed.layout), labels
 
 
@@ -220,7 +213,7 @@ def cross_validate(
     if folds < 2:
         raise ValueError("cross-validation needs reports of at least two series")
     found: list[np.ndarray | None] = [None] * len(reports)
-    labels = sorted({label for row in y for label in row if label is not None}, key=_label_order)
+    labels = sorted({label for row in y for label in row if label is not None}, key=corpus.label_order)
     for training, held_out in GroupKFold(folds).split(reports, groups=groups):
         fitted = clone(estimator).fit([X[i] for i in training], [y[i] for i in training])
         columns = [labels.index(label) for label in fitted.classes_]

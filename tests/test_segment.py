@@ -416,7 +416,7 @@ def test_bare_headings_of_the_corpus():
         parsed = parse(report.document())
         for part in parsed.sections:
             for s in segment(part):
-                labels = {marks[o] for o in part.origin[s.start : s.end]} - {-1}
+                labels = {marks[o] for o in part.origin[s.start : s.end]} - {None}
                 total += len(s.text)
                 hit += len(s.text) * (s.is_heading and not labels)
                 false += len(s.text) * (s.is_heading and bool(labels))
