@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.reuse.reading import blocks
+from nlp.reuse.reading import BLOCK, blocks
 
 #: Characters in a fingerprint.
 K = 5
@@ -122,12 +122,22 @@ def _winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None) ->
 
 
 def keys(hashes: np.ndarray, codes: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """K-grams as they are kept: 26 bits of the hash, and six of the codes around, one or two for each of four."""
-    few = (_OF_CODE >> np.uint64(62)).astype(np.uint8)[codes]
-    few = np.pad(few, 2)
-    places = places + 2
-    near = (few[places - 2] & 1) << 5 | few[places - 1] << 3 | few[places + K] << 1 | (few[places + K + 1] & 1)
-    return (hashes & ~_NEAR) | near
+    """K-grams as they are kept: 26 bits of the hash, and six of the padded codes around, one or two for each of four."""
+    few = (_OF_CODE >> np.uint64(62)).astype(np.uint8)
+    kept = hashes & ~_NEAR
+    for start in range(0, places.size, BLOCK):
+        at = places[start:start + BLOCK]
+        near = (few[codes[at - 2]] & 1) << 5 | few[codes[at - 1]] << 3 | few[codes[at + K]] << 1 | (few[codes[at + K + 1]] & 1)
+        kept[start:start + BLOCK] |= near
+    return kept
+
+
+def key_order(kept: np.ndarray) -> np.ndarray:
+    """The order of K-grams by hash, of one hash as they come."""
+    word = (kept >> np.uint32(6)).astype(np.uint64) << np.uint64(38)
+    word |= np.arange(kept.size, dtype=np.uint64)
+    word.sort()
+    return (word & np.uint64((1 << 38) - 1)).astype(np.int64)
 
 
 _NEAR = np.uint32(63)

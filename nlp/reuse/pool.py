@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nlp.reuse.fingerprint import PAD, keys, text_hashes, winnow
+from nlp.reuse.fingerprint import PAD, key_order, keys, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise, own_names
 from nlp.reuse.reading import run_length, stretches
 from nlp.reuse.records import Text
@@ -190,7 +190,7 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
 
     places, grams = winnow(text_codes, text_starts, common())
     grams = keys(grams, text_codes, places)
-    order = np.argsort(grams >> np.uint32(6), kind="stable")
+    order = key_order(grams)
     short = (hashes >> np.uint64(32)).astype(np.uint32)
     by_hash = np.argsort(short)
 
