@@ -42,6 +42,20 @@ def _parser() -> argparse.ArgumentParser:
     check = actions.add_parser("check", help="check format, labels, doubles and counts of a corpus")
     check.add_argument("corpus", nargs="+", metavar="PATH", help="corpus files or folders of them")
     check.set_defaults(run=_check)
+
+    label = commands.add_parser("label", help="have segments labelled by hand, with any labels, in Label Studio or doccano")
+    actions = label.add_subparsers(dest="action", required=True, metavar="ACTION")
+    export = actions.add_parser("export", help="write the segments of reports as tasks, labelled by a model, the least certain first")
+    export.add_argument("paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them")
+    export.add_argument("--out", required=True, metavar="FILE", help="the tasks; for Label Studio the labelling configuration is written beside them (.xml)")
+    export.add_argument("--format", required=True, choices=("label-studio", "doccano"), help="label-studio (JSON) or doccano (JSONL)")
+    export.add_argument("--model", metavar="FILE", help="a model written by gongkai train (default: the one shipped)")
+    export.set_defaults(run=_label_export)
+    take = actions.add_parser("import", help="make a labelled corpus of annotated tasks and the reports they came from")
+    take.add_argument("file", metavar="FILE", help="the annotations: Label Studio's export as JSON, or doccano's as JSONL")
+    take.add_argument("paths", nargs="+", metavar="PATH", help="the reports and folders that were given to gongkai label export")
+    take.add_argument("--out", required=True, metavar="DIR", help="folder for the corpus, one file a report")
+    take.set_defaults(run=_label_import)
     return parser
 
 
@@ -129,6 +143,34 @@ def _check(options: argparse.Namespace) -> int:
     found = check(options.corpus)
     print(found.text())
     return 1 if found.faults else 0
+
+
+def _label_export(options: argparse.Namespace) -> int:
+    from nlp.annotate import export_tasks
+
+    _must_exist(options.paths)
+    outcome = export_tasks(options.paths, options.out, options.format, _model(options.model))
+    return _told(outcome, "nothing to export: no report could be read", " and ".join(map(str, outcome.files)))
+
+
+def _label_import(options: argparse.Namespace) -> int:
+    from nlp.annotate import import_tasks
+
+    _must_exist([options.file, *options.paths])
+    outcome = import_tasks(options.file, options.paths, options.out)
+    return _told(outcome, "nothing to import: no segment of these reports has a label", options.out)
+
+
+def _told(outcome, nothing: str, where: str) -> int:
+    """Tells what was left out on stderr and what was written on stdout; returns the exit status."""
+    # A note quotes names and texts from elsewhere, which may hold what a terminal would obey.
+    for note in outcome.notes:
+        print("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in note), file=sys.stderr)
+    if not outcome.files:
+        print(nothing, file=sys.stderr)
+        return 1
+    print(f"{outcome.segments} segments of {outcome.reports} reports in {where}")
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from nlp.classify import Model, default_model
+from nlp.corpus import CorpusError, label_order
 from nlp.features import Narrative
+from nlp.text import width
 
 
 @dataclass(frozen=True)
@@ -129,9 +131,8 @@ class Evaluation:
             f"macro-F1 {self.macro():.4f} by characters (95% interval {low:.4f} to {high:.4f}), accuracy {self.right.mean():.4f} by segments, "
             f"calibration error {self.calibration_error():.4f}",
             "F1  " + "  ".join(f"{k} {v:.3f}" for k, v in self.f1().items()),
-            "gold \\ predicted".ljust(18) + "".join(name.rjust(13) for name in self.labels),
+            *_columns([["gold \\ predicted", *self.labels], *([name, *map(str, row)] for name, row in zip(self.labels, self.confusion()))]),
         ]
-        lines += [name.ljust(18) + "".join(str(n).rjust(13) for n in row) for name, row in zip(self.labels, self.confusion())]
         worst = self.errors()[:errors]
         if worst:
             lines.append("most confident errors:")
@@ -147,6 +148,20 @@ class Evaluation:
                 table.writerow([self.reports[i], self.sections[i], self.gold[i], self.predicted[i], round(float(self.confidence[i]), 4), self.texts[i]])
 
 
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, the first column to the left and the others to the right, as a terminal shows Chinese.
+
+    >>> _columns([["", "措施"], ["措施", "12"]])
+    ['      措施', '措施    12']
+    """
+    wide = [[int(2 * width(cell)) for cell in row] for row in rows]
+    most = [max(column) for column in zip(*wide)]
+    return [
+        row[0] + " " * (most[0] - own[0]) + "".join(" " * (2 + m - w) + cell for cell, w, m in zip(row[1:], own[1:], most[1:]))
+        for row, own in zip(rows, wide)
+    ]
+
+
 def gather(
     names: Sequence[str], X: Sequence[Narrative], y: Sequence[Sequence[str | None]], probabilities: Sequence[np.ndarray], labels: Sequence[str],
 ) -> Evaluation:
@@ -158,7 +173,7 @@ def gather(
         if gold is not None
     ]
     if not rows:
-        raise ValueError("no labelled segments to evaluate")
+        raise CorpusError("no segment is labelled: nothing to evaluate")
     reports, sections, texts, gold, found = zip(*rows)
     return Evaluation(tuple(labels), reports, sections, texts, gold, np.array(found))
 
@@ -169,4 +184,7 @@ def evaluate(paths: Sequence[str | Path], model: Model | None = None) -> Evaluat
 
     model = model or default_model()
     reports, X, y = read_corpus(paths)
-    return gather([r.name for r in reports], X, y, [model.probabilities(story) for story in X], model.labels)
+    # A label that the model does not know has no probability.
+    unknown = sorted({label for row in y for label in row if label is not None} - set(model.labels), key=label_order)
+    found = [np.pad(model.probabilities(story), ((0, 0), (0, len(unknown)))) for story in X]
+    return gather([r.name for r in reports], X, y, found, (*model.labels, *unknown))

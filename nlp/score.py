@@ -68,7 +68,7 @@ class Scores:
 
 def score_file(path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0) -> Scored | Failure:
     """Reads, parses, segments and labels one file; whatever goes wrong becomes a `Failure`."""
-    name = _shown(path)
+    name = shown(path)
     stage = "read"
     try:
         document = read(path)
@@ -116,7 +116,7 @@ def _places(parsed: Report, segments: Sequence) -> tuple[tuple[int, int], ...]:
     return tuple(places)
 
 
-def _shown(path: str | Path) -> str:
+def shown(path: str | Path) -> str:
     """A path as it can be written: bytes of a name that are no UTF-8 show as escapes, so that no two names become one."""
     return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
 
@@ -124,14 +124,14 @@ def _shown(path: str | Path) -> str:
 # -------------------------------------------------------------------------------------- many files
 
 
-def _named(paths: Sequence[Path], roots: Iterable[str | Path], prefix: str = "", taken: Iterable[str] = ()) -> list[str]:
+def named(paths: Sequence[Path], roots: Iterable[str | Path], prefix: str = "", taken: Iterable[str] = ()) -> list[str]:
     """A name for each report: its path below the folder given, or its file name; doubles get the whole path."""
     folders = [Path(r) for r in roots if Path(r).is_dir()]
     names = []
     for path in paths:
         inside = [f for f in folders if path.is_relative_to(f)]
-        names.append(prefix + _shown(path.relative_to(inside[0]) if inside else path.name))
-    whole = [prefix + _shown(path) for path in paths]
+        names.append(prefix + shown(path.relative_to(inside[0]) if inside else path.name))
+    whole = [prefix + shown(path) for path in paths]
     often = Counter([*names, *taken])
     while doubles := [i for i, name in enumerate(names) if often[name] > 1 and name != whole[i]]:
         for i in doubles:
@@ -185,7 +185,7 @@ def _run_parallel(paths: list[Path], names: list[str], jobs: int, work: Callable
                         keep(*Parallel(n_jobs=jobs)(calls([i], []))[0])
                     except BrokenProcessPool:
                         reason = "the reader crashed on this file; if it opens elsewhere, save it in another format, and please report it"
-                        keep(i, Failure(_shown(paths[i]), "read", reason))
+                        keep(i, Failure(shown(paths[i]), "read", reason))
     return [results[i] for i in range(len(paths))]
 
 
@@ -237,7 +237,7 @@ def score(
     labels = (model or default_model()).labels
     roots = _listed(paths)
     files = walk(roots)
-    names = _named(files, roots)
+    names = named(files, roots)
     results = _run(files, names, jobs, _Work(model, min_confidence), progress)
     scored = [r for r in results if isinstance(r, Scored)]
     failures = [r for r in results if isinstance(r, Failure)]
@@ -245,8 +245,8 @@ def score(
     if others := _listed(against):
         known = {Path(f).resolve() for f in files}
         more = [f for f in walk(others) if Path(f).resolve() not in known]
-        named = _named(more, others, "against/", names)
-        for found in _run(more, named, jobs, _Work(model, 0.0), progress):
+        more_names = named(more, others, "against/", names)
+        for found in _run(more, more_names, jobs, _Work(model, 0.0), progress):
             if isinstance(found, Scored):
                 reference.append(found.text())
             else:

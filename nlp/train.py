@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -56,7 +56,7 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
 
         if len(X) != len(y):
             raise ValueError(f"{len(X)} reports but labels for {len(y)}")
-        labels = sorted({label for row in y for label in row if label is not None}, key=corpus.label_order)
+        labels = sorted(_kinds(y), key=corpus.label_order)
         if len(labels) < 2:
             raise ValueError("at least two different labels are needed to train")
         runs = _runs(X, y)
@@ -208,19 +208,29 @@ def cross_validate(
     one of its own. Whole series are held out, so that near-copies never stand on both sides.
     """
     estimator = estimator or SegmentClassifier()
-    groups = [report.series for report in reports]
-    folds = min(folds, len(set(groups)))
-    if folds < 2:
+    splits = _splits(reports, folds)
+    if not splits:
         raise ValueError("cross-validation needs reports of at least two series")
     found: list[np.ndarray | None] = [None] * len(reports)
-    labels = sorted({label for row in y for label in row if label is not None}, key=corpus.label_order)
-    for training, held_out in GroupKFold(folds).split(reports, groups=groups):
+    labels = sorted(_kinds(y), key=corpus.label_order)
+    for training, held_out in splits:
         fitted = clone(estimator).fit([X[i] for i in training], [y[i] for i in training])
         columns = [labels.index(label) for label in fitted.classes_]
         for i, probabilities in zip(held_out, fitted.predict_proba([X[i] for i in held_out])):
             found[i] = np.zeros((len(X[i]), len(labels)))
             found[i][:, columns] = probabilities
     return gather([r.name for r in reports], X, y, found, labels)
+
+
+def _splits(reports: Sequence[corpus.LabelledReport], folds: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The places of the reports to learn from and of those held out, for each fold; none where all reports are of one series."""
+    groups = [report.series for report in reports]
+    folds = min(folds, len(set(groups)))
+    return list(GroupKFold(folds).split(reports, groups=groups)) if folds > 1 else []
+
+
+def _kinds(y: Iterable[Sequence[str | None]]) -> set[str]:
+    return {label for row in y for label in row if label is not None}
 
 
 def best_temperature(evaluation: Evaluation) -> float:
@@ -244,7 +254,11 @@ def train(paths: Sequence[str | Path], out: str | Path, folds: int = 5) -> str:
     from nlp.card import write_card
 
     reports, X, y = read_corpus(paths)
-    evaluation = cross_validate(reports, X, y, folds=folds) if len({r.series for r in reports}) > 1 else None
+    if len(_kinds(y)) < 2:
+        raise corpus.CorpusError(f"{', '.join(map(str, paths))}: at least two different labels are needed to train")
+    # A small corpus may leave a fold one label only: a model can be made of it, but not be tried on what it has not seen.
+    splits = _splits(reports, folds)
+    evaluation = cross_validate(reports, X, y, folds=folds) if splits and all(len(_kinds(y[i] for i in t)) > 1 for t, _ in splits) else None
     temperature = best_temperature(evaluation) if evaluation else 1.0
     if evaluation:
         evaluation = evaluation.tempered(temperature)
