@@ -25,7 +25,7 @@ _DROPPED = "的了将已和与〇○"
 
 _HAN = "一二三四五六七八九十"
 _COUNTED = "件条次个份名人篇期家场项类例起批部期余"
-_ASIDE = "|".join((
+_ASIDE = re.compile("|".join((
     r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
     rf"[\d０-９〇○零{_HAN}]{{2,4}}\s*年度?",
     rf"[\d０-９{_HAN}]{{1,3}}\s*[月日号]",
@@ -34,7 +34,7 @@ _ASIDE = "|".join((
     rf"[（(][{_HAN}\d]{{1,3}}[)）]",
     r"[我本全](?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|院|中心|机关|单位|部门|行|处|校)(?!法)",
     r"进一步|以及|不断|持续|切实|认真|积极|大力|着力|努力|继续",
-))
+)))
 
 _UNITS = re.compile(
     r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|民族乡|地区|林区|街道|苏木|省|市|州|盟|县|旗|区|镇|乡)"
@@ -68,12 +68,6 @@ def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
         found.update((rest, level + rest))
     kept = (name for name in found if len(name) > 1 and name not in _WORDS and name not in ("人民政府", "办事处", "办公室"))
     return tuple(sorted(kept, key=lambda name: (-len(name), name)))
-
-
-@lru_cache(maxsize=4096)
-def _aside(names: tuple[str, ...]) -> re.Pattern[str]:
-    own = "|".join(re.escape(name) for name in names)
-    return re.compile(f"{own}|{_ASIDE}" if own else _ASIDE)
 
 
 @lru_cache(maxsize=1)
@@ -129,7 +123,12 @@ def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
     if wide.any():
         points = np.where(wide, 0x3400 + points % 0x1800, points)
     codes = _table()[points]
-    for match in _aside(tuple(names)).finditer(joined):
+    for name in filter(None, names):
+        at = joined.find(name)
+        while at >= 0:
+            codes[at:at + len(name)] = 0
+            at = joined.find(name, at + len(name))
+    for match in _ASIDE.finditer(joined):
         codes[match.start():match.end()] = 0
     places = np.flatnonzero(codes)
     starts = np.searchsorted(places, begins).astype(np.int64)

@@ -1,0 +1,71 @@
+"""Planted copies among hundreds of thousands of simulated segments: whether the engine still finds their sources.
+
+    python benchmarks/reuse/crowd.py [--corpus DIR] [--segments 300000] [--postings 4 8 16 32 64]
+
+What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FEW`).
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+from base import CORPUS, load, split
+from evaluate import fixed_segments
+from plant import Planted, plant
+from simulate import Simulated, Words, simulate
+
+from nlp.reuse import align
+from nlp.reuse.engine import Batch, gather
+from nlp.reuse.kinds import judge
+from nlp.reuse.pool import Pool, Reports, assemble
+
+
+def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
+    """One pool of both, and the names of the batch's reports by their number in it."""
+    size, own = len(batch.texts), batch.pool.reports
+    body, edition, year = (np.concatenate((getattr(own, x), getattr(crowd.reports, x))) for x in Reports.__dataclass_fields__)
+    order = np.lexsort((np.arange(body.size), year, body))
+    place = np.argsort(order)
+    counts = [len(n.starts) - 1 for n in batch.normals]
+    codes = np.concatenate([*(n.codes for n in batch.normals), crowd.codes])
+    lengths = np.concatenate([*(np.diff(n.starts) for n in batch.normals), np.diff(crowd.starts)])
+    report = np.concatenate((np.repeat(np.arange(size), counts), crowd.report + size))
+    segment = np.concatenate([*map(np.arange, counts), crowd.segment])
+    pool = assemble(codes, np.concatenate(([0], np.cumsum(lengths))), place[report], segment, Reports(body[order], edition[order], year[order]))
+    return pool, {int(place[i]): text.report for i, text in enumerate(batch.texts)}
+
+
+def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> tuple[float, float, float]:
+    """Shares of planted passages of which the source is named and of which any is, and the mean of `raw` over all segments."""
+    verdicts = judge(batch.pool, [pool])
+    sources: dict[tuple[str, int], set] = {}
+    for row, (report, segment) in enumerate(zip(batch.pool.occurrence_report.tolist(), batch.pool.occurrence_segment.tolist())):
+        chosen = [int(best.source[row]) for best in verdicts.best if best.source[row] >= 0]
+        named = {(names.get(int(pool.occurrence_report[k])), int(pool.occurrence_segment[k])) for k in chosen}
+        sources[batch.texts[report].report, segment] = named
+    fixed = fixed_segments(planted)
+    asked = [c for c in planted.cases if (c.copy.report, c.copy.segment) not in fixed]
+    right = [(c.source.report, c.source.segment) in sources[c.copy.report, c.copy.segment] for c in asked]
+    some = [bool(sources[c.copy.report, c.copy.segment]) for c in asked]
+    return float(np.mean(right)), float(np.mean(some)), float(verdicts.raw.mean())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--segments", type=int, default=300_000)
+    parser.add_argument("--postings", type=int, nargs="+", default=[4, 8, 16, 32, 64])
+    options = parser.parse_args()
+    planted = plant(split(load(options.corpus), True), seed=20, rounds=4)
+    batch = gather(planted.texts)
+    pool, names = among(batch, simulate(Words(options.corpus), options.segments))
+    print(f"{len(planted.cases)} planted among {pool.size:,} texts")
+    print(f"{'postings':>8}{'right source':>14}{'any source':>12}{'mean raw':>10}")
+    for align.FEW in options.postings:
+        print(f"{align.FEW:8}" + "{:14.4f}{:12.4f}{:10.4f}".format(*found(planted, batch, pool, names)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
