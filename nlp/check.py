@@ -49,8 +49,8 @@ def check(paths: Sequence[str | Path]) -> Findings:
     reports: list[LabelledReport] = []
     for path in corpus.files(paths):
         try:
-            reports.append(corpus.parse_marked(path.read_text("utf-8"), path))
-        except (CorpusError, UnicodeDecodeError) as error:
+            reports.append(corpus.read_marked(path))
+        except CorpusError as error:
             faults.append(str(error))
     unlabelled = 0
     by_layout: dict[str, Counter] = {}

@@ -228,9 +228,17 @@ def _mark(p: Passage) -> str:
 
 
 def load(paths: Iterable[str | Path]) -> Iterator[LabelledReport]:
-    """The reports of corpus files and of folders of them, in the order of their names."""
+    """The reports of corpus files and of folders of them, in the order of their names. Raises `CorpusError`."""
     for path in files(paths):
-        yield parse_marked(path.read_text("utf-8"), path)
+        yield read_marked(path)
+
+
+def read_marked(path: Path) -> LabelledReport:
+    """One corpus file. Raises `CorpusError`."""
+    try:
+        return parse_marked(path.read_text("utf-8"), path)
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path}: no UTF-8 text: {error.reason} at byte {error.start}") from error
 
 
 def files(paths: Iterable[str | Path]) -> list[Path]:

@@ -20,7 +20,7 @@ from nlp import corpus
 from nlp.classify import Model, save_model
 from nlp.evaluate import Evaluation, gather
 from nlp.features import BLOCKS, Narrative, lexical, neighbours, structural
-from nlp.report import parse
+from nlp.report import ParseError, parse
 from nlp.segment import by_section
 
 
@@ -176,9 +176,13 @@ def labelled(report: corpus.LabelledReport) -> tuple[Narrative, list[str | None]
     """A corpus report as the pipeline sees it, each segment with the label most of its characters have.
 
     The raw text goes through the same parsing and segmenting as any report, so that what is learnt is
-    what will be met; a segment without a labelled character gets None.
+    what will be met; a segment without a labelled character gets None. Raises `CorpusError` for what is
+    no annual report.
     """
-    parsed = parse(report.document())
+    try:
+        parsed = parse(report.document())
+    except ParseError as error:
+        raise corpus.CorpusError(f"{report.path}: {error}") from error
     marks = report.labels()
     segments, labels = [], []
     for section, own in by_section(parsed):
