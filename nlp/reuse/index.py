@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from nlp.reuse.fingerprint import GUARANTEE, K
+from nlp.reuse.normalise import Normal
 from nlp.reuse.packing import pack, unpack
 from nlp.reuse.pool import Pool, Reports, assemble, build, edition_key, key_of, normalise_report, sort_reports
 from nlp.reuse.reading import stretches
@@ -149,11 +150,12 @@ class Index:
 
     def add(self, texts: Iterable[Text]) -> int:
         """Add reports; those that are there already, and second copies, are left out. How many were added."""
-        fresh = {text.report: text for text in texts if not self._has(text)}
-        twins = duplicates(list(fresh.values()))
-        kept = [text for text in fresh.values() if text.report not in twins]
+        fresh = list({text.report: text for text in texts if not self._has(text)}.values())
+        normals = [normalise_report(text) for text in fresh]
+        twins = duplicates(fresh, normals)
+        kept = [(text, normal) for text, normal in zip(fresh, normals) if text.report not in twins]
         if kept:
-            self._write(kept, [key_of("report", twin) for twin in twins])
+            self._write(*map(list, zip(*kept)), [key_of("report", twin) for twin in twins])
             if len(self.shards) >= MANY:
                 self.merge()
         return len(kept)
@@ -162,12 +164,11 @@ class Index:
         key, edition = key_of("report", text.report), edition_key(text)
         return any(shard.has(key) or any(same_report(text, other) for other in shard.editions(edition)) for shard in self.shards)
 
-    def _write(self, texts: list[Text], twins: list[int]) -> None:
+    def _write(self, texts: list[Text], normals: list[Normal], twins: list[int]) -> None:
         order, reports = sort_reports(texts)
-        ordered = [texts[i] for i in order]
-        normals = [normalise_report(text) for text in ordered]
-        packed = [pack(text, normal) for text, normal in zip(ordered, normals)]
-        self._store(build(normals, reports), packed, [key_of("report", text.report) for text in ordered], twins, self.shards)
+        packed = [pack(texts[i], normals[i]) for i in order]
+        keys = [key_of("report", texts[i].report) for i in order]
+        self._store(build([normals[i] for i in order], reports), packed, keys, twins, self.shards)
 
     def _store(self, pool: Pool, packed: list[bytes], keys: list[int], twins: list[int], others: list[Shard]) -> None:
         """Write a shard beside the others, then the list of shards: a crash leaves the index as it was."""

@@ -27,7 +27,7 @@ from nlp.reuse.pool import LONGEST
 from nlp.reuse.records import Part, Text
 
 _KEPT, _CHANGED, _LITERAL = "~^`"
-_MARKS = np.array([ord(c) for c in (_KEPT, _CHANGED, _LITERAL)], np.uint32)
+_MARKS = tuple(map(ord, (_KEPT, _CHANGED, _LITERAL)))
 #: What most reports have, for the compressor to refer to.
 _USUAL = (
     '"s6",9,"0件，~~~~；~~、~~。"],["s5",5,"一是~~的~~，~~了~~，~~和~~；"],["preamble",0,"根据《~~》（以下简称《~~》）~~，~~与~~。"],["s1",1,'
@@ -50,12 +50,13 @@ def left_out(text: str, codes: np.ndarray, offsets: np.ndarray) -> str:
     """A segment with marks for what its codes tell."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").copy()
     marked = np.zeros(points.size, np.uint32)
-    marked[np.isin(points, _MARKS)] = ord(_LITERAL)
+    for mark in _MARKS:
+        marked[points == mark] = ord(_LITERAL)
     same = points[offsets] == codes
     marked[offsets[~same]] = ord(_CHANGED)
     points[offsets[same]] = ord(_KEPT)
-    places = np.flatnonzero(marked)
-    return np.insert(points, places, marked[places]).tobytes().decode("utf-32-le", "surrogatepass")
+    shown = np.stack((marked != 0, np.ones(points.size, bool)), axis=1)
+    return np.stack((marked, points), axis=1)[shown].tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def unpack(block: bytes, codes_of: Callable[[int], np.ndarray]) -> Text:
