@@ -310,8 +310,9 @@ def import_tasks(file: str | Path, paths: Iterable[str | Path], out: str | Path)
     for name in sorted(wanted - set(sources)):
         notes.append(f"{name}: {sum(task.key[0] == name for task in tasks)} tasks left out: the report is not among those given, or cannot be read")
     labels = _decided([task for task in tasks if task.key[0] in sources], sources, notes)
-    reports = [r for r in (_labelled(source, labels, out) for source in sources.values()) if any(p.label for p in r.passages)]
-    for report in _in_series(_apart(reports)):
+    reports = [_labelled(source, labels, out) for source in sources.values()]
+    reports = _in_series(_apart([r for r in reports if any(p.label for p in r.passages)]))
+    for report in reports:
         report.path.write_text(to_marked(report), "utf-8", newline="\n")
     return Outcome(tuple(r.path for r in reports), len(reports), len(labels), tuple(notes))
 

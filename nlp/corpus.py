@@ -18,8 +18,8 @@ a part, and what follows up to the next mark is its heading. Within a part begin
 - `{h}` a bare heading, `{x}` no narrative (tables, page numbers, signature);
 - `{+}` the rest of the segment that an `{x}` interrupted.
 
-With the marks taken out the text is the raw text, so text and labels cannot fall apart. Raw text has
-no braces of its own; `to_marked` writes full-width ones for them, so that no offset changes.
+With the marks taken out the text is the raw text, so text and labels cannot fall apart. `{{}` and `{}}`
+stand for the braces of the raw text itself, which would read as marks.
 
 The header names body, year, kind, region and layout; `series`, where given, the set of reports drafted
 together; `format` and `title` how the file was read that the text comes from, and the title it names.
@@ -42,7 +42,8 @@ _BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
 _NAME = rf"[^{{}}\s](?:[^{{}}{_BREAKS}]{{0,38}}[^{{}}\s])?"
 _MARK = re.compile(rf"\{{(title|preamble|s[1-6]|[mpiohx?+]|={_NAME})\}}")
 _ANY = re.compile(r"\{=[^{}\n]*\}?|\{[^{}\n]{0,12}\}")
-_WIDE_BRACES = str.maketrans("{}", "｛｝")
+_BRACE = re.compile(r"\{([{}])\}")
+_BRACES = str.maketrans({"{": "{{}", "}": "{}}"})
 
 
 class CorpusError(ValueError):
@@ -145,12 +146,12 @@ def parse_marked(text: str, path: Path) -> LabelledReport:
         raise CorpusError(f"{path}: no line with --- between the header and the text")
     pieces = _MARK.split(marked)
     for other in pieces[::2]:
-        stray = _ANY.search(other)
+        stray = _ANY.search(_BRACE.sub("\n", other))
         if stray:
             line = text.count("\n", 0, len(head) + len(rule) + marked.index(stray.group())) + 1
             raise CorpusError(
                 f"{path}: line {line}: unknown mark {stray.group()}; known are {{title}} {{preamble}} {{s1}}…{{s6}} {{m}} {{p}} {{i}} {{o}} "
-                "{=NAME} (1 to 40 characters) {?} {h} {x} {+}"
+                "{=NAME} (1 to 40 characters) {?} {h} {x} {+} and, for braces, {{} {}}"
             )
     parts: list[str] = []
     passages: list[Passage] = []
@@ -165,6 +166,7 @@ def parse_marked(text: str, path: Path) -> LabelledReport:
             if mark in _PARTS:
                 section = "" if mark == "title" else mark
             now = carried = _meaning(mark)
+        piece = _BRACE.sub(r"\1", piece)
         if piece:
             parts.append(piece)
             passages.append(Passage(at, at + len(piece), section, *now, continued=mark == "+"))
@@ -197,13 +199,11 @@ def _header(head: str, path: Path) -> dict[str, str]:
 def to_marked(report: LabelledReport) -> str:
     """The content of the corpus file that `parse_marked` takes apart into this report.
 
-    Braces in the raw text, which would read as marks, become full-width ones.
-
     >>> text = "甲{乙}。"
     >>> print(to_marked(LabelledReport(Path("r.txt"), {"year": "2022"}, text, (Passage(0, 5, "s1", "segment", "数字"),))))
     year: 2022
     ---
-    {s1}{=数字}甲｛乙｝。
+    {s1}{=数字}甲{{}乙{}}。
     """
     marked, section = [], ""
     for p in report.passages:
@@ -214,7 +214,7 @@ def to_marked(report: LabelledReport) -> str:
             marked.append(f"{{{implied}}}")
         if not implied or _meaning(implied) != (p.kind, p.label):
             marked.append(f"{{{_mark(p)}}}")
-        marked.append(report.text[p.start : p.end].translate(_WIDE_BRACES))
+        marked.append(report.text[p.start : p.end].translate(_BRACES))
     header = "\n".join(f"{key}: {' '.join(value.split())}" for key, value in report.header.items())
     return f"{header}\n---\n{''.join(marked)}"
 
