@@ -19,6 +19,7 @@ _HOME = {
     "segments": ("nlp.segment", "segments"), "Segment": ("nlp.segment", "Segment"),
     "narrative": ("nlp.features", "narrative"), "Narrative": ("nlp.features", "Narrative"),
     "label": ("nlp.classify", "label"), "load_model": ("nlp.classify", "load_model"), "ModelError": ("nlp.classify", "ModelError"),
+    "explain": ("nlp.explain", None), "Explanation": ("nlp.explain", "Explanation"),
     "compare": ("nlp.reuse", "compare"), "duplicates": ("nlp.reuse", "duplicates"), "Text": ("nlp.reuse", "Text"), "Reuse": ("nlp.reuse", "Reuse"),
     "score": ("nlp.score", None), "write": ("nlp.score", "write"), "summary": ("nlp.score", "summary"), "Scores": ("nlp.score", "Scores"),
     "SegmentClassifier": ("nlp.train", "SegmentClassifier"),

@@ -37,7 +37,7 @@ def narrative(report: Report) -> Narrative:
     return Narrative(tuple(s for s in segments(report) if not s.is_heading), report.year, report.layout)
 
 
-_YEAR = re.compile(r"(20[0-4]\d)(?:年度?|(?=[—-]))")
+YEAR = re.compile(r"(20[0-4]\d)(?:年度?|(?=[—-]))")
 _RELATIVE = {-1: "上年度", 0: "本年度", 1: "下年度"}
 
 
@@ -49,7 +49,12 @@ def relative_years(text: str, year: int | None) -> str:
     """
     if year is None:
         return text
-    return _YEAR.sub(lambda m: _RELATIVE.get(int(m.group(1)) - year, "某年度"), text)
+    return YEAR.sub(lambda found: relative_year(found, year), text)
+
+
+def relative_year(found: re.Match[str], year: int) -> str:
+    """The word for a year that was found."""
+    return _RELATIVE.get(int(found.group(1)) - year, "某年度")
 
 
 def lexical(text: str, year: int | None = None) -> list[str]:

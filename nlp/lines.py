@@ -88,8 +88,12 @@ _PAGE_NUMBER = re.compile(
 _PAGE_NUMBER_INLINE = re.compile(r"(?<![\d—–-]) {0,2}(?:- \d{1,3} -|— \d{1,3} —|– \d{1,3} –|－ \d{1,3} －)(?![\d—–-]) {0,2}")
 
 
+# A line that breaks off within a sentence, which no row of a table does.
+_AMID = re.compile(r"[。；，][^。；，\t]+$|[^\t]{24,}$")
+
+
 def drop_page_numbers(lines: list[Line]) -> list[Line]:
-    """Page numbers between dashes anywhere; bare numbers only as the first or last line of a page.
+    """Page numbers between dashes anywhere; bare numbers only as the first or last line of a page, or amid a sentence.
 
     >>> [l.t.text for l in drop_page_numbers([Line(Traced.of(t)) for t in ("加强组", "- 3 -", "织领— 4 —导。")])]
     ['加强组', '织领导。']
@@ -103,8 +107,10 @@ def drop_page_numbers(lines: list[Line]) -> list[Line]:
         edges = {id(line) for line in filled[:1] + filled[-1:]} if len(pages) > 1 else set()
         for line in own:
             text = simplified(line.t.text)
-            if _PAGE_NUMBER.fullmatch(text) or id(line) in edges and re.fullmatch(r"\d{1,3}", text):
-                interrupted = before[-1:] not in "。！？；：!?;:" and not (NUMERAL.match(before) and len(before) < 30)
+            unfinished = before[-1:] not in "。！？；：!?;:" and not (NUMERAL.match(before) and len(before) < 30)
+            alone = re.fullmatch(r"\d{1,3}", text) and (id(line) in edges or unfinished and _AMID.search(before))
+            if _PAGE_NUMBER.fullmatch(text) or alone:
+                interrupted = unfinished
                 continue
             if text:
                 line.paragraph, interrupted, before = not (interrupted and not NUMERAL.match(text)), False, text

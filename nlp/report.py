@@ -144,7 +144,7 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     for heading, end in zip(headings, ends):
         spans = _spans(flow, heading.end, end)
         if heading.code in ("s2", "s3", "s4"):
-            spans = _sentences_only(flow, spans) if has_tables else [s for s in spans if not _ASIDE.fullmatch(flow.plain, *s[:2])]
+            spans = _sentences_only(flow, spans) if has_tables else [s for s in spans if not _is_aside(flow.plain[s[0] : s[1]])]
         elif re.match("附[件表录]", heading.title):
             spans = _sentences_only(flow, spans)
         if end == len(flow.t):
@@ -175,7 +175,7 @@ def _sentences_only(flow: Flow, spans: list[Span]) -> list[Span]:
     kept, sentences = [], False
     for paragraph in paragraphs:
         text = flow.plain[paragraph[0][0] : paragraph[-1][1]]
-        if "勾稽关系" in text or text in TABLE_WORDING or _ASIDE.fullmatch(text):
+        if "勾稽关系" in text or text in TABLE_WORDING or _is_aside(text):
             continue
         whole = len(text) >= 8 or re.match("[无没未].{1,6}。", text)
         if whole and re.search(r"[。；]", text) and not re.search(r"(?:\d+[^一-龥\d]*){8}", text[:4000]):
@@ -184,6 +184,16 @@ def _sentences_only(flow: Flow, spans: list[Span]) -> list[Span]:
         elif len(text) <= 20 and re.match(r"[（(][一二三四五六七八九十][）)]|\d、", text) and not re.search(r"\d{2}", text):
             kept.extend(paragraph)
     return kept if sentences else []
+
+
+def _is_aside(text: str) -> bool:
+    """A word on a table that stands elsewhere, or a row of one whose form was lost.
+
+    >>> [_is_aside(t) for t in ("（略）", "（详见附表）", "本年新收23上年结转0予以公开10总计23", "本年新收23件，上年结转0件。")]
+    [True, True, True, False]
+    """
+    figures = not re.search("[。；，]", text) and len(re.findall(r"\d+", text)) >= 4
+    return figures or bool(_ASIDE.fullmatch(text))
 
 
 def _section(flow: Flow, code: str, heading: str, numeral: str, spans: list[Span]) -> Section:
@@ -200,7 +210,7 @@ def _section(flow: Flow, code: str, heading: str, numeral: str, spans: list[Span
 
 # -------------------------------------------------------------------------------------------- tail
 
-_ASIDE = re.compile(r"[（(][^）)。]{0,30}(?:附件|附表|表格|下载|大图|图片)[^）)]{0,50}[）)]")
+_ASIDE = re.compile(r"[（(]?略[）)]?|[（(][^）)。]{0,30}(?:附件|附表|表格|下载|大图|图片)[^）)]{0,50}[）)]")
 _DATE = r"(?:20\d\d|二[〇零○0O]..)年\d{0,2}[一二三四五六七八九十元]*月[\d一二三四五六七八九十]{0,3}日?"
 _TAIL_LINE = re.compile(
     rf"{_DATE}|附[件表录]?\d{{0,2}}[:：]?.{{0,60}}|\d{{1,2}}[.、．]?[^。；，]{{2,50}}(?:表|\.[a-z]{{3,4}})"

@@ -47,7 +47,7 @@ def title_end(flow: Flow, limit: int) -> int:
         stop = _title_stop(flow, index, limit)
         if stop:
             end = stop
-        elif end == start and end and len(line) <= 40 and _BYLINE.fullmatch(line):
+        elif end == start and end and len(line) <= 40 and _BYLINE.fullmatch(line) and not _NO_TITLE.match(line):
             end += len(line)
         elif end and (re.search(r"[。；，]", line) or len(line) > 60 or _NO_TITLE.match(line)):
             break

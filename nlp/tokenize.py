@@ -48,8 +48,8 @@ def _jieba():
     return engine
 
 
-_YEAR = re.compile(r"20[0-4]\d(?=年|\b|[^\d])")
-_LATIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@:/%+-]*")
+SPACE = re.compile(r"\s+")
+LATIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@:/%+-]*")
 
 
 def normalise(text: str) -> str:
@@ -58,8 +58,12 @@ def normalise(text: str) -> str:
     >>> normalise("2023年公開 12 條，见 www.a.example")
     '0年公开0条，见a'
     """
-    text = re.sub(r"\s+", "", simplified(text))
-    return _LATIN.sub(lambda m: "0" if m.group()[0].isdigit() else "a", text)
+    return LATIN.sub(latin_mark, SPACE.sub("", simplified(text)))
+
+
+def latin_mark(found: re.Match[str]) -> str:
+    """What stands for a number or a Latin word."""
+    return "0" if found.group()[0].isdigit() else "a"
 
 
 def words(text: str, engine: str = "rjieba") -> list[str]:

@@ -50,6 +50,12 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
         self.max_iterations = max_iterations
         self.temperature = temperature
 
+    def __sklearn_tags__(self):
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False  # a report is no row of numbers
+        tags.no_validation = True
+        return tags
+
     def fit(self, X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> SegmentClassifier:
         """Learns the weights. Raises ValueError where X and y do not match or fewer than two labels occur."""
         from pycrfsuite import Trainer

@@ -1,0 +1,57 @@
+"""The classifier beside simpler ones, on the same held-out reports.
+
+    python benchmarks/labels/compare.py [--corpus PATH] [--by series|report]
+
+Five folds. `series` holds out whole batches of reports that were drafted together, `report` single
+reports. F1 is weighted by characters; the interval is by bootstrap over reports.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from rivals import Flat, Majority, Rules, Stacked
+
+from nlp.corpus import LABELS
+from nlp.train import SegmentClassifier, best_temperature, cross_validate, read_corpus
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
+
+RIVALS = {
+    "majority": Majority(),
+    "keyword rules": Rules(),
+    "bag of words": Flat("words"),
+    "words, pairs, characters": Flat("pairs", C=0.3),
+    "window of features": Flat("window", C=0.3),
+    "window, stacked": Stacked(),
+    "linear-chain CRF (shipped)": SegmentClassifier(),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpus", type=Path, default=CORPUS)
+    parser.add_argument("--by", choices=("series", "report"), default="series")
+    options = parser.parse_args()
+    reports, X, y = read_corpus([options.corpus])
+    if options.by == "report":
+        reports = [replace(r, header=r.header | {"series": r.name}) for r in reports]
+    print(f"{len(reports)} reports, {sum(label is not None for row in y for label in row)} segments, held out by {options.by}\n")
+    print("| classifier | macro-F1 | 95% interval | " + " | ".join(LABELS) + " | accuracy | calibration error | seconds |")
+    print("|---" * (6 + len(LABELS)) + "|")
+    for name, estimator in RIVALS.items():
+        start = time.perf_counter()
+        found = cross_validate(reports, X, y, estimator)
+        seconds = time.perf_counter() - start
+        if isinstance(estimator, SegmentClassifier):
+            found = found.tempered(best_temperature(found))
+        low, high = found.interval()
+        scores = " | ".join(f"{value:.3f}" for value in found.f1().values())
+        print(f"| {name} | {found.macro():.4f} | {low:.3f}–{high:.3f} | {scores} | {found.right.mean():.4f} | {found.calibration_error():.4f} | {seconds:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
