@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
@@ -162,7 +163,7 @@ def winnowing(items: list[Item]) -> Iterator[Guess]:
     """Winnowing as published (Schleimer et al. 2003): the share of a segment's fingerprints that the best source has."""
     found, postings = [], defaultdict(list)
     for i, item in enumerate(items):
-        hashes = [hash(item.plain[k:k + GRAM]) for k in range(len(item.plain) - GRAM + 1)]
+        hashes = [crc32(item.plain[k:k + GRAM].encode()) for k in range(len(item.plain) - GRAM + 1)]
         windows = range(max(len(hashes) - WINDOW + 1, min(len(hashes), 1)))
         kept = {min(range(w, min(w + WINDOW, len(hashes))), key=lambda k: (hashes[k], -k)) for w in windows}
         found.append({hashes[k]: k for k in kept})

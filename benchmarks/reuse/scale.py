@@ -3,7 +3,8 @@
     python benchmarks/reuse/scale.py [--corpus DIR] [--segments 10000 100000 1000000]
 
 Text is given as compared codes ("once hashed or tokenized"); what comes before, from strings to codes, is
-measured on the corpus itself and printed in the first line.
+measured on the corpus itself and printed in the first line. The second says what an index of the corpus
+takes on disk, the original text included.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import resource
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
@@ -21,6 +23,7 @@ import numpy as np  # noqa: E402
 from base import CORPUS, load  # noqa: E402
 from simulate import Simulated, Words, simulate  # noqa: E402
 
+from nlp.reuse.index import Index  # noqa: E402
 from nlp.reuse.kinds import judge  # noqa: E402
 from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E402
 from nlp.reuse.reading import stretches  # noqa: E402
@@ -57,6 +60,11 @@ def main() -> None:
     for text in texts:
         normalise_report(text)
     print(f"from strings to codes: {count / (time.perf_counter() - start):,.0f} segments/s")
+    with TemporaryDirectory() as folder:
+        index = Index.create(folder)
+        index.add(texts)
+        sizes = {name: size / index.segments() for name, size in index.size().items()}
+    print(f"index: {sum(sizes.values()):.1f} bytes a segment: " + ", ".join(f"{name} {size:.1f}" for name, size in sizes.items()))
     words = Words(options.corpus)
     print(f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}  original statutory template peer prior_year")
     for count in options.segments:
