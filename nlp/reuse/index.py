@@ -222,7 +222,7 @@ class Index:
             shutil.rmtree(shard.folder, ignore_errors=True)
 
     def size(self) -> dict[str, int]:
-        """Bytes on disk: fingerprints with their places, compared text, and original text."""
+        """Bytes on disk: fingerprints with their places, compared text, and what the original text has beside."""
         kinds = {"codes.npy": "compared text", "texts.bin": "original text", "text_offset.npy": "original text"}
         sums = {"fingerprints": 0, "compared text": 0, "original text": 0}
         for shard in self.shards:
