@@ -21,7 +21,7 @@ _HOME = {
     "label": ("nlp.classify", "label"), "load_model": ("nlp.classify", "load_model"), "ModelError": ("nlp.classify", "ModelError"),
     "explain": ("nlp.explain", None), "Explanation": ("nlp.explain", "Explanation"),
     "compare": ("nlp.reuse", "compare"), "duplicates": ("nlp.reuse", "duplicates"), "Text": ("nlp.reuse", "Text"), "Reuse": ("nlp.reuse", "Reuse"),
-    "score": ("nlp.score", None), "write": ("nlp.score", "write"), "summary": ("nlp.score", "summary"), "Scores": ("nlp.score", "Scores"),
+    "score": ("nlp.score", None), "write": ("nlp.tables", "write"), "summary": ("nlp.tables", "summary"), "Scores": ("nlp.tables", "Scores"),
     "SegmentClassifier": ("nlp.train", "SegmentClassifier"),
 }
 

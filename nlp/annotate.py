@@ -33,7 +33,8 @@ from nlp.corpus import CorpusError, LabelledReport, Passage, is_label, to_marked
 from nlp.features import Narrative
 from nlp.read import Document, ReadError, read, walk
 from nlp.report import ParseError, Report, Section, parse
-from nlp.score import named, shown
+from nlp.score import named
+from nlp.scored import shown
 from nlp.segment import Segment, by_section
 from nlp.text import Traced, plain_characters, simplified, squeeze
 

@@ -35,6 +35,9 @@ def out(samples, tmp_path_factory):
     return folder
 
 
+TABLES = sorted(["failures.csv", *(f"{name}.{end}" for name in ("segments", "reports", "passages", "nearest", "edges") for end in ("csv", "parquet"))])
+
+
 def contents(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
@@ -42,10 +45,10 @@ def contents(folder):
 # --------------------------------------------------------------------------------------- the main job
 
 
-def test_main_job_writes_five_tables_and_sums_up(gongkai, samples, tmp_path):
+def test_main_job_writes_its_tables_and_sums_up(gongkai, samples, tmp_path):
     status, output, messages = gongkai("score", samples, "--out", tmp_path / "scored")
     assert status == 0 and messages == ""
-    assert sorted(contents(tmp_path / "scored")) == ["failures.csv", "reports.csv", "reports.parquet", "segments.csv", "segments.parquet"]
+    assert sorted(contents(tmp_path / "scored")) == TABLES
     assert output.startswith("11 reports scored") and "1 file failed" in output and "truncated PDF" in output
 
 
@@ -55,7 +58,7 @@ def test_strict_tells_failures_by_its_status(gongkai, samples, tmp_path):
     assert gongkai("score", samples / "luoyan-township-2022.docx", "--strict", "--out", tmp_path)[0] == 0
 
 
-@pytest.mark.parametrize("name", ["segments", "reports"])
+@pytest.mark.parametrize("name", ["segments", "reports", "passages", "nearest", "edges"])
 def test_csv_opens_in_excel_and_equals_the_parquet(out, name):
     raw = (out / f"{name}.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf") and raw.count(b"\xef\xbb\xbf") == 1 and b"\r" not in raw
@@ -101,7 +104,7 @@ def test_empty_folder(gongkai, tmp_path):
     (tmp_path / "none").mkdir()
     status, output, messages = gongkai("score", tmp_path / "none", "--out", tmp_path / "out")
     assert status == 1 and "no report found" in messages and output.startswith("0 reports scored")
-    assert len(contents(tmp_path / "out")) == 5
+    assert sorted(contents(tmp_path / "out")) == TABLES
 
 
 def test_nothing_but_a_broken_file(gongkai, samples, tmp_path):

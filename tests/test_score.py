@@ -10,7 +10,8 @@ import pytest
 
 import nlp
 from nlp.corpus import LABELS
-from nlp.score import score_file
+from nlp.report import parse
+from nlp.scored import score_file
 
 SEGMENTS = (
     "report file body year section position start end text label p_measure p_problem p_improvement p_other boilerplate reuse_kind "
@@ -392,14 +393,14 @@ def test_labels_below_the_confidence_asked_for_stay_empty(samples):
 
 
 def test_an_error_of_our_own_is_a_failure_of_one_file(folder, compose, monkeypatch):
-    home, real = folder({"a.txt": compose("青岚县水利局", 2022), "b.txt": compose("青岚县档案局", 2023)}), nlp.score.parse
+    home, real = folder({"a.txt": compose("青岚县水利局", 2022), "b.txt": compose("青岚县档案局", 2023)}), parse
 
     def failing(document):
         if document.path.endswith("a.txt"):
             raise ZeroDivisionError("division by zero")
         return real(document)
 
-    monkeypatch.setattr(nlp.score, "parse", failing)
+    monkeypatch.setattr("nlp.scored.parse", failing)
     scores = nlp.score(home)
     assert len(scores.reports) == 1 and only(scores.failures)["stage"] == "parse"
     assert "ZeroDivisionError" in only(scores.failures)["reason"]
@@ -423,7 +424,7 @@ def test_a_file_that_kills_its_process_costs_only_itself(folder, compose, monkey
             os.kill(os.getpid(), signal.SIGSEGV if name < "09" else signal.SIGKILL)
         return score_file(path, name)
 
-    monkeypatch.setattr(nlp.score, "_Work", lambda *_: work)
+    monkeypatch.setattr(nlp.score, "Work", lambda *_: work)
     scores = nlp.score(home, jobs=2)
     assert list(scores.reports["report"]) == [name for name in names if "crash" not in name]
     assert [os.path.basename(f) for f in scores.failures["file"]] == [name for name in names if "crash" in name]

@@ -32,7 +32,7 @@ def gather(texts: Sequence[Text], normals: Sequence[Normal] | None = None) -> Ba
 def compare(texts: Sequence[Text], against: Any = None) -> list[list[Reuse]]:
     """For each segment of each report, what of it stands in the others and in the reference.
 
-    `against` is an `Index`, the directory of one, or more reports. A report is never compared with
+    `against` is an `Index`, the directory of one, or a list of these and of more reports. A report is never compared with
     itself, with another copy of itself, or with another report of the same body and year.
 
     >>> from nlp.reuse import Part
@@ -54,15 +54,17 @@ def compare(texts: Sequence[Text], against: Any = None) -> list[list[Reuse]]:
 
 def _references(against: Any) -> tuple[list[Text], list[Any]]:
     """What to compare with: reports in memory and shards on disk."""
-    if against is None:
-        return [], []
-    if isinstance(against, (list, tuple)):
-        return list(against), []
-    if hasattr(against, "shards"):
-        return [], list(against.shards)
     from nlp.reuse.index import Index
 
-    return [], list(Index.open(against).shards)
+    if against is None:
+        return [], []
+    texts, shards = [], []
+    for one in against if isinstance(against, (list, tuple)) else [against]:
+        if isinstance(one, Text):
+            texts.append(one)
+        else:
+            shards += (one if isinstance(one, Index) else Index.open(one)).shards
+    return texts, shards
 
 
 class Source(NamedTuple):

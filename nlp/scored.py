@@ -1,0 +1,106 @@
+"""One file in, one report with labelled segments out, or the reason why not."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from nlp.classify import Model, default_model, label
+from nlp.features import narrative
+from nlp.read import ReadError, Warn, read
+from nlp.report import ParseError, Report, parse
+from nlp.reuse import Text
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One report after reading, parsing, segmenting and labelling.
+
+    `places` has for each segment the page it begins on, from 1, and what to add to its offsets: where
+    an old layout has two parts of one code, offsets go on counting from the first to the second.
+    """
+
+    report: str
+    file: str
+    parsed: Report  # without the text of its sections, which the segments have
+    segments: tuple
+    labels: tuple[str, ...]
+    probabilities: tuple[tuple[float, ...], ...]
+    places: tuple[tuple[int, int], ...]
+    warnings: tuple[Warn, ...]
+
+    def text(self) -> Text:
+        """The report as the reuse engine takes it."""
+        return Text(self.report, self.parsed.body, self.parsed.year, self.segments)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A file that gave no row, the stage it failed at, and the reason."""
+
+    file: str
+    stage: str
+    reason: str
+
+
+def score_file(path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0) -> Scored | Failure:
+    """Reads, parses, segments and labels one file; whatever goes wrong becomes a `Failure`."""
+    name = shown(path)
+    stage = "read"
+    try:
+        document = read(path)
+        stage = "parse"
+        parsed = parse(document)
+        stage = "segment"
+        story = narrative(parsed)
+        if not len(story):
+            return Failure(name, stage, "the report has headings but no sentence of its own: nothing to label")
+        stage = "classify"
+        model = model or default_model()
+        labels, probabilities = label(story, model)
+        best = probabilities.max(1)
+        return Scored(
+            report, name, _lean(parsed), story.segments,
+            tuple(x if p >= min_confidence else "" for x, p in zip(labels, best)),
+            tuple(tuple(row) for row in probabilities.tolist()),
+            _places(parsed, story.segments), parsed.warnings,
+        )
+    except (ReadError, ParseError) as error:
+        return Failure(name, stage, str(error))
+    except RecursionError:
+        return Failure(name, stage, "nested too deeply to be read")
+    except MemoryError:
+        return Failure(name, stage, "too large for the memory of this machine")
+    except Exception as error:  # noqa: BLE001 - one odd file must not end the batch
+        return Failure(name, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
+
+
+def _lean(parsed: Report) -> Report:
+    """A report without what has been used: a batch keeps all its reports at once."""
+    return replace(parsed, tables="", sections=tuple(replace(s, text="", breaks=(), gaps=frozenset(), origin=array("l")) for s in parsed.sections))
+
+
+def _places(parsed: Report, segments: Sequence) -> tuple[tuple[int, int], ...]:
+    """The page on which each segment begins, and how many characters of its code stand in parts before its own."""
+    parts: dict[str, list] = {}
+    for section in parsed.sections:
+        parts.setdefault(section.code, []).append(section)
+    places, last, at = [], {}, {}
+    for s in segments:
+        own, k = parts[s.section], at.get(s.section, 0)
+        # A code that recurs: offsets fall back to a lower value where its next part begins.
+        if s.start < last.get(s.section, -1) and k + 1 < len(own):
+            k += 1
+        while k + 1 < len(own) and own[k].text[s.start : s.end] != s.text:
+            k += 1
+        at[s.section], last[s.section] = k, s.start
+        places.append((parsed.page_of(own[k], s.start)[0], sum(len(part.text) for part in own[:k])))
+    return tuple(places)
+
+
+def shown(path: str | Path) -> str:
+    """A path as it can be written: bytes of a name that are no UTF-8 show as escapes, so that no two names become one."""
+    return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
