@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from nlp.reuse.flags import proofs
 from nlp.reuse.kinds import KINDS, Sources, Verdicts, judge
 from nlp.reuse.normalise import Normal
-from nlp.reuse.pool import Pool, build, normalise_report, sort_reports
+from nlp.reuse.pool import Pool, Reports, build, normalise_report, sort_reports
 from nlp.reuse.records import ORIGINAL, PEER, PRIOR_YEAR, Also, Reuse, Text
 from nlp.reuse.twins import duplicates
+
+
+#: Segments answered for at a time.
+PORTION = 20_000
 
 
 class Batch(NamedTuple):
@@ -48,8 +54,19 @@ def compare(texts: Sequence[Text], against: Any = None) -> list[list[Reuse]]:
         return []
     more, shards = _references(against)
     batch = gather([*texts, *more])
-    verdicts = judge(batch.pool, [batch.pool, *(shard.pool for shard in shards)])
-    return _answers(texts, batch, verdicts, shards)
+    where = {id(text): i for i, text in enumerate(batch.texts)}
+    asked = np.array([where[id(text)] for text in texts])
+    answers: dict[int, list[Reuse]] = {}
+    for portion in _portions(batch, np.unique(asked)):
+        answers.update(_answers(portion, batch, shards))
+    return [answers[report] for report in asked.tolist()]
+
+
+def _portions(batch: Batch, reports: np.ndarray) -> list[np.ndarray]:
+    """The reports asked for in runs of some PORTION segments, which bounds memory."""
+    sizes = np.array([len(batch.texts[i].segments) for i in reports])
+    number = (np.cumsum(sizes) - sizes) // PORTION
+    return np.split(reports, np.flatnonzero(np.diff(number)) + 1)
 
 
 def _references(against: Any) -> tuple[list[Text], list[Any]]:
@@ -74,8 +91,14 @@ class Source(NamedTuple):
     normal: Normal
 
 
-def _answers(texts: list[Text], batch: Batch, verdicts: Verdicts, shards: list[Any]) -> list[list[Reuse]]:
-    """Answers in the order in which the reports and their segments were given."""
+def _answers(reports: np.ndarray, batch: Batch, shards: list[Any]) -> Iterator[tuple[int, list[Reuse]]]:
+    """The answers of some reports of the batch, with the number of each."""
+    pools = [batch.pool, *(shard.pool for shard in shards)]
+    query = batch.pool
+    if reports.size < len(batch.texts):
+        table = batch.pool.reports
+        query = build([batch.normals[i] for i in reports], Reports(table.body[reports], table.edition[reports], table.year[reports]))
+    verdicts = judge(query, pools)
     cache: dict[tuple[int, int], Source] = {}
 
     def source_of(pool: int, report: int) -> Source:
@@ -86,20 +109,15 @@ def _answers(texts: list[Text], batch: Batch, verdicts: Verdicts, shards: list[A
             cache[pool, report] = Source(text, normalise_report(text))
         return cache[pool, report]
 
-    pools = [batch.pool, *(shard.pool for shard in shards)]
     rows: dict[int, list[tuple[int, int]]] = {}
-    for row, (report, segment) in enumerate(zip(batch.pool.occurrence_report.tolist(), batch.pool.occurrence_segment.tolist())):
-        rows.setdefault(report, []).append((segment, row))
-    where = {id(text): i for i, text in enumerate(batch.texts)}
-    answers = []
-    for text in texts:
-        report = where[id(text)]
-        here = Source(text, batch.normals[report])
-        found = [ORIGINAL] * len(text.segments)
-        for segment, row in rows.get(report, ()):
+    for row, (which, segment) in enumerate(zip(query.occurrence_report.tolist(), query.occurrence_segment.tolist())):
+        rows.setdefault(which, []).append((segment, row))
+    for which, report in enumerate(reports.tolist()):
+        here = Source(batch.texts[report], batch.normals[report])
+        found = [ORIGINAL] * len(here.text.segments)
+        for segment, row in rows.get(which, ()):
             found[segment] = _answer(here, segment, row, verdicts, pools, source_of)
-        answers.append(found)
-    return answers
+        yield report, found
 
 
 def _answer(here: Source, segment: int, row: int, verdicts: Verdicts, pools: list[Pool], source_of: Callable[[int, int], Source]) -> Reuse:

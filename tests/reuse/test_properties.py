@@ -119,4 +119,5 @@ def test_portions_change_nothing(texts):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nlp.reuse.align.PAIRS_AT_ONCE", 1)
         patch.setattr("nlp.reuse.reading.BLOCK", 7)
+        patch.setattr("nlp.reuse.engine.PORTION", 5)
         assert compare(texts) == whole
