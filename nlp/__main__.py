@@ -19,10 +19,11 @@ def _parser() -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="label every sentence of reports and find what is copied from whom")
     score.add_argument("paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them")
     score.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
-    score.add_argument("--against", action="append", default=[], metavar="PATH", help="reports or folders to look for sources in, too; may be given again")
+    score.add_argument("--against", action="append", default=[], metavar="PATH", help="reports, folders of them and indexes to look for sources in, too; may be given again")
     score.add_argument("--model", metavar="FILE", help="a model written by gongkai train (default: the one shipped)")
     score.add_argument("--min-confidence", type=_probability, default=0.0, metavar="P", help="leave the label empty where its probability is below P")
     score.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)")
+    score.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster to read and label on (tcp://host:8786); needs gongkai[dask]")
     score.add_argument("--strict", action="store_true", help="exit with status 1 when any file failed")
     score.set_defaults(run=_score)
 
@@ -42,6 +43,14 @@ def _parser() -> argparse.ArgumentParser:
     check = actions.add_parser("check", help="check format, labels, doubles and counts of a corpus")
     check.add_argument("corpus", nargs="+", metavar="PATH", help="corpus files or folders of them")
     check.set_defaults(run=_check)
+
+    index = commands.add_parser("index", help="keep reports on disk to look for sources in (score --against)")
+    actions = index.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="add reports to an index, which is made if it is not there")
+    add.add_argument("index", metavar="INDEX", help="the folder of the index")
+    add.add_argument("paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them")
+    add.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)")
+    add.set_defaults(run=_index_add)
 
     label = commands.add_parser("label", help="have segments labelled by hand, with any labels, in Label Studio or doccano")
     actions = label.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -100,7 +109,7 @@ def _score(options: argparse.Namespace) -> int:
     _must_exist([*options.paths, *options.against])
     Path(options.out).mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
     scores = score(
-        options.paths, options.against, jobs=options.jobs, model=_model(options.model),
+        options.paths, options.against, jobs=options.jobs, dask=options.dask, model=_model(options.model),
         min_confidence=options.min_confidence, progress=sys.stderr.isatty(),
     )
     write(scores, options.out)
@@ -134,6 +143,21 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.out:
         evaluation.write(options.out)
     return 0
+
+
+def _index_add(options: argparse.Namespace) -> int:
+    from nlp.reference import add_reports
+    from nlp.tables import counted
+
+    _must_exist(options.paths)
+    added = add_reports(options.index, options.paths, jobs=options.jobs, progress=sys.stderr.isatty())
+    for failure in added.failures:
+        print(f"gongkai: {failure.file} ({failure.stage}): {failure.reason}", file=sys.stderr)
+    print(
+        f"{options.index}: {counted(added.new, 'report')} added, {added.known} there already or copies, {counted(len(added.failures), 'file')} failed; "
+        f"{added.total} in all"
+    )
+    return 0 if added.new or added.known else 1
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -178,6 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     from nlp.classify import ModelError
     from nlp.corpus import CorpusError
+    from nlp.reuse import BadIndex
 
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a console that cannot write Chinese
@@ -186,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FileExistsError as error:
         print(f"gongkai: {error.filename} is a file, not a folder", file=sys.stderr)
         return 2
-    except (OSError, ModelError, CorpusError) as error:
+    except (OSError, ModelError, CorpusError, BadIndex, ModuleNotFoundError) as error:
         print(f"gongkai: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

@@ -156,14 +156,14 @@ def write(scores: Scores, out: str | Path) -> None:
             frame.to_parquet(folder / f"{name}.parquet", index=False)
 
 
-def _count(n: int, noun: str) -> str:
+def counted(n: int, noun: str) -> str:
     return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
 
 
 def summary(scores: Scores, out: str | Path | None = None) -> str:
     """What a person wants to know when a run is over."""
     segments, reports, failures = scores.segments, scores.reports, scores.failures
-    lines = [f"{_count(len(reports), 'report')} scored, {_count(len(segments), 'segment')}; {_count(len(failures), 'file')} failed"]
+    lines = [f"{counted(len(reports), 'report')} scored, {counted(len(segments), 'segment')}; {counted(len(failures), 'file')} failed"]
     if len(segments):
         counts = segments["label"].value_counts()
         lines.append("  labels       " + ", ".join(f"{name or '(below the confidence asked for)'} {n}" for name, n in counts.items()))
@@ -181,7 +181,7 @@ def summary(scores: Scores, out: str | Path | None = None) -> str:
         lines.append(f"  duplicate    {row['report']} is the same report as {row['duplicate_of']}")
     doubtful = int((reports["warnings"] != "").sum()) if len(reports) else 0
     if doubtful:
-        lines.append(f"  warnings     on {_count(doubtful, 'report')}: see the column warnings of reports.csv")
+        lines.append(f"  warnings     on {counted(doubtful, 'report')}: see the column warnings of reports.csv")
     for _, row in failures.head(10).iterrows():
         lines.append(f"  failed       {row['file']} ({row['stage']}): {row['reason']}")
     if len(failures) > 10:

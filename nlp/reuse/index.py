@@ -75,8 +75,16 @@ class Shard:
         return np.sort(np.concatenate((self.keys, self.twins)))
 
     def has(self, key: int) -> bool:
+        """Whether a report of this key, or a second copy of it, was added."""
         place = int(np.searchsorted(self._known, np.uint64(key)))
         return place < self._known.size and int(self._known[place]) == key
+
+    def has_edition(self, key: int, edition: int) -> bool:
+        """The same, and of the same body and year as far as that is kept."""
+        if not self.has(key):
+            return False
+        row = np.flatnonzero(self.keys == np.uint64(key))
+        return not row.size or bool((self.pool.reports.edition[row] == np.uint64(edition)).any())
 
     def block(self, row: int) -> bytes:
         """One report as it is packed."""
@@ -150,7 +158,7 @@ class Index:
 
     def add(self, texts: Iterable[Text]) -> int:
         """Add reports; those that are there already, and second copies, are left out. How many were added."""
-        fresh = list({text.report: text for text in texts if not self._has(text)}.values())
+        fresh = list({text.report: text for text in texts if not self.holds(text)}.values())
         normals = [normalise_report(text) for text in fresh]
         twins = duplicates(fresh, normals)
         kept = [(text, normal) for text, normal in zip(fresh, normals) if text.report not in twins]
@@ -160,9 +168,14 @@ class Index:
                 self.merge()
         return len(kept)
 
-    def _has(self, text: Text) -> bool:
+    def named(self, report: str) -> bool:
+        """Whether a report of this name is there."""
+        return any(shard.has(key_of("report", report)) for shard in self.shards)
+
+    def holds(self, text: Text) -> bool:
+        """Whether this report is there, under whatever name."""
         key, edition = key_of("report", text.report), edition_key(text)
-        return any(shard.has(key) or any(same_report(text, other) for other in shard.editions(edition)) for shard in self.shards)
+        return any(shard.has_edition(key, edition) or any(same_report(text, other) for other in shard.editions(edition)) for shard in self.shards)
 
     def _write(self, texts: list[Text], normals: list[Normal], twins: list[int]) -> None:
         order, reports = sort_reports(texts)
