@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.reuse.reading import BLOCK, blocks
+from nlp.reuse.reading import blocks
 
 #: Characters in a fingerprint.
 K = 5
@@ -121,14 +121,20 @@ def _winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None) ->
     return places, hashes[places]
 
 
-def keys(hashes: np.ndarray, codes: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """K-grams as they are kept: 26 bits of the hash, and six of the padded codes around, one or two for each of four."""
+def keys(hashes: np.ndarray, codes: np.ndarray, places: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """K-grams as they are kept: 26 bits of the hash, and six of the codes around, one or two for each of four.
+
+    `codes` are padded; what is outside a K-gram's own text counts as nothing, wherever the text stands.
+    """
     few = (_OF_CODE >> np.uint64(62)).astype(np.uint8)
     kept = hashes & ~_NEAR
-    for start in range(0, places.size, BLOCK):
-        at = places[start:start + BLOCK]
-        near = (few[codes[at - 2]] & 1) << 5 | few[codes[at - 1]] << 3 | few[codes[at + K]] << 1 | (few[codes[at + K + 1]] & 1)
-        kept[start:start + BLOCK] |= near
+    for i, j in blocks(starts):
+        bounds = np.searchsorted(places, starts[i:j + 1])
+        at, counts = places[bounds[0]:bounds[-1]], np.diff(bounds)
+        room, rest = at - np.repeat(starts[i:j], counts), np.repeat(starts[i + 1:j + 1], counts) - at - K
+        near = (few[codes[at - 2]] & 1) * (room > 1) << 5 | few[codes[at - 1]] * (room > 0) << 3
+        near |= few[codes[at + K]] * (rest > 0) << 1 | (few[codes[at + K + 1]] & 1) * (rest > 1)
+        kept[bounds[0]:bounds[-1]] |= near
     return kept
 
 

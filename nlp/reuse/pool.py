@@ -189,7 +189,7 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     text_codes = stretches(codes, begins, lengths, PAD)
 
     places, grams = winnow(text_codes, text_starts, common())
-    grams = keys(grams, text_codes, places)
+    grams = keys(grams, text_codes, places, text_starts)
     order = key_order(grams)
     short = (hashes >> np.uint64(32)).astype(np.uint32)
     by_hash = np.argsort(short)

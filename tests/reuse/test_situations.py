@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import nlp
+from nlp.corpus import parse_marked
 from nlp.reuse import Index, Part, Text, compare, nearest, shares
 from nlp.reuse.normalise import normalise, own_names
 
@@ -112,3 +113,15 @@ def test_adding_a_report_twice_changes_nothing(path, tmp_path):
     assert index.add([text]) == 0 and index.add([replace(text, report="the same page, saved anew")]) == 0
     assert index.size() == size and len(index) == 1
     assert compare([copy], Index.open(index.folder)) == once
+
+
+def test_what_is_asked_together_is_answered_as_alone(monkeypatch):
+    reports = []
+    for path in sorted((SAMPLES.parent / "reports").glob("b0*.txt"))[:60]:
+        found = parse_marked(path.read_text("utf-8"), path)
+        parts = [Part(section, i, said) for i, (section, _, said) in enumerate(found.segments())]
+        reports.append(Text(found.name, found.header["body"], int(found.header["year"]), parts))
+    together = compare(reports)
+    monkeypatch.setattr("nlp.reuse.engine.PORTION", 100)
+    assert compare(reports) == together
+    assert compare(reports[:3], reports[3:]) == together[:3]
