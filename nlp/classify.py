@@ -18,7 +18,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.features import BLOCKS, Narrative, lexical, neighbours, structural
+from nlp.chain import marginals
+from nlp.features import BLOCKS, LINKS, Narrative, lexical, links, neighbours, structural
 
 FORMAT = "gongkai-model-1"
 
@@ -36,8 +37,8 @@ class Model:
     """The weights of a trained classifier.
 
     `labels` in the order of all columns; `words` and `forms` the rows of the weights by feature;
-    `word_weights` (words, blocks x labels), `form_weights` (forms, labels), `transitions` (labels,
-    labels) from one label to the next; `temperature` divides all scores before probabilities are
+    `word_weights` (words, blocks x labels), `form_weights` (forms, labels), `transitions` (links,
+    labels, labels) from one label to the next, by `nlp.features.LINKS`; `temperature` divides all scores before probabilities are
     taken (Guo et al. 2017); `about` says what it was made from.
     """
 
@@ -53,7 +54,7 @@ class Model:
     def scores(self, story: Narrative) -> np.ndarray:
         """The vote of words and context for each label of each segment, (segments, labels)."""
         width = len(self.labels)
-        own = _sums(self.words, self.word_weights, (lexical(s.text, story.year) for s in story.segments))
+        own = _sums(self.words, self.word_weights, map(lexical, story.plain))
         total = _sums(self.forms, self.form_weights, structural(story)) + own[:, :width]
         for i, around in enumerate(neighbours(story)):
             for block, k in enumerate(around, 1):
@@ -63,7 +64,7 @@ class Model:
 
     def probabilities(self, story: Narrative) -> np.ndarray:
         """The probability of each label of each segment, (segments, labels); rows sum to 1."""
-        return _marginals(self.scores(story) / self.temperature, self.transitions / self.temperature)
+        return marginals(self.scores(story) / self.temperature, self.transitions[links(story)] / self.temperature)
 
 
 def _sums(places: dict[str, int], weights: np.ndarray, rows: Iterable[list[str]]) -> np.ndarray:
@@ -75,27 +76,6 @@ def _sums(places: dict[str, int], weights: np.ndarray, rows: Iterable[list[str]]
         starts = np.cumsum([0, *(len(known[i]) for i in filled[:-1])])
         total[filled] = np.add.reduceat(weights[list(chain.from_iterable(known))], starts)
     return total
-
-
-def _marginals(scores: np.ndarray, transitions: np.ndarray) -> np.ndarray:
-    """Forward-backward in log space: P(label of segment i | whole report)."""
-    n = len(scores)
-    if n == 0:
-        return np.zeros((0, scores.shape[1]))
-    scores = scores.astype(np.float64)
-    step = np.exp(transitions.astype(np.float64))
-    local = np.exp(scores - scores.max(1, keepdims=True))
-    forward, backward = np.empty_like(local), np.empty_like(local)
-    forward[0] = local[0] / local[0].sum()
-    for i in range(1, n):
-        a = (forward[i - 1] @ step) * local[i]
-        forward[i] = a / a.sum()
-    backward[-1] = 1.0
-    for i in range(n - 2, -1, -1):
-        b = step @ (local[i + 1] * backward[i + 1])
-        backward[i] = b / b.sum()
-    product = forward * backward
-    return product / product.sum(1, keepdims=True)
 
 
 def _pack(names: dict[str, int]) -> np.ndarray:
@@ -165,7 +145,7 @@ def _restore(header: dict, arrays: dict[str, np.ndarray]) -> Model:
         raise ValueError("temperature")
     names = {key: _unpack(arrays[key]) for key in ("words", "forms")}
     shapes = {
-        "word_weights": (len(names["words"]), width * len(BLOCKS)), "form_weights": (len(names["forms"]), width), "transitions": (width, width),
+        "word_weights": (len(names["words"]), width * len(BLOCKS)), "form_weights": (len(names["forms"]), width), "transitions": (len(LINKS), width, width),
     }
     for key, shape in shapes.items():
         # Weights beyond the bound, which no training gives, would make probabilities of NaN.

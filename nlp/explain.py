@@ -14,7 +14,7 @@ import numpy as np
 
 from nlp._callable import make_callable
 from nlp.classify import Model, default_model
-from nlp.features import BLOCKS, YEAR, Narrative, lexical, neighbours, relative_year, structural
+from nlp.features import BLOCKS, YEAR, Narrative, lexical, links, neighbours, relative_year, structural
 from nlp.text import simplified
 from nlp.tokenize import LATIN, SPACE, latin_mark, words
 
@@ -83,13 +83,14 @@ def explain(story: Narrative, position: int, model: Model | None = None) -> Expl
                 row = weights[places[name]]
                 reasons.append((where, name, float(row[offset + first] - row[offset + second]) / model.temperature))
 
-    own = lexical(segment.text, story.year)
+    own = lexical(story.plain[position])
     weigh("own", own, model.words, model.word_weights)
     weigh("form", structural(story)[position], model.forms, model.form_weights)
     for block, k in enumerate(neighbours(story)[position], 1):
         if k is not None:
-            weigh(BLOCKS[block], lexical(story.segments[k].text, story.year), model.words, model.word_weights, block * len(model.labels))
-    for step, told in ((-1, model.transitions), (1, model.transitions.T)):
+            weigh(BLOCKS[block], lexical(story.plain[k]), model.words, model.word_weights, block * len(model.labels))
+    steps = model.transitions[links(story)]
+    for step, told in ((-1, steps[position]), (1, steps[min(position + 1, len(story) - 1)].T)):
         if 0 <= position + step < len(story):
             there = chances[position + step]
             weight = float(there @ (told[:, first] - told[:, second])) / model.temperature

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from nlp.report import Report
@@ -30,6 +31,11 @@ class Narrative:
 
     def __len__(self) -> int:
         return len(self.segments)
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The text of each segment as features are read from it: simplified, years as seen from the report's own."""
+        return tuple(relative_years(simplified(s.text), self.year) for s in self.segments)
 
 
 def narrative(report: Report) -> Narrative:
@@ -57,15 +63,15 @@ def relative_year(found: re.Match[str], year: int) -> str:
     return _RELATIVE.get(int(found.group(1)) - year, "某年度")
 
 
-def lexical(text: str, year: int | None = None) -> list[str]:
-    """The words of a segment as features: words, pairs, its first and last ones, character pairs."""
-    tokens = words(relative_years(simplified(text), year))
+def lexical(plain: str) -> list[str]:
+    """The words of a segment (`Narrative.plain`) as features: words, pairs, its first and last ones, character pairs."""
+    tokens = words(plain)
     if not tokens:
         return []
     found = dict.fromkeys(tokens)
     found.update(dict.fromkeys([a + " " + b for a, b in zip(tokens, tokens[1:])]))
-    plain = "".join(tokens)
-    found.update(dict.fromkeys(["~" + plain[i : i + 2] for i in range(len(plain) - 1)]))
+    joined = "".join(tokens)
+    found.update(dict.fromkeys(["~" + joined[i : i + 2] for i in range(len(joined) - 1)]))
     found.update(dict.fromkeys(["^" + t for t in tokens[:4]]))
     found["^^" + tokens[0]] = None
     found["$" + "".join(tokens[-2:])] = None
@@ -179,6 +185,44 @@ def _list_heads(sequence: Sequence[Segment]) -> list[int | None]:
     return found
 
 
+#: How a segment is linked to the one before: labels go on through a list, and may change at a paragraph.
+LINKS = ("section", "hinge", "return", "heading", "first item", "next item", "behind colon", "behind item", "paragraph", "sentence")
+_HINGE = 14  # characters within which a hinge stands
+_RETURN = re.compile("^在?(?:本年度|今年|全年|一年来|过去一年|截至)")
+
+
+def links(story: Narrative) -> list[int]:
+    """For each segment the place in `LINKS` of its link to its predecessor.
+
+    A `hinge` opens with what is to come or with an answer (下一步…, 针对以上问题…), a `return` with the
+    report's own year.
+    """
+    found, before = [], None
+    for s, plain in zip(story.segments, story.plain):
+        found.append(LINKS.index(_link(s, plain, before)))
+        before = s
+    return found
+
+
+def _link(s: Segment, plain: str, before: Segment | None) -> str:
+    if before is None or before.section != s.section:
+        return "section"
+    opening = cues(plain[:_HINGE])
+    if _RETURN.match(plain) and not cues(plain).future:
+        return "return"
+    if opening.future or opening.answer:
+        return "hinge"
+    if before.headings != s.headings:
+        return "heading"
+    if s.enumerator:
+        return "first item" if item_number(s.enumerator) == 1 else "next item"
+    if before.text[-1:] in "：:":
+        return "behind colon"
+    if before.enumerator:
+        return "behind item"
+    return "paragraph" if s.paragraph else "sentence"
+
+
 def _heading_words(headings: tuple[str, ...]) -> list[str]:
     titles = [words(normalise(h)) for h in headings]
     cells = [f"heading {w}" for title in titles for w in title]
@@ -191,8 +235,7 @@ def structural(story: Narrative) -> list[list[str]]:
     """Section, headings, numeral, place, cues and tone of each segment, as features."""
     sequence = story.segments
     leads, heads = _governing(sequence), _list_heads(sequence)
-    texts = [relative_years(simplified(s.text), story.year) for s in sequence]
-    told = [cues(text) for text in texts]
+    told = [cues(text) for text in story.plain]
     spans: dict[str, list[int]] = {}
     for i, s in enumerate(sequence):
         spans.setdefault(s.section, []).append(i)
@@ -234,7 +277,7 @@ def structural(story: Narrative) -> list[list[str]]:
             row.append(f"list of {told[heads[i]]} {section}")
         if leads[i] is not None:
             row.append(f"lead {min(i - leads[i], 4)}")
-        row += _tone(texts[i], section)
+        row += _tone(story.plain[i], section)
         if s.headings not in titles:
             titles[s.headings] = _heading_words(s.headings)
         row += titles[s.headings]

@@ -92,8 +92,17 @@ _PAGE_NUMBER_INLINE = re.compile(r"(?<![\d—–-]) {0,2}(?:- \d{1,3} -|— \d{1
 _AMID = re.compile(r"[。；，][^。；，\t]+$|[^\t]{24,}$")
 
 
+def _stands_between(before: str, unfinished: bool, rest: list[Line]) -> bool:
+    """Whether a number alone on its line parts a sentence, or a sentence and the heading behind it."""
+    if unfinished:
+        return bool(_AMID.search(before))
+    following = next((line.t.text for line in rest if line.t.text), "")
+    return before.endswith("。") and bool(NUMERAL.match(simplified(following)))
+
+
 def drop_page_numbers(lines: list[Line]) -> list[Line]:
-    """Page numbers between dashes anywhere; bare numbers only as the first or last line of a page, or amid a sentence.
+    """Page numbers between dashes anywhere; bare numbers only at the edge of a page, amid a sentence, or between a
+    sentence and a heading.
 
     >>> [l.t.text for l in drop_page_numbers([Line(Traced.of(t)) for t in ("加强组", "- 3 -", "织领— 4 —导。")])]
     ['加强组', '织领导。']
@@ -105,10 +114,10 @@ def drop_page_numbers(lines: list[Line]) -> list[Line]:
     for own in pages:
         filled = [line for line in own if line.t.text]
         edges = {id(line) for line in filled[:1] + filled[-1:]} if len(pages) > 1 else set()
-        for line in own:
+        for place, line in enumerate(own):
             text = simplified(line.t.text)
             unfinished = before[-1:] not in "。！？；：!?;:" and not (NUMERAL.match(before) and len(before) < 30)
-            alone = re.fullmatch(r"\d{1,3}", text) and (id(line) in edges or unfinished and _AMID.search(before))
+            alone = re.fullmatch(r"\d{1,3}", text) and (id(line) in edges or _stands_between(before, unfinished, own[place + 1 :]))
             if _PAGE_NUMBER.fullmatch(text) or alone:
                 interrupted = unfinished
                 continue

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from nlp.headings import Heading, find_headings, restore_lost
 from nlp.lines import Flow, join_lines, narrative_lines
 from nlp.read.document import Document, Warn
-from nlp.statute import SECTIONS, TABLE_MARKS, TABLE_WORDING, TITLES
+from nlp.statute import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
 from nlp.text import Traced, simplified, squeeze
 from nlp.title import BODY_AT_END, REPORT_WORD, clean_title, find_body, find_title, find_year, is_traditional, title_end
 
@@ -189,11 +189,11 @@ def _sentences_only(flow: Flow, spans: list[Span]) -> list[Span]:
 def _is_aside(text: str) -> bool:
     """A word on a table that stands elsewhere, or a row of one whose form was lost.
 
-    >>> [_is_aside(t) for t in ("（略）", "（详见附表）", "本年新收23上年结转0予以公开10总计23", "本年新收23件，上年结转0件。")]
-    [True, True, True, False]
+    >>> [_is_aside(t) for t in ("（略）", "（详见附表）", "本年新收23上年结转0予以公开10总计23", "行政许可0", "本年新收23件，上年结转0件。")]
+    [True, True, True, True, False]
     """
     figures = not re.search("[。；，]", text) and len(re.findall(r"\d+", text)) >= 4
-    return figures or bool(_ASIDE.fullmatch(text))
+    return figures or bool(_ASIDE.fullmatch(text) or TABLE_ROW.fullmatch(text))
 
 
 def _section(flow: Flow, code: str, heading: str, numeral: str, spans: list[Span]) -> Section:

@@ -150,6 +150,9 @@ TABLE_WORDING = re.sub(
 """.strip(),
 )
 
+#: A row of a table whose form was lost: nothing but its wording and figures.
+TABLE_ROW = re.compile("(?:" + "|".join(sorted(map(re.escape, set(TABLE_WORDING.split())), key=lambda word: (-len(word), word))) + r"|[\d.]+)+")
+
 #: Words that only the tables of one format have.
 TABLE_MARKS = {
     "2021": re.compile("本年制发件数|本年废止件数|现行有效件数"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
@@ -17,9 +16,10 @@ from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
 from nlp import corpus
+from nlp.chain import fit_chain
 from nlp.classify import Model, save_model
 from nlp.evaluate import Evaluation, gather
-from nlp.features import BLOCKS, Narrative, lexical, neighbours, structural
+from nlp.features import BLOCKS, LINKS, Narrative, lexical, links, neighbours, structural
 from nlp.report import ParseError, parse
 from nlp.segment import by_section
 
@@ -33,19 +33,18 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
     """Learns to label the segments of reports: a linear-chain conditional random field.
 
     `X` is a sequence of `Narrative`, `y` a sequence of equally long sequences of labels, where None
-    leaves a segment unlabelled. Any set of labels will do. Trained with CRFsuite (L-BFGS, elastic net).
+    leaves a segment unlabelled. Any set of labels will do.
 
     Parameters
     ----------
-    c1, c2 : weights of the L1 and L2 penalties.
+    penalty : weight of the L2 penalty.
     min_count : a feature must occur in so many segments.
     max_iterations : of L-BFGS.
     temperature : what scores are divided by before probabilities are taken.
     """
 
-    def __init__(self, c1: float = 0.05, c2: float = 0.3, min_count: int = 2, max_iterations: int = 120, temperature: float = 1.0):
-        self.c1 = c1
-        self.c2 = c2
+    def __init__(self, penalty: float = 0.7, min_count: int = 3, max_iterations: int = 150, temperature: float = 1.0):
+        self.penalty = penalty
         self.min_count = min_count
         self.max_iterations = max_iterations
         self.temperature = temperature
@@ -58,7 +57,7 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
 
     def fit(self, X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> SegmentClassifier:
         """Learns the weights. Raises ValueError where X and y do not match or fewer than two labels occur."""
-        from pycrfsuite import Trainer
+        from scipy.sparse import csr_matrix
 
         if len(X) != len(y):
             raise ValueError(f"{len(X)} reports but labels for {len(y)}")
@@ -66,16 +65,18 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
         if len(labels) < 2:
             raise ValueError("at least two different labels are needed to train")
         runs = _runs(X, y)
-        counts = Counter(name for run in runs for item, _ in run for name in item)
-        kept = {name for name, n in counts.items() if n >= self.min_count}
-        trainer = Trainer(
-            verbose=False,
-            params={"c1": self.c1, "c2": self.c2, "max_iterations": self.max_iterations, "feature.possible_transitions": True},
+        places = [place for run in runs for place in run]
+        counts = Counter(name for place in places for name in place.features)
+        columns = {name: k for k, name in enumerate(sorted(name for name, n in counts.items() if n >= self.min_count))}
+        rows = [sorted(columns[name] for name in place.features if name in columns) for place in places]
+        ends = np.cumsum([0, *map(len, rows)])
+        seen = csr_matrix((np.ones(ends[-1]), [k for row in rows for k in row], ends), shape=(len(rows), len(columns)))
+        weights, transitions = fit_chain(
+            seen, np.array([labels.index(place.label) for place in places]), np.array([place.link for place in places]),
+            [len(run) for run in runs], len(labels), len(LINKS), self.penalty, self.max_iterations,
         )
-        for run in runs:
-            trainer.append([[f for f in item if f in kept] for item, _ in run], [label for _, label in run])
         self.classes_ = np.array(labels, dtype=object)
-        self.model_ = _model(labels, *_weights(trainer), self.temperature)
+        self.model_ = _model(labels, dict(zip(columns, weights)), transitions, self.temperature)
         return self
 
     def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
@@ -95,8 +96,8 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
 
 
 def features(story: Narrative) -> list[list[str]]:
-    """The features of each segment as CRFsuite takes them, the block's name before each."""
-    own = [lexical(s.text, story.year) for s in story.segments]
+    """All features of each segment, the name of the block before each."""
+    own = [lexical(text) for text in story.plain]
     near = [[f for f in row if _neighbour_feature(f)] for row in own]
     items = []
     for i, (form, around) in enumerate(zip(structural(story), neighbours(story))):
@@ -108,69 +109,57 @@ def features(story: Narrative) -> list[list[str]]:
     return items
 
 
-def _runs(X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> list[list[tuple[list[str], str]]]:
-    """The labelled stretches of each report, segment by segment: features and label."""
+class _Place(NamedTuple):
+    """A labelled segment: what is seen of it, its link to the one before, its label."""
+
+    features: list[str]
+    link: int
+    label: str
+
+
+def _runs(X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> list[list[_Place]]:
+    """The labelled stretches of each report, segment by segment."""
     runs = []
     for story, row in zip(X, y):
         if len(story) != len(row):
             raise ValueError(f"a report of {len(story)} segments has {len(row)} labels")
-        run: list[tuple[list[str], str]] = []
-        for item, label in zip(features(story), row):
-            if label is None:
+        run: list[_Place] = []
+        for place in map(_Place, features(story), links(story), row):
+            if place.label is None:
                 runs.append(run)
                 run = []
             else:
-                run.append((item, label))
+                run.append(place)
         runs.append(run)
     return [run for run in runs if run]
 
 
-def _weights(trainer) -> tuple[dict[tuple[str, str], float], dict[tuple[str, str], float]]:
-    """The weights that CRFsuite arrives at: of (feature, label) and of (label, next label)."""
-    from pycrfsuite import Tagger
-
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.crf")
-        trainer.train(path)
-        tagger = Tagger()
-        tagger.open(path)
-        info = tagger.info()
-        state, transitions = dict(info.state_features), dict(info.transitions)
-        tagger.close()
-    return state, transitions
+#: Weights nearer to nothing than this are left out: they are most of the file and change no label.
+_SLIGHT = 0.02
 
 
-def _rounded(weight: float) -> float:
-    """Three decimals, in half precision, as the model file keeps it."""
-    return float(np.float16(round(weight, 3)))
-
-
-def _model(labels: Sequence[str], state: dict, transitions: dict, temperature: float) -> Model:
-    width, place = len(labels), {label: k for k, label in enumerate(labels)}
-    steps = np.zeros((width, width), np.float32)
-    for (a, b), weight in transitions.items():
-        steps[place[a], place[b]] = _rounded(weight)
+def _model(labels: Sequence[str], weights: dict[str, np.ndarray], transitions: np.ndarray, temperature: float) -> Model:
+    """The weights by block, to three decimals in half precision, as the model file keeps them."""
+    width = len(labels)
     rows: dict[str, np.ndarray] = {}
     forms: dict[str, np.ndarray] = {}
-    for (name, label), weight in state.items():
-        weight = _rounded(weight)
-        if not weight:
+    for name, row in weights.items():
+        row = np.where(np.abs(row) < _SLIGHT, 0, row).round(3).astype(np.float16)
+        if not row.any():
             continue
         block, _, feature = name.partition("|")
         if block == "form":
-            forms.setdefault(feature, np.zeros(width, np.float32))[place[label]] = weight
+            forms[feature] = row
         else:
-            column = BLOCKS.index(block) * width + place[label]
-            rows.setdefault(feature, np.zeros(len(BLOCKS) * width, np.float32))[column] = weight
-    words = {name: i for i, name in enumerate(sorted(rows))}
-    shapes = {name: i for i, name in enumerate(sorted(forms))}
+            rows.setdefault(feature, np.zeros((len(BLOCKS), width), np.float16))[BLOCKS.index(block)] = row
+    words, shapes = sorted(rows), sorted(forms)
     return Model(
         labels=tuple(labels),
-        words=words,
-        word_weights=np.array([rows[n] for n in words], np.float32).reshape(len(rows), width * len(BLOCKS)),
-        forms=shapes,
-        form_weights=np.array([forms[n] for n in shapes], np.float32).reshape(len(forms), width),
-        transitions=steps,
+        words={name: i for i, name in enumerate(words)},
+        word_weights=np.array([rows[n] for n in words], np.float32).reshape(len(words), len(BLOCKS) * width),
+        forms={name: i for i, name in enumerate(shapes)},
+        form_weights=np.array([forms[n] for n in shapes], np.float32).reshape(len(shapes), width),
+        transitions=transitions.round(3).astype(np.float16).astype(np.float32),
         temperature=temperature,
     )
 
@@ -259,7 +248,7 @@ def best_temperature(evaluation: Evaluation) -> float:
 def train(paths: Sequence[str | Path], out: str | Path, folds: int = 5) -> str:
     """Makes a model of a corpus and writes it, with its card beside it; returns the closing words.
 
-    The same corpus and the same versions of CRFsuite and the tokenizer give the same bytes.
+    The same corpus and the same version of the tokenizer give the same bytes.
     """
     from nlp.card import write_card
 
@@ -277,7 +266,7 @@ def train(paths: Sequence[str | Path], out: str | Path, folds: int = 5) -> str:
         "corpus_sha256": corpus.fingerprint(paths),
         "reports": len(reports),
         "segments": sum(label is not None for row in y for label in row),
-        "versions": {name: version(name) for name in ("gongkai", "python-crfsuite", "rjieba", "jieba")},
+        "versions": {name: version(name) for name in ("gongkai", "rjieba", "jieba")},
         "scores": evaluation.summary() if evaluation else {},
     }
     model = replace(model, about=about)

@@ -43,8 +43,8 @@ def test_it_can_be_cloned_cross_validated_and_grid_searched(labelled):
     estimator = SegmentClassifier(max_iterations=15)
     assert clone(estimator).get_params() == estimator.get_params()
     assert cross_val_score(estimator, X, y, cv=KFold(2)).min() > 0.5
-    search = GridSearchCV(estimator, {"c2": [0.1, 1.0]}, cv=GroupKFold(2)).fit(X, y, groups=[r.series for r in reports])
-    assert search.best_params_["c2"] in (0.1, 1.0) and len(search.predict(X[:1])[0]) == len(X[0])
+    search = GridSearchCV(estimator, {"penalty": [0.3, 3.0]}, cv=GroupKFold(2)).fit(X, y, groups=[r.series for r in reports])
+    assert search.best_params_["penalty"] in (0.3, 3.0) and len(search.predict(X[:1])[0]) == len(X[0])
 
 
 def test_any_set_of_labels_will_do(labelled):

@@ -100,7 +100,7 @@ def _texts(story: Narrative) -> list[str]:
 
 
 def _counted(story: Narrative) -> list[dict[str, int]]:
-    return [dict.fromkeys(lexical(s.text, story.year), 1) for s in story.segments]
+    return [dict.fromkeys(lexical(text), 1) for text in story.plain]
 
 
 def _windowed(story: Narrative) -> list[dict[str, int]]:
