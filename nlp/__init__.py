@@ -22,7 +22,7 @@ _HOME = {
     "explain": ("nlp.explain", None), "Explanation": ("nlp.explain", "Explanation"),
     "compare": ("nlp.reuse", "compare"), "duplicates": ("nlp.reuse", "duplicates"), "Text": ("nlp.reuse", "Text"), "Reuse": ("nlp.reuse", "Reuse"),
     "score": ("nlp.score", None), "write": ("nlp.tables", "write"), "summary": ("nlp.tables", "summary"), "Scores": ("nlp.tables", "Scores"),
-    "SegmentClassifier": ("nlp.train", "SegmentClassifier"),
+    "SegmentClassifier": ("nlp.estimator", "SegmentClassifier"),
 }
 
 __all__ = sorted(_HOME)

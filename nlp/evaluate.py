@@ -180,7 +180,7 @@ def gather(
 
 def evaluate(paths: Sequence[str | Path], model: Model | None = None) -> Evaluation:
     """A model, by default the shipped one, on labelled reports; of its own corpus it knows the answers."""
-    from nlp.train import read_corpus
+    from nlp.examples import read_corpus
 
     model = model or default_model()
     reports, X, y = read_corpus(paths)

@@ -108,7 +108,7 @@ def plain_characters(t: Traced) -> Traced:
 
 @lru_cache(maxsize=1)
 def _traditional() -> dict[str, str]:
-    from nlp.reuse.traditional import PAIRS
+    from nlp.traditional import PAIRS
 
     return {old: new for old, new in zip(PAIRS[::2], PAIRS[1::2]) if old != new}
 

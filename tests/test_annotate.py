@@ -18,7 +18,7 @@ from nlp.check import check
 from nlp.classify import default_model, load_model
 from nlp.read.document import Document
 from nlp.segment import by_section
-from nlp.train import labelled
+from nlp.examples import labelled
 
 TEXT = """霁川县水务局2023年政府信息公开工作年度报告
 一、总体情况

@@ -13,7 +13,8 @@ from nlp.check import check
 from nlp.classify import load_model
 from nlp.corpus import CorpusError, LabelledReport, Passage, parse_marked, to_marked
 from nlp.evaluate import evaluate
-from nlp.train import labelled, train
+from nlp.examples import labelled
+from nlp.train import train
 
 REPORTS = Path(__file__).parents[1] / "corpus" / "reports"
 HEADER = "body: 霁川县水务局\nyear: 2023\nkind: department\nregion: 华东\nlayout: 2021\n"

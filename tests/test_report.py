@@ -13,7 +13,7 @@ from nlp import corpus
 from nlp.read import read
 from nlp.read.document import Document
 from nlp.report import ParseError, Report, parse
-from nlp.reuse.traditional import PAIRS
+from nlp.traditional import PAIRS
 from nlp.segment import segments
 from nlp.text import simplified
 

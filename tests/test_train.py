@@ -12,7 +12,9 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 import nlp
 from nlp.classify import load_model
 from nlp.corpus import load
-from nlp.train import SegmentClassifier, cross_validate, read_corpus, train
+from nlp.estimator import SegmentClassifier
+from nlp.examples import read_corpus
+from nlp.train import cross_validate, train
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "reports"
 FILES = sorted(CORPUS.glob("b0[12]-0*.txt"))[:12]

@@ -13,10 +13,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from rivals import Flat, Majority, Rules, Stacked
+from rivals import Crfsuite, Flat, Majority, Rules, Stacked
 
 from nlp.corpus import LABELS
-from nlp.train import SegmentClassifier, best_temperature, cross_validate, read_corpus
+from nlp.estimator import SegmentClassifier
+from nlp.examples import read_corpus
+from nlp.train import best_temperature, cross_validate
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 
@@ -27,7 +29,8 @@ RIVALS = {
     "words, pairs, characters": Flat("pairs", C=0.3),
     "window of features": Flat("window", C=0.3),
     "window, stacked": Stacked(),
-    "linear-chain CRF (shipped)": SegmentClassifier(),
+    "linear-chain CRF of CRFsuite": Crfsuite(),
+    "linear-chain CRF, runs by link (shipped)": SegmentClassifier(),
 }
 
 

@@ -21,8 +21,9 @@ from nlp import corpus
 from nlp.corpus import LABELS
 from nlp.evaluate import gather
 from nlp.items import ENUMERATOR
-from nlp.reuse.traditional import PAIRS
-from nlp.train import SegmentClassifier, labelled, read_corpus
+from nlp.traditional import PAIRS
+from nlp.estimator import SegmentClassifier
+from nlp.examples import labelled, read_corpus
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 

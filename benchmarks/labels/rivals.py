@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, clone
@@ -18,7 +20,7 @@ from nlp.corpus import LABELS
 from nlp.features import Narrative, lexical
 from nlp.text import simplified
 from nlp.tokenize import words
-from nlp.train import features
+from nlp.estimator import features
 
 Labels = Sequence[Sequence[str | None]]
 
@@ -93,6 +95,39 @@ class Flat(ClassifierMixin, BaseEstimator):
     def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
         told = _VIEWS[self.seen][0]
         return [self.pipeline_.predict_proba(told(story)) if len(story) else np.zeros((0, len(self.classes_))) for story in X]
+
+
+class Crfsuite(ClassifierMixin, BaseEstimator):
+    """A linear-chain CRF by CRFsuite (Okazaki 2007): the same features, one matrix of weights on runs for all links."""
+
+    def __init__(self, c1: float = 0.05, c2: float = 0.3, min_count: int = 2, max_iterations: int = 120):
+        self.c1 = c1
+        self.c2 = c2
+        self.min_count = min_count
+        self.max_iterations = max_iterations
+
+    def fit(self, X: Sequence[Narrative], y: Labels) -> Crfsuite:
+        from pycrfsuite import Tagger, Trainer
+
+        items = [features(story) for story in X]
+        counts = Counter(name for rows in items for row in rows for name in row)
+        trainer = Trainer(verbose=False, params={"c1": self.c1, "c2": self.c2, "max_iterations": self.max_iterations, "feature.possible_transitions": True})
+        for rows, labels in zip(items, y):
+            pairs = [([f for f in row if counts[f] >= self.min_count], label) for row, label in zip(rows, labels) if label is not None]
+            trainer.append([row for row, _ in pairs], [label for _, label in pairs])
+        with tempfile.TemporaryDirectory() as folder:
+            trainer.train(f"{folder}/model")
+            self.tagger_ = Tagger()
+            self.tagger_.open_inmemory(Path(f"{folder}/model").read_bytes())
+        self.classes_ = np.array(LABELS, dtype=object)
+        return self
+
+    def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
+        found = []
+        for story in X:
+            self.tagger_.set(features(story))
+            found.append(np.array([[self.tagger_.marginal(label, i) for label in LABELS] for i in range(len(story))]).reshape(-1, len(LABELS)))
+        return found
 
 
 def _texts(story: Narrative) -> list[str]:
