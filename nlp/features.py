@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from nlp.report import Report
@@ -88,6 +88,7 @@ _KINDS = (
 )
 
 
+@lru_cache(maxsize=4096)
 def enumerator_kind(enumerator: str) -> str:
     """The form of an item's numeral: `一是`, `（一）`, `1.`, `一、`, `第一，` or another."""
     mark = simplified(enumerator).strip("#* ")
@@ -102,7 +103,7 @@ class Cues(NamedTuple):
     lack: bool
 
     def __str__(self) -> str:
-        return "".join(letter for letter, told in zip("fal", self) if told)
+        return "+".join(name for name, told in zip(self._fields, self) if told) or "none"
 
 
 _FUTURE = re.compile(
@@ -129,7 +130,7 @@ def cues(text: str) -> Cues:
     """The cues of a text whose years are relative.
 
     >>> str(cues("针对以上问题，下一步将加强培训")), str(cues("全年公开12条"))
-    ('fal', '')
+    ('future+answer+lack', 'none')
     """
     return Cues(bool(_FUTURE.search(text)), bool(_ANSWER.search(text)), bool(_LACK.search(text)))
 

@@ -117,8 +117,9 @@ class Crfsuite(ClassifierMixin, BaseEstimator):
             trainer.append([row for row, _ in pairs], [label for _, label in pairs])
         with tempfile.TemporaryDirectory() as folder:
             trainer.train(f"{folder}/model")
-            self.tagger_ = Tagger()
-            self.tagger_.open_inmemory(Path(f"{folder}/model").read_bytes())
+            self.data_ = Path(f"{folder}/model").read_bytes()  # the tagger points into it
+        self.tagger_ = Tagger()
+        self.tagger_.open_inmemory(self.data_)
         self.classes_ = np.array(LABELS, dtype=object)
         return self
 
