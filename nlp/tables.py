@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.measures import Words, table
-from nlp.reuse import Reuse, edges, longest, nearest
+from nlp.reuse import Reuse, edges, longest, nearest, shares
 from nlp.scored import Failure, Scored
 from nlp.tokenize import words
 
@@ -114,22 +114,15 @@ def _report_columns(labels: Sequence[str]) -> list[str]:
 
 def _report_row(s: Scored, found: list[Reuse], copies: dict[str, str], labels: Sequence[str]) -> tuple:
     lengths = [len(x.text) for x in s.segments]
-    total = sum(lengths)
-    body = [i for i, x in enumerate(s.segments) if x.section != "preamble"]
-    preamble = [i for i, x in enumerate(s.segments) if x.section == "preamble"]
-
-    def share(places: list[int], kind: str | None = None) -> float | None:
-        size = sum(lengths[i] for i in places)
-        if not size:
-            return None
-        return round(sum(lengths[i] * found[i].score for i in places if kind is None or found[i].kind == kind) / size, 4)
-
+    of_body, of_preamble = shares(s.text(), found), shares(s.text(), found, preamble=True)
+    parts = {x.section == "preamble" for x in s.segments}
     return (
         s.report, s.file, s.parsed.format, s.parsed.reader, s.parsed.title, s.parsed.body, s.parsed.year, s.parsed.year_evidence, s.parsed.layout,
-        " ".join(dict.fromkeys(x.code for x in s.parsed.sections)), total, len(s.segments),
+        " ".join(dict.fromkeys(x.code for x in s.parsed.sections)), sum(lengths), len(s.segments),
         *(sum(n for n, y in zip(lengths, s.labels) if y == x) for x in labels),
         *(sum(y == x for y in s.labels) for x in labels),
-        share(body), share(preamble), *(share(body, k) for k in KINDS), copies.get(s.report, ""),
+        round(of_body["score"], 4) if False in parts else None, round(of_preamble["score"], 4) if True in parts else None,
+        *(round(of_body[kind], 4) for kind in KINDS), copies.get(s.report, ""),
         "; ".join(f"{w.code}: {w.text}" for w in s.warnings),
     )
 
