@@ -1,6 +1,8 @@
 """The corpus format: marks and text never fall apart, any label will do; and the corpus itself is in order."""
 
+import csv
 import re
+from collections import Counter, defaultdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -215,3 +217,33 @@ def test_near_copies_must_be_of_one_series(written, tmp_path):
     for path in folder.glob("*.txt"):
         path.write_text("series: s\n" + path.read_text("utf-8"), "utf-8")
     assert not check([folder]).faults
+
+
+# ----------------------------------------------------------------------------------- what it has of everything
+
+
+def constructions():
+    with open(REPORTS.parent / "constructions.tsv", encoding="utf-8") as file:
+        return [tuple(row.values()) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+
+
+@pytest.fixture(scope="module")
+def by_label():
+    """The segments of the corpus by label, with their reports."""
+    found = defaultdict(list)
+    for report in corpus.load([REPORTS]):
+        for _, label, text in report.segments():
+            found[label].append((report.name, "".join(text.split())))
+    return found
+
+
+@pytest.mark.parametrize(("label", "construction", "pattern"), constructions(), ids=lambda value: value if " " in value else None)
+def test_each_construction_carries_its_label_in_many_reports(by_label, label, construction, pattern):
+    reports = {name for name, text in by_label[label] if re.search(pattern, text)}
+    assert len(reports) >= 12, f"{construction}: {len(reports)} reports"
+
+
+def test_plans_and_shortcomings_stand_outside_section_five_too():
+    found = Counter((label, section) for report in corpus.load([REPORTS]) for section, label, _ in report.segments())
+    for label, least in (("improvement", 300), ("problem", 100)):
+        assert sum(n for (own, section), n in found.items() if own == label and section != "s5") >= least
