@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -106,7 +107,8 @@ def _model(path: str | None):
 def _score(options: argparse.Namespace) -> int:
     from nlp.score import score, summary, write
 
-    _must_exist([*options.paths, *options.against])
+    if not options.out:
+        raise FileNotFoundError("--out is empty: give a folder")
     Path(options.out).mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
     scores = score(
         options.paths, options.against, jobs=options.jobs, dask=options.dask, model=_model(options.model),
@@ -115,7 +117,7 @@ def _score(options: argparse.Namespace) -> int:
     write(scores, options.out)
     print(summary(scores, options.out))
     if not len(scores.reports):
-        print("nothing could be scored: failures.csv has the reasons" if len(scores.failures) else "no report found in the paths given", file=sys.stderr)
+        print("nothing could be scored: failures.csv has the reasons" if len(scores.failures) else f"no report found in {', '.join(options.paths)}", file=sys.stderr)
         return 1
     return 1 if options.strict and len(scores.failures) else 0
 
@@ -211,8 +213,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except FileExistsError as error:
         print(f"gongkai: {error.filename} is a file, not a folder", file=sys.stderr)
         return 2
-    except (OSError, ModelError, CorpusError, BadIndex, ModuleNotFoundError) as error:
-        print(f"gongkai: {error}", file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is left to say
+        return 1
+    except (OSError, ModelError, CorpusError, BadIndex, ModuleNotFoundError, ValueError) as error:
+        told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
+        print(f"gongkai: {told}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("gongkai: stopped", file=sys.stderr)

@@ -83,7 +83,11 @@ def _on_cluster(paths: Sequence[Path], names: Sequence[str], work: Callable, add
 
     absolute = [path.absolute() for path in paths]
     results: dict[int, Scored | Failure] = {}
-    with Client(address, timeout="30s") as client:
+    try:
+        cluster = Client(address, timeout="30s")
+    except (OSError, ValueError) as error:
+        raise ConnectionError(f"{address}: no Dask scheduler there ({error}); give an address such as tcp://host:8786") from error
+    with cluster as client:
         left = [range(k, min(k + _CHUNK, len(paths))) for k in range(0, len(paths), _CHUNK)]
         while left:
             futures = {

@@ -309,7 +309,7 @@ def mark_paragraphs(lines: list[Line]) -> None:
 
 def _is_broken(text: str, share: float) -> bool:
     """A line rather full that no stop closes, and that is no heading: a letter lost in it may have made it short."""
-    return share >= 0.6 and text[-1] not in "。！？；：!?;:" and not (NUMERAL.match(text) and not re.search("[。；，]", text))
+    return share >= 0.6 and text[-1] not in "。！？；：!?;:" and not (NUMERAL.match(text) and not re.search("[。；]", text))
 
 
 def join_lines(lines: list[Line]) -> Flow:

@@ -595,8 +595,10 @@ def _least_squares(inner: Mapping[tuple[int, int], np.ndarray], sides: Sequence[
 # --------------------------------------------------------------------------------------------- table
 
 
-def table(reports: Sequence[Words] | Corpus, **parameters: Mapping) -> pd.DataFrame:
+def table(reports: Sequence[Words] | Corpus, earlier: Sequence[Words] = (), **parameters: Mapping) -> pd.DataFrame:
     """One row a report, in order, one column a measure, NaN where undefined.
+
+    `earlier` are more reports that may be a report of the year before, and count for nothing else.
 
     Columns: `report`, `body`, `year`, `group`, `prior_report` (the report of the year before, if any);
     `words`, `sentences` (counts); `boilerplate`, `stickiness`, `redundancy`, `specificity`, `cosine`,
@@ -611,14 +613,20 @@ def table(reports: Sequence[Words] | Corpus, **parameters: Mapping) -> pd.DataFr
     if unknown:
         raise TypeError(f"no measure {', '.join(unknown)}: there are {', '.join(f.__name__ for f in _MEASURES)}")
     corpus = encode(reports)
-    before = prior_year(corpus)
+    both = encode([*corpus.reports, *earlier]) if earlier else corpus
+    before = prior_year(both)
+    before[len(corpus):] = -1
     columns: dict[str, Sequence] = {name: [getattr(r, name) for r in corpus.reports] for name in ("report", "body")}
     columns["year"] = pd.array([r.year for r in corpus.reports], "Int64")
     columns["group"] = [r.group for r in corpus.reports]
-    columns["prior_report"] = [corpus.reports[k].report if k >= 0 else None for k in before]
+    columns["prior_report"] = [both.reports[k].report if k >= 0 else None for k in before[: len(corpus)]]
     columns |= {"words": corpus.lengths, "sentences": np.diff(corpus.sentences_of)}
     for measure in _MEASURES:
-        columns |= _columns(measure, corpus, {**_counterparts(measure, before), **parameters.get(measure.__name__, {})})
+        options = parameters.get(measure.__name__, {})
+        if measure in _OF_PAIRS:
+            columns |= {name: values[: len(corpus)] for name, values in _columns(measure, both, {"against": before, **options}).items()}
+        else:
+            columns |= _columns(measure, corpus, options)
     return pd.DataFrame(columns)
 
 
@@ -626,10 +634,6 @@ _MEASURES = (
     boilerplate, stickiness, redundancy, specificity, cosine, jaccard, minimum_edit, side_by_side, modification, information_content,
 )
 _OF_PAIRS = (stickiness, cosine, jaccard, minimum_edit, side_by_side, modification)
-
-
-def _counterparts(measure, before: np.ndarray) -> dict[str, np.ndarray]:
-    return {"against": before} if measure in _OF_PAIRS else {}
 
 
 def _columns(measure, corpus: Corpus, options: Mapping) -> dict[str, np.ndarray]:

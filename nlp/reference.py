@@ -33,8 +33,11 @@ def add_reports(index: str | Path, paths: str | Path | Iterable[str | Path], *, 
     body and year behind it where another report has that name. Raises `BadIndex` where the folder is
     something else or was made by another version.
     """
+    roots = [paths] if isinstance(paths, (str, Path)) else list(paths)
+    files = walk(roots)
+    if not files:
+        raise FileNotFoundError("no report found in " + ", ".join(map(str, roots)))
     index = Index.open(index) if is_index(index) else Index.create(index)
-    files = walk([paths] if isinstance(paths, (str, Path)) else list(paths))
     new = known = 0
     failures: list[Failure] = []
     for start in range(0, len(files), PORTION):

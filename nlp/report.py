@@ -66,6 +66,8 @@ def parse(document: Document) -> Report:
 
     Raises `ParseError` where neither a title nor two section headings show that it is one.
     """
+    if "{title}" in document.pages[0][:4000] and re.search(r"\{[mpioh]\}", document.pages[0]):
+        raise ParseError("a labelled corpus file, no report: use gongkai evaluate or gongkai train")
     lines, page_starts = narrative_lines(document)
     flow = join_lines(lines)
     headings = find_headings(flow)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from nlp._callable import make_callable
 from nlp.batch import run
-from nlp.classify import Model, default_model
+from nlp.classify import Model, default_model, load_model
 from nlp.read import walk
 from nlp.reuse import Index, Text, compare, duplicates
 from nlp.scored import Failure, Scored, score_file, shown
@@ -51,7 +51,7 @@ def score(
     *,
     jobs: int = 1,
     dask: str | None = None,
-    model: Model | None = None,
+    model: Model | str | Path | None = None,
     min_confidence: float = 0.0,
     progress: bool = False,
 ) -> Scores:
@@ -61,24 +61,46 @@ def score(
     indexes that `gongkai index add` made. `jobs` is the number of processes (-1: one a core); with more
     than one, a file that crashes its reader costs the batch that file only. `dask` is the address of a
     Dask scheduler that does this part instead. `min_confidence` is the probability below which a
-    segment's label stays empty. The same input gives the same tables, whatever `jobs` and `dask` are.
+    segment's label stays empty; `model` another model or its file. The same input gives the same tables, whatever `jobs` and `dask` are.
+
+    Raises FileNotFoundError for a path that is not there or an `against` without a report, ValueError for
+    an option that makes no sense, `BadIndex` and `ModelError` for an index or a model that cannot be used.
     """
+    roots, references = _listed(paths), _listed(against)
+    _check(roots, references, jobs, min_confidence)
+    if isinstance(model, (str, Path)):
+        model = load_model(model)
     labels = (model or default_model()).labels
-    roots = _listed(paths)
     files = walk(roots)
     names = named(files, roots)
     results = run(files, names, Work(model, min_confidence), jobs=jobs, dask=dask, progress=progress)
     scored = [r for r in results if isinstance(r, Scored)]
     failures = [r for r in results if isinstance(r, Failure)]
-    reference: list[Text | Index] = [Index.open(path) for path in _listed(against) if is_index(path)]
-    if others := [path for path in _listed(against) if not is_index(path)]:
+    indexes = [Index.open(path) for path in references if is_index(path)]
+    others: list[Text] = []
+    if folders := [path for path in references if not is_index(path)]:
         known = {Path(f).resolve() for f in files}
-        more = [f for f in walk(others) if Path(f).resolve() not in known]
-        found = run(more, named(more, others, "against/", names), Work(model), jobs=jobs, dask=dask, progress=progress)
-        reference += [r.text() for r in found if isinstance(r, Scored)]
+        more = walk(folders)
+        if not more:
+            raise FileNotFoundError("no report to look for sources in: " + ", ".join(map(str, folders)))
+        more = [f for f in more if Path(f).resolve() not in known]
+        found = run(more, named(more, folders, "against/", names), Work(model), jobs=jobs, dask=dask, progress=progress)
+        others = [r.text() for r in found if isinstance(r, Scored)]
         failures += [Failure(r.file, f"against: {r.stage}", r.reason) for r in found if isinstance(r, Failure)]
     texts = [s.text() for s in scored]
-    return tables(scored, compare(texts, reference), duplicates(texts), failures, labels)
+    earlier = [*others, *(text for index in indexes for text in index.before(texts))]
+    return tables(scored, compare(texts, [*others, *indexes]), duplicates(texts), failures, labels, earlier)
+
+
+def _check(paths: list[str | Path], against: list[str | Path], jobs: int, min_confidence: float) -> None:
+    if missing := [str(p) for p in [*paths, *against] if not str(p) or not Path(p).exists()]:
+        raise FileNotFoundError("no such file or folder: " + ", ".join(map(str, missing)))
+    if indexes := [str(p) for p in paths if is_index(p)]:
+        raise ValueError(f"{', '.join(indexes)}: an index, no folder of reports; give it as against")
+    if jobs == 0 or jobs < -1:
+        raise ValueError(f"{jobs} is no number of processes: give 1, 2, … or -1 for one a core")
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"{min_confidence} is no probability: give a number from 0 to 1")
 
 
 def is_index(path: str | Path) -> bool:

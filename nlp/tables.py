@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.measures import Words, table
-from nlp.reuse import Reuse, edges, longest, nearest, shares
+from nlp.reuse import Reuse, Text, edges, longest, nearest, shares
 from nlp.scored import Failure, Scored
 from nlp.tokenize import words
 
@@ -40,15 +40,20 @@ _NEAREST = ("report", "rank", "source_report", "source_body", "source_year", "ch
 _WHOLE = ("year", "source_year", "source_position", "shared_since", "first_year", "last_year")
 
 
-def tables(scored: list[Scored], reuse: list[list[Reuse]], copies: dict[str, str], failures: list[Failure], labels: Sequence[str]) -> Scores:
-    """The tables of a run. A second copy of a report is set aside wherever reports are compared or counted."""
+def tables(
+    scored: list[Scored], reuse: list[list[Reuse]], copies: dict[str, str], failures: list[Failure], labels: Sequence[str], earlier: Sequence[Text] = (),
+) -> Scores:
+    """The tables of a run. A second copy of a report is set aside wherever reports are compared.
+
+    `earlier` are reports that were not scored and may be of the year before.
+    """
     import pandas as pd
 
     originals = [(s, found) for s, found in zip(scored, reuse) if s.report not in copies]
     reports = pd.DataFrame([_report_row(s, found, copies, labels) for s, found in zip(scored, reuse)], columns=_report_columns(labels))
     frames = Scores(
         segments=pd.DataFrame([row for s, found in zip(scored, reuse) for row in _segment_rows(s, found, labels)], columns=_segment_columns(labels)),
-        reports=pd.concat([reports, _measures([s for s, _ in originals], reports["report"])], axis=1),
+        reports=pd.concat([reports, _measures([s.text() for s, _ in originals], earlier, reports["report"])], axis=1),
         failures=pd.DataFrame([(f.file, f.stage, f.reason) for f in failures], columns=["file", "stage", "reason"]),
         passages=pd.DataFrame([row for s, found in originals for row in _passage_rows(s, found)], columns=_PASSAGES),
         nearest=pd.DataFrame([row for s, found in originals for row in _nearest_rows(s, found)], columns=_NEAREST),
@@ -60,10 +65,16 @@ def tables(scored: list[Scored], reuse: list[list[Reuse]], copies: dict[str, str
     return frames
 
 
-def _measures(scored: list[Scored], names: Sequence[str]) -> pd.DataFrame:
+#: Reports from which on a phrase that 30% of them have is one that several have.
+_FEWEST = 4
+
+
+def _measures(texts: Sequence[Text], earlier: Sequence[Text], names: Sequence[str]) -> pd.DataFrame:
     """The literature's measures (`nlp.measures`) of the reports of these names, all reports of a year being peers."""
-    reports = [Words(s.report, s.parsed.body, s.parsed.year, tuple(tuple(words(x.text)) for x in s.segments)) for s in scored]
-    found = table(reports).set_index("report").reindex(names).reset_index(drop=True).drop(columns=["body", "year", "group", "sentences"])
+    reports, before = ([Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments)) for t in some] for some in (texts, earlier))
+    found = table(reports, before).rename(columns={"boilerplate": "tetragram_boilerplate"}).set_index("report").reindex(names).reset_index(drop=True).drop(columns=["body", "year", "group", "sentences"])
+    if len(reports) < _FEWEST:
+        found["tetragram_boilerplate"] = float("nan")
     found["prior_report"] = found["prior_report"].fillna("")
     return found.round({name: 4 for name in found.columns if found[name].dtype == float})
 
@@ -155,7 +166,9 @@ def counted(n: int, noun: str) -> str:
 
 def summary(scores: Scores, out: str | Path | None = None) -> str:
     """What a person wants to know when a run is over."""
-    segments, reports, failures = scores.segments, scores.reports, scores.failures
+    reports, failures = scores.reports, scores.failures
+    copies = reports[reports["duplicate_of"] != ""]
+    segments = scores.segments[~scores.segments["report"].isin(copies["report"])]
     lines = [f"{counted(len(reports), 'report')} scored, {counted(len(segments), 'segment')}; {counted(len(failures), 'file')} failed"]
     if len(segments):
         counts = segments["label"].value_counts()
@@ -170,8 +183,10 @@ def summary(scores: Scores, out: str | Path | None = None) -> str:
         for _, row in top.iterrows():
             if row["boilerplate_body"] and row["boilerplate_body"] > 0.2:
                 lines.append(f"  most reused  {row['boilerplate_body']:.0%} of the body of {row['report']}")
-    for _, row in reports[reports["duplicate_of"] != ""].iterrows():
+    for _, row in copies.head(10).iterrows():
         lines.append(f"  duplicate    {row['report']} is the same report as {row['duplicate_of']}")
+    if len(copies) > 10:
+        lines.append(f"  … and {len(copies) - 10} more duplicates, in the column duplicate_of of reports.csv")
     doubtful = int((reports["warnings"] != "").sum()) if len(reports) else 0
     if doubtful:
         lines.append(f"  warnings     on {counted(doubtful, 'report')}: see the column warnings of reports.csv")

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -53,7 +54,10 @@ class Shard:
         self.folder = folder
 
     def _array(self, name: str) -> np.ndarray:
-        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+        try:
+            return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+        except (OSError, ValueError, EOFError) as error:
+            raise BadIndex(f"{self.folder}: damaged index ({error}); make it anew with gongkai index add") from error
 
     @cached_property
     def pool(self) -> Pool:
@@ -167,6 +171,11 @@ class Index:
             if len(self.shards) >= MANY:
                 self.merge()
         return len(kept)
+
+    def before(self, texts: Iterable[Text]) -> list[Text]:
+        """The reports of the year before of the bodies of these reports, as far as they are there."""
+        wanted = {edition_key(replace(text, year=text.year - 1)) for text in texts if text.body and text.year}
+        return [found for shard in self.shards for edition in sorted(wanted) for found in shard.editions(edition)]
 
     def named(self, report: str) -> bool:
         """Whether a report of this name is there."""

@@ -21,8 +21,9 @@ SUPPORTED = 30
 TEMPLATE_BODIES = 5
 #: Weight of statutory wording in the score.
 STATUTORY_WEIGHT = 0.1
-#: Share of a segment's codes from which on statutory wording gives it its kind.
-STATUTORY_SHARE = 0.6
+#: Share of a segment's codes from which on statutory wording gives it its kind, and the length that one stretch
+#: of it must have: terms of the field are no sentence that the law prescribes.
+STATUTORY_SHARE, STATUTORY_RUN = 0.6, 8
 #: How much better than the body's own earlier report another source must be to be preferred.
 OWN_ADVANTAGE = 1.2
 #: Occurrences of one text that are looked at to count bodies.
@@ -185,6 +186,7 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
     sums = np.concatenate(([0.0], np.cumsum(weight, dtype=float)))
     whole = (sums[query.starts[1:]] - sums[query.starts[:-1]])[text]
     among = np.concatenate(([0], np.cumsum(fixed)))
+    long = np.concatenate(([0], np.cumsum(_long_runs(fixed, query.starts))))
     statutory = (among[query.starts[1:]] - among[query.starts[:-1]])[text] / np.maximum(lengths, 1)
     raw = raw / np.maximum(lengths, 1)
     score = weighted / np.maximum(whole, 1e-9)
@@ -197,7 +199,8 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
     kind[found] = 3
     kind[found & rows.own[best.clip(min=0)] if rows.row.size else found] = 4
     kind[found & (bodies >= TEMPLATE_BODIES)] = 2
-    plain = ~found & (statutory >= STATUTORY_SHARE) & (lengths > 0)
+    phrase = (long[query.starts[1:]] > long[query.starts[:-1]])[text]
+    plain = ~found & (statutory >= STATUTORY_SHARE) & phrase & (lengths > 0)
     kind[plain] = 1
     score = np.where(found, score, np.where(plain, STATUTORY_WEIGHT * statutory, 0.0)).clip(0, 1)
 
@@ -215,6 +218,21 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
         if (top < 0).all():
             break
     return Verdicts(raw.clip(0, 1), score, kind, bodies, since, tuple(sources))
+
+
+def _long_runs(fixed: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Of the marked codes those in stretches of STATUTORY_RUN or more within one text.
+
+    >>> _long_runs(np.array([1, 1, 0] + [1] * 9, bool), np.array([0, 12])).astype(int).tolist()
+    [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    """
+    head = fixed.copy()
+    head[1:] &= ~fixed[:-1]
+    inner = starts[(starts > 0) & (starts < fixed.size)]
+    head[inner] = fixed[inner]
+    number = np.cumsum(head)
+    size = np.bincount(number[fixed], minlength=int(number[-1]) + 1 if number.size else 1)
+    return fixed & (size[number] >= STATUTORY_RUN)
 
 
 def _fresh(rows, counted, shown, query, text) -> np.ndarray:
