@@ -107,6 +107,7 @@ def _model(path: str | None):
 def _score(options: argparse.Namespace) -> int:
     from nlp.score import score, summary, write
 
+    _must_exist([*options.paths, *options.against])
     if not options.out:
         raise FileNotFoundError("--out is empty: give a folder")
     Path(options.out).mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
@@ -128,20 +129,34 @@ def _must_exist(paths: Sequence[str]) -> None:
         raise FileNotFoundError("no such file or folder: " + ", ".join(missing))
 
 
+def _no_folder(path: str | None) -> None:
+    if path is not None and (not path or Path(path).is_dir()):
+        raise IsADirectoryError(f"--out {path or 'is empty'}: Is a directory; give a file")
+
+
 def _train(options: argparse.Namespace) -> int:
     from nlp.train import train
 
     _must_exist(options.corpus)
+    _no_folder(options.out)
     print(train(options.corpus, options.out))
     return 0
 
 
 def _evaluate(options: argparse.Namespace) -> int:
+    from nlp.classify import default_model
+    from nlp.corpus import fingerprint
     from nlp.evaluate import evaluate
 
     _must_exist(options.corpus)
-    evaluation = evaluate(options.corpus, _model(options.model))
+    _no_folder(options.out)
+    model = _model(options.model) or default_model()
+    evaluation = evaluate(options.corpus, model)
     print(evaluation.text())
+    if not set(evaluation.gold) & set(model.labels):
+        print(f"note: no label of the corpus is one of the model's, {', '.join(model.labels)}")
+    if model.about.get("corpus_sha256") == fingerprint(options.corpus):
+        print("note: the model was made from this very corpus; gongkai train gives held-out scores")
     if options.out:
         evaluation.write(options.out)
     return 0
@@ -175,6 +190,7 @@ def _label_export(options: argparse.Namespace) -> int:
     from nlp.annotate import export_tasks
 
     _must_exist(options.paths)
+    _no_folder(options.out)
     outcome = export_tasks(options.paths, options.out, options.format, _model(options.model))
     return _told(outcome, "nothing to export: no report could be read", " and ".join(map(str, outcome.files)))
 

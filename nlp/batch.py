@@ -79,7 +79,7 @@ def _on_cluster(paths: Sequence[Path], names: Sequence[str], work: Callable, add
     try:
         from distributed import Client, as_completed
     except ImportError as error:
-        raise ModuleNotFoundError("--dask needs Dask: pip install 'gongkai[dask]'") from error
+        raise ModuleNotFoundError("--dask needs Dask: pip install distributed") from error
 
     absolute = [path.absolute() for path in paths]
     results: dict[int, Scored | Failure] = {}

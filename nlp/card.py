@@ -90,9 +90,9 @@ def card(model: Model, evaluation: Evaluation | None, reports: Sequence[Labelled
         "## Intended use and limits",
         "",
         "- For annual reports on open government information of mainland China in Chinese, 2008 and later; not for other texts.",
-        "- The corpus is invented after the manner of real reports: where real language differs from it, scores on real reports are lower than those above.",
+        "- The scores hold for reports like those of the corpus, whose datasheet stands beside it: where other reports differ, they are lower.",
         "- A label says what a passage claims, not whether the claim is true.",
-        "- Clauses of one sentence with different labels get one label, by the codebook's rules.",
+        "- A segment gets one label, also where its clauses would get different ones, by the rules of the corpus.",
         "- For claims about single bodies read the segment itself; for shares over many reports give the interval.",
         "",
     ]

@@ -185,6 +185,7 @@ def evaluate(paths: Sequence[str | Path], model: Model | None = None) -> Evaluat
     model = model or default_model()
     reports, X, y = read_corpus(paths)
     # A label that the model does not know has no probability.
-    unknown = sorted({label for row in y for label in row if label is not None} - set(model.labels), key=label_order)
+    known = {label for row in y for label in row if label is not None}
+    unknown = sorted(known - set(model.labels), key=label_order)
     found = [np.pad(model.probabilities(story), ((0, 0), (0, len(unknown)))) for story in X]
     return gather([r.name for r in reports], X, y, found, (*model.labels, *unknown))

@@ -92,4 +92,4 @@ def train(paths: Sequence[str | Path], out: str | Path, folds: int = 5) -> str:
     save_model(model, out)
     write_card(model, evaluation, reports, Path(out))
     words = f"{out}: {about['reports']} reports, {about['segments']} segments, {len(model.words)} words and {len(model.forms)} forms weighted"
-    return words + (f"\n{evaluation.text()}" if evaluation else "")
+    return f"{words}\n{evaluation.text() if evaluation else 'no held-out scores: for them the corpus needs two series of reports, each with two labels'}"

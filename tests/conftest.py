@@ -9,11 +9,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import nlp
 from nlp.corpus import LABELS, parse_marked
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile("same", derandomize=True, database=None)  # the same examples on every run
+settings.load_profile("same")
 
 
 @pytest.fixture(scope="session")

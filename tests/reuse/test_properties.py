@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nlp.reuse import Part, Text, compare
+from nlp.reuse import Part, Text, compare, duplicates
 from nlp.reuse.fingerprint import GUARANTEE, K, W, winnow
 from nlp.reuse.index import Index
 from nlp.reuse.normalise import normalise
@@ -30,6 +30,8 @@ def reports(draw, most=6):
 @given(reports(), reports())
 def test_raw_never_falls_when_the_reference_grows(texts, more):
     more = [Text("more" + t.report, t.body, t.year, t.segments) for t in more]
+    # Among more reports two may turn out to be copies of one, which then takes no part: that is no comparison of less.
+    assume({c: k for c, k in duplicates(texts + more).items() if c in {t.report for t in texts}} == duplicates(texts))
     before, after = compare(texts[:1], texts[1:]), compare(texts[:1], texts[1:] + more)
     assert all(b.raw <= a.raw for b, a in zip(before[0], after[0]))
 
