@@ -64,3 +64,23 @@ def test_a_folder_that_is_something_else_is_left_alone(samples, tmp_path, capsys
     assert main(["index", "add", str(tmp_path), str(samples / OWN[0])]) == 2
     assert "not empty" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_an_index_is_no_folder_of_reports(samples, index):
+    with pytest.raises(ValueError, match="an index, no folder of reports"):
+        nlp.score(index)
+
+
+def test_a_damaged_index_is_told_in_one_line(samples, index, capsys, tmp_path):
+    victim = next(index.rglob("codes.npy"))
+    victim.write_bytes(victim.read_bytes()[:40])
+    assert main(["score", str(samples / "luwan-town-2023.html"), "--against", str(index), "--out", str(tmp_path / "out")]) == 2
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1 and "damaged index" in told and "gongkai index add" in told
+
+
+def test_nothing_is_made_where_there_is_no_report(tmp_path):
+    (tmp_path / "none").mkdir()
+    with pytest.raises(FileNotFoundError, match="no report found in"):
+        add_reports(tmp_path / "index", tmp_path / "none")
+    assert not (tmp_path / "index").exists()

@@ -436,3 +436,62 @@ def test_counts_in_the_summary(scored):
     assert text.startswith("11 reports scored") and "1 file failed" in text and "sanggou-education-2022.pdf (read)" in text
     for label, n in Counter(scored.segments["label"]).items():
         assert f"{label} {n}" in text
+
+
+# ------------------------------------------------------------------------------- arguments, in Python as on the command line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "told"),
+    [
+        ({"paths": "nowhere"}, FileNotFoundError, "no such file or folder: nowhere"),
+        ({"against": ["nowhere"]}, FileNotFoundError, "nowhere"),
+        ({"jobs": 0}, ValueError, "0 is no number of processes"),
+        ({"min_confidence": 2}, ValueError, "2 is no probability"),
+        ({"dask": "no-address"}, ConnectionError, "no-address: no Dask scheduler there"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
+)
+def test_arguments_that_make_no_sense_are_refused_in_words(samples, arguments, error, told):
+    if "dask" in arguments:
+        pytest.importorskip("distributed")
+    with pytest.raises(error, match=told):
+        nlp.score(**{"paths": samples / "luoyan-township-2022.docx", **arguments})
+
+
+def test_a_reference_without_reports_is_no_reference(samples, tmp_path):
+    with pytest.raises(FileNotFoundError, match=f"no report to look for sources in: {tmp_path}"):
+        nlp.score(samples / "luoyan-township-2022.docx", tmp_path)
+
+
+def test_a_model_may_be_given_by_its_file(samples):
+    from nlp.classify import shipped_model
+
+    file = samples / "luoyan-township-2022.docx"
+    pd.testing.assert_frame_equal(nlp.score(file, model=shipped_model()).segments, nlp.score(file).segments)
+
+
+def test_a_labelled_corpus_file_is_no_report(samples):
+    scores = nlp.score(samples.parent / "reports" / "b01-01-bailu-2022.txt")
+    assert not len(scores.reports) and "gongkai evaluate" in only(scores.failures)["reason"]
+
+
+def test_last_years_report_is_measured_against_wherever_it_is(samples, scored):
+    measures = ["stickiness", "cosine", "jaccard", "minimum_edit", "side_by_side"]  # modification weighs words by the whole run
+    together = scored.reports.set_index("report").loc["qinglan-water-2023.pdf", measures]
+    assert together.notna().all() and together["cosine"] > 0.5
+    apart = nlp.score(samples / "qinglan-water-2023.pdf", samples / "qinglan-water-2022.pdf").reports.iloc[0]
+    assert list(apart[measures]) == list(together) and apart["prior_report"] == "against/qinglan-water-2022.pdf"
+
+
+def test_last_years_report_may_be_in_an_index(samples, tmp_path):
+    from nlp.reference import add_reports
+
+    add_reports(tmp_path / "index", samples / "qinglan-water-2022.pdf")
+    report = nlp.score(samples / "qinglan-water-2023.pdf", tmp_path / "index").reports.iloc[0]
+    assert report["prior_report"].endswith("qinglan-water-2022.pdf") and report["cosine"] > 0.5
+
+
+def test_few_reports_have_no_phrases_in_common(samples):
+    scores = nlp.score([samples / name for name in ("jinpu-street-2024.html", "luoyan-township-2022.docx", "huxi-land-2014.txt")])
+    assert scores.reports["tetragram_boilerplate"].isna().all()
