@@ -131,13 +131,6 @@ class LabelledReport:
             flat[p.start : p.end] = [p.label] * (p.end - p.start)
         return flat
 
-    def section_codes(self) -> list[str]:
-        """For each character of the raw text the section it stands in ("" before the first)."""
-        codes = [""] * len(self.text)
-        for p in self.passages:
-            codes[p.start : p.end] = [p.section] * (p.end - p.start)
-        return codes
-
 
 def parse_marked(text: str, path: Path) -> LabelledReport:
     """The content of a corpus file, taken apart. Raises `CorpusError`."""

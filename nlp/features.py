@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from nlp.report import Report
-from nlp.segment import Segment, item_number, segments
+from nlp.report import Report, Section
+from nlp.segment import Segment, by_section, item_number
 from nlp.text import simplified
 from nlp.tokenize import normalise, words
 
@@ -38,9 +38,10 @@ class Narrative:
         return tuple(relative_years(simplified(s.text), self.year) for s in self.segments)
 
 
-def narrative(report: Report) -> Narrative:
-    """What there is to classify in a report."""
-    return Narrative(tuple(s for s in segments(report) if not s.is_heading), report.year, report.layout)
+def narrative(report: Report, parts: Sequence[tuple[Section, list[Segment]]] | None = None) -> Narrative:
+    """What there is to classify in a report; `parts` are its segments by section, where they are at hand."""
+    found = (s for _, own in (by_section(report) if parts is None else parts) for s in own if not s.is_heading)
+    return Narrative(tuple(found), report.year, report.layout)
 
 
 YEAR = re.compile(r"(20[0-4]\d)(?:年度?|(?=[—-]))")

@@ -11,8 +11,9 @@ from pathlib import Path
 from nlp.classify import Model, default_model, label
 from nlp.features import narrative
 from nlp.read import ReadError, Warn, read
-from nlp.report import ParseError, Report, parse
+from nlp.report import ParseError, Report, Section, parse
 from nlp.reuse import Text
+from nlp.segment import Segment, by_section
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def score_file(path: str | Path, report: str, model: Model | None = None, min_co
         stage = "parse"
         parsed = parse(document)
         stage = "segment"
-        story = narrative(parsed)
+        parts = by_section(parsed)
+        story = narrative(parsed, parts)
         if not len(story):
             return Failure(name, stage, "the report has headings but no sentence of its own: nothing to label")
         stage = "classify"
@@ -66,7 +68,7 @@ def score_file(path: str | Path, report: str, model: Model | None = None, min_co
             report, name, _lean(parsed), story.segments,
             tuple(x if p >= min_confidence else "" for x, p in zip(labels, best)),
             tuple(tuple(row) for row in probabilities.tolist()),
-            _places(parsed, story.segments), parsed.warnings,
+            _places(parsed, parts), parsed.warnings,
         )
     except (ReadError, ParseError) as error:
         return Failure(name, stage, str(error))
@@ -83,21 +85,14 @@ def _lean(parsed: Report) -> Report:
     return replace(parsed, tables="", sections=tuple(replace(s, text="", breaks=(), gaps=frozenset(), origin=array("l")) for s in parsed.sections))
 
 
-def _places(parsed: Report, segments: Sequence) -> tuple[tuple[int, int], ...]:
+def _places(parsed: Report, parts: Sequence[tuple[Section, list[Segment]]]) -> tuple[tuple[int, int], ...]:
     """The page on which each segment begins, and how many characters of its code stand in parts before its own."""
-    parts: dict[str, list] = {}
-    for section in parsed.sections:
-        parts.setdefault(section.code, []).append(section)
-    places, last, at = [], {}, {}
-    for s in segments:
-        own, k = parts[s.section], at.get(s.section, 0)
-        # A code that recurs: offsets fall back to a lower value where its next part begins.
-        if s.start < last.get(s.section, -1) and k + 1 < len(own):
-            k += 1
-        while k + 1 < len(own) and own[k].text[s.start : s.end] != s.text:
-            k += 1
-        at[s.section], last[s.section] = k, s.start
-        places.append((parsed.page_of(own[k], s.start)[0], sum(len(part.text) for part in own[:k])))
+    places: list[tuple[int, int]] = []
+    before: dict[str, int] = {}
+    for section, own in parts:
+        offset = before.get(section.code, 0)
+        places += [(parsed.page_of(section, s.start)[0], offset) for s in own if not s.is_heading]
+        before[section.code] = offset + len(section.text)
     return tuple(places)
 
 
