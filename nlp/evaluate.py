@@ -13,6 +13,7 @@ import numpy as np
 from nlp.classify import Model, default_model
 from nlp.corpus import CorpusError, label_order
 from nlp.features import Narrative
+from nlp.text import defused
 from nlp.text import width
 
 
@@ -145,7 +146,7 @@ class Evaluation:
             table = csv.writer(f, lineterminator="\n")
             table.writerow(["report", "section", "gold", "predicted", "confidence", "text"])
             for i in self.errors():
-                table.writerow([self.reports[i], self.sections[i], self.gold[i], self.predicted[i], round(float(self.confidence[i]), 4), self.texts[i]])
+                table.writerow([self.reports[i], self.sections[i], self.gold[i], self.predicted[i], round(float(self.confidence[i]), 4), defused(self.texts[i])])
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

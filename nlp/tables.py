@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nlp.measures import Words, table
 from nlp.reuse import Reuse, Text, edges, longest, nearest, shares
 from nlp.scored import Failure, Scored
+from nlp.text import defused
 from nlp.tokenize import words
 
 if TYPE_CHECKING:
@@ -138,10 +139,6 @@ def _report_row(s: Scored, found: list[Reuse], copies: dict[str, str], labels: S
     )
 
 
-# A cell that begins so would be run as a formula by a spreadsheet; reports are untrusted.
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-
-
 def write(scores: Scores, out: str | Path) -> None:
     """Writes the tables into the folder `out`: CSV that Excel opens, and Parquet of all but the failures.
 
@@ -154,7 +151,7 @@ def write(scores: Scores, out: str | Path) -> None:
         safe = frame.copy()
         for column in safe.columns:
             if safe[column].dtype == object or str(safe[column].dtype).startswith("str"):
-                safe[column] = [f"'{v}" if isinstance(v, str) and v.startswith(_FORMULA) else v for v in safe[column]]
+                safe[column] = [defused(v) if isinstance(v, str) else v for v in safe[column]]
         safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
         if name != "failures":
             frame.to_parquet(folder / f"{name}.parquet", index=False)

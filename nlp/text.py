@@ -164,3 +164,16 @@ def squeeze(t: Traced) -> Traced:
         spans.append((start, end))
     kept = t.without(spans)
     return kept.replace(_SPACE.sub(" ", kept.text)) if spans else t
+
+
+# Reports are untrusted: a cell that begins so would be run as a formula by a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+def defused(text: str) -> str:
+    """The text as a cell of a CSV: with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    >>> defused("=1+1"), defused("一是更新慢。")
+    ("'=1+1", '一是更新慢。')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
