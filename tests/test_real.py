@@ -37,6 +37,18 @@ def test_sections_of_published_reports():
         assert list(found) == list(truth)
 
 
+@real
+def test_every_character_of_published_reports_is_in_its_section(lay):
+    scores = nlp.score(REAL)
+    with open(REAL / "labels.tsv", encoding="utf-8") as file:
+        gold = [row for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE) if row["label"] != "skip"]
+    for report in scores.reports["report"]:
+        own = scores.segments[scores.segments["report"] == report]
+        truth = [(row["section"], row["label"], row["text"]) for row in gold if row["report"] == report]
+        pairs, strange = lay(truth, list(own[["section", "label", "text"]].itertuples(index=False, name=None)))
+        assert not strange and all(found is None or found[0] == right[0] for right, found in pairs)
+
+
 def twice(path: Path, folder: Path):
     """The scores of two copies of one report."""
     for name in ("a.pdf", "b.pdf"):
