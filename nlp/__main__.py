@@ -112,7 +112,7 @@ def _score(options: argparse.Namespace) -> int:
         raise FileNotFoundError("--out is empty: give a folder")
     Path(options.out).mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
     scores = score(
-        options.paths, options.against, jobs=options.jobs, dask=options.dask, model=_model(options.model),
+        options.paths, options.against, jobs=options.jobs, dask=options.dask, model=options.model,
         min_confidence=options.min_confidence, progress=sys.stderr.isatty(),
     )
     write(scores, options.out)
@@ -165,11 +165,12 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _index_add(options: argparse.Namespace) -> int:
     from nlp.reference import add_reports
     from nlp.tables import counted
+    from nlp.text import printable
 
     _must_exist(options.paths)
     added = add_reports(options.index, options.paths, jobs=options.jobs, progress=sys.stderr.isatty())
     for failure in added.failures:
-        print(f"gongkai: {failure.file} ({failure.stage}): {failure.reason}", file=sys.stderr)
+        print(printable(f"gongkai: {failure.file} ({failure.stage}): {failure.reason}"), file=sys.stderr)
     print(
         f"{options.index}: {counted(added.new, 'report')} added, {added.known} there already or copies, {counted(len(added.failures), 'file')} failed; "
         f"{added.total} in all"
@@ -205,9 +206,10 @@ def _label_import(options: argparse.Namespace) -> int:
 
 def _told(outcome, nothing: str, where: str) -> int:
     """Tells what was left out on stderr and what was written on stdout; returns the exit status."""
-    # A note quotes names and texts from elsewhere, which may hold what a terminal would obey.
+    from nlp.text import printable
+
     for note in outcome.notes:
-        print("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in note), file=sys.stderr)
+        print(printable(note), file=sys.stderr)
     if not outcome.files:
         print(nothing, file=sys.stderr)
         return 1

@@ -12,6 +12,7 @@ from nlp.batch import run
 from nlp.classify import Model, default_model, load_model
 from nlp.read import walk
 from nlp.reuse import Index, Text, compare, duplicates
+from nlp.reuse.pool import edition_key, editions_before
 from nlp.scored import Failure, Scored, score_file, shown
 from nlp.tables import Scores, summary, tables, write
 
@@ -88,13 +89,14 @@ def score(
         others = [r.text() for r in found if isinstance(r, Scored)]
         failures += [Failure(r.file, f"against: {r.stage}", r.reason) for r in found if isinstance(r, Failure)]
     texts = [s.text() for s in scored]
-    earlier = [*others, *(text for index in indexes for text in index.before(texts))]
+    wanted = editions_before(texts)
+    earlier = [text for text in others if edition_key(text) in wanted] + [text for index in indexes for text in index.of_editions(wanted)]
     return tables(scored, compare(texts, [*others, *indexes]), duplicates(texts), failures, labels, earlier)
 
 
 def _check(paths: list[str | Path], against: list[str | Path], jobs: int, min_confidence: float) -> None:
     if missing := [str(p) for p in [*paths, *against] if not str(p) or not Path(p).exists()]:
-        raise FileNotFoundError("no such file or folder: " + ", ".join(map(str, missing)))
+        raise FileNotFoundError("no such file or folder: " + ", ".join(missing))
     if indexes := [str(p) for p in paths if is_index(p)]:
         raise ValueError(f"{', '.join(indexes)}: an index, no folder of reports; give it as against")
     if jobs == 0 or jobs < -1:

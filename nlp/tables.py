@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from nlp.measures import Words, table
 from nlp.reuse import Reuse, Text, edges, longest, nearest, shares
+from nlp.reuse.network import KINDS
 from nlp.scored import Failure, Scored
-from nlp.text import defused
+from nlp.text import defused, printable
 from nlp.tokenize import words
 
 if TYPE_CHECKING:
     import pandas as pd
-
-KINDS = ("statutory", "template", "peer", "prior_year")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,8 @@ _FEWEST = 4
 def _measures(texts: Sequence[Text], earlier: Sequence[Text], names: Sequence[str]) -> pd.DataFrame:
     """The literature's measures (`nlp.measures`) of the reports of these names, all reports of a year being peers."""
     reports, before = ([Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments)) for t in some] for some in (texts, earlier))
-    found = table(reports, before).rename(columns={"boilerplate": "tetragram_boilerplate"}).set_index("report").reindex(names).reset_index(drop=True).drop(columns=["body", "year", "group", "sentences"])
+    found = table(reports, before).set_index("report").reindex(names).reset_index(drop=True)
+    found = found.drop(columns=["body", "year", "group", "sentences"]).rename(columns={"boilerplate": "tetragram_boilerplate"})
     if len(reports) < _FEWEST:
         found["tetragram_boilerplate"] = float("nan")
     found["prior_report"] = found["prior_report"].fillna("")
@@ -193,5 +193,4 @@ def summary(scores: Scores, out: str | Path | None = None) -> str:
         lines.append(f"  … and {len(failures) - 10} more failures, in failures.csv")
     if out is not None:
         lines.append(f"  tables in    {Path(out).as_posix()}/: segments, reports, passages, nearest, edges (CSV and Parquet), failures (CSV)")
-    # A file's name may hold anything, also what a terminal would obey.
-    return "\n".join("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line) for line in lines)
+    return "\n".join(map(printable, lines))

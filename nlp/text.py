@@ -177,3 +177,12 @@ def defused(text: str) -> str:
     ("'=1+1", '一是更新慢。')
     """
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def printable(text: str) -> str:
+    """One line as it may be printed: names and texts from elsewhere may hold what a terminal would obey.
+
+    >>> printable("a\\x1b[2J.pdf")
+    'a�[2J.pdf'
+    """
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

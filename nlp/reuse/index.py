@@ -11,7 +11,6 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -172,10 +171,10 @@ class Index:
                 self.merge()
         return len(kept)
 
-    def before(self, texts: Iterable[Text]) -> list[Text]:
-        """The reports of the year before of the bodies of these reports, as far as they are there."""
-        wanted = {edition_key(replace(text, year=text.year - 1)) for text in texts if text.body and text.year}
-        return [found for shard in self.shards for edition in sorted(wanted) for found in shard.editions(edition)]
+    def of_editions(self, editions: Iterable[int]) -> list[Text]:
+        """The reports of these bodies and years, as far as they are there."""
+        wanted = sorted(editions)
+        return [found for shard in self.shards for edition in wanted for found in shard.editions(edition)]
 
     def named(self, report: str) -> bool:
         """Whether a report of this name is there."""

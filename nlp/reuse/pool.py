@@ -6,8 +6,8 @@ memory-mapped; nothing but numpy is needed to use them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
 
@@ -45,6 +45,11 @@ def edition_key(text: Text) -> int:
     if text.body and text.year:
         return key_of(body_key(text), text.year)
     return key_of("report", text.report)
+
+
+def editions_before(texts: Iterable[Text]) -> set[int]:
+    """The keys of the reports of the year before of the bodies of these reports."""
+    return {edition_key(replace(text, year=text.year - 1)) for text in texts if text.body and text.year}
 
 
 @dataclass(frozen=True)
