@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import math
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from evaluate import find, flagged, report
 from plant import plant
 
 from nlp.reuse import Text, evidence, kinds
+from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import normalise_report
 
 TABLE = Path(__file__).resolve().parents[2] / "nlp" / "data" / "bigrams.txt"
@@ -22,12 +24,15 @@ TABLE = Path(__file__).resolve().parents[2] / "nlp" / "data" / "bigrams.txt"
 RARE = 0.03
 
 
+_NUMBER = re.compile(f"[{chr(NUMBERS[0])}-{chr(NUMBERS[-1] - 1)}]")
+
+
 def document_frequency(texts: list[Text]) -> Counter[str]:
-    """In how many reports each bigram of compared text stands."""
+    """In how many reports each bigram of compared text stands; the numbers of recitals are no part of one."""
     counts: Counter[str] = Counter()
     for text in texts:
         normal = normalise_report(text)
-        segments = [normal.text(i) for i in range(len(normal.starts) - 1)]
+        segments = [piece for i in range(len(normal.starts) - 1) for piece in _NUMBER.split(normal.text(i))]
         counts.update({s[j:j + 2] for s in segments for j in range(len(s) - 1)})
     return counts
 

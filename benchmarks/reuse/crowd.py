@@ -12,12 +12,11 @@ from pathlib import Path
 
 import numpy as np
 from base import CORPUS, load, split
-from evaluate import fixed_segments
 from plant import Planted, plant
 from simulate import Simulated, Words, simulate
 
 from nlp.reuse import align
-from nlp.reuse.engine import Batch, gather
+from nlp.reuse.engine import Batch, gather, in_preamble
 from nlp.reuse.kinds import judge
 from nlp.reuse.pool import Pool, Reports, assemble
 
@@ -39,16 +38,14 @@ def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
 
 def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> tuple[float, float, float]:
     """Shares of planted passages of which the source is named and of which any is, and the mean of `raw` over all segments."""
-    verdicts = judge(batch.pool, [pool])
+    verdicts = judge(batch.pool, [pool], in_preamble(batch.pool, batch.texts))
     sources: dict[tuple[str, int], set] = {}
     for row, (report, segment) in enumerate(zip(batch.pool.occurrence_report.tolist(), batch.pool.occurrence_segment.tolist())):
         chosen = [int(best.source[row]) for best in verdicts.best if best.source[row] >= 0]
         named = {(names.get(int(pool.occurrence_report[k])), int(pool.occurrence_segment[k])) for k in chosen}
         sources[batch.texts[report].report, segment] = named
-    fixed = fixed_segments(planted)
-    asked = [c for c in planted.cases if (c.copy.report, c.copy.segment) not in fixed]
-    right = [(c.source.report, c.source.segment) in sources[c.copy.report, c.copy.segment] for c in asked]
-    some = [bool(sources[c.copy.report, c.copy.segment]) for c in asked]
+    right = [(c.source.report, c.source.segment) in sources[c.copy.report, c.copy.segment] for c in planted.cases]
+    some = [bool(sources[c.copy.report, c.copy.segment]) for c in planted.cases]
     return float(np.mean(right)), float(np.mean(some)), float(verdicts.raw.mean())
 
 

@@ -59,7 +59,7 @@ def plant(texts: list[Text], seed: int, rounds: int = 1) -> Planted:
     sources = [replace(t, year=2019) for t in shuffled[:half]]
     hosts = [replace(t, year=2021) for t in shuffled[half:]]
     unused = {t.report: {i for i, p in enumerate(t.segments) if _long(p)} for t in sources}
-    frames = {t.report for t in sources}
+    frames = {t.report for t in sources if any(p.section == "preamble" for p in t.segments)}
     planted = Planted(list(sources))
     for n in range(rounds):
         for i, host in enumerate(hosts):

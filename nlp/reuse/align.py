@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.reuse.fingerprint import GUARANTEE, PROMISING, K, find_keys, promising
+from nlp.reuse.fingerprint import BESIDE, GUARANTEE, PROMISING, K, around, may_agree, nearest
 from nlp.reuse.pool import Pool
 from nlp.reuse.reading import four_codes, run_length, run_length_back
 
-#: Texts that are looked at for one fingerprint, those with the earliest year first: a fingerprint in more is
-#: a turn of phrase, and longer and rarer passages around it have fingerprints of their own.
+#: Texts that are looked at for one fingerprint, those first that agree in what is around it, then the earliest: a
+#: fingerprint in more is a turn of phrase, and longer and rarer passages around it have fingerprints of their own.
 POSTINGS = 64
 #: The same in a reference of more than LARGE distinct texts; `benchmarks/reuse/crowd.py` shows what that costs.
-FEW, LARGE = 8, 20_000
+FEW, LARGE = 4, 20_000
 #: Codes that may be put in (or left out) between two agreeing stretches of one passage, and codes that may
 #: stand there instead of others.
 GAP, CHANGE = 8, 5
@@ -30,7 +30,7 @@ ANCHOR = 3
 #: Edits that a passage is followed across, in each direction.
 EDITS = 6
 #: Pairs held at a time (bounds memory, about 100 bytes each).
-PAIRS_AT_ONCE = 100_000
+PAIRS_AT_ONCE = 500_000
 
 _THREE = np.uint64(0xFFFFFFFFFFFF)
 
@@ -69,7 +69,7 @@ def align(query: Pool, told: np.ndarray, reference: Pool) -> Passages:
     """
     twin = reference.find(query)
     parts = [_whole(query, told, twin)]
-    for seeds in _seeds(query, reference, twin):
+    for seeds in _seeds(query, told, reference, twin):
         parts.append(_grow(query, told, reference, seeds))
     return Passages.join(parts)
 
@@ -94,66 +94,78 @@ class _Seeds:
     shift: np.ndarray  # other's place minus text's place
 
 
-def _seeds(query: Pool, reference: Pool, twin: np.ndarray) -> Iterator[_Seeds]:
+def _seeds(query: Pool, told: np.ndarray, reference: Pool, twin: np.ndarray) -> Iterator[_Seeds]:
     """Seeds in portions, each with whole texts of the query."""
     if not query.gram_key.size or not len(reference.gram_key):
         return
-    order = np.argsort(query.gram_at)
-    at, key = query.gram_at[order].astype(np.int64), query.gram_key[order]
+    most = FEW if reference.size > LARGE else POSTINGS
+    low, count = nearest(reference.gram_key, reference.gram_rest, query.gram_key, query.gram_rest, most)
+    at, beside = query.gram_at.astype(np.int64), around(query.gram_key, query.gram_rest)
     text = query.text_at(at)
-    place = at - query.starts[text]
-    low, high = (x[order] for x in find_keys(reference.gram_key, query.gram_key))
-    count = np.minimum(high - low, FEW if reference.size > LARGE else POSTINGS)
 
     longest = max(query.longest, reference.longest).bit_length()
     other_bits = max(int(reference.size).bit_length(), 1)
-    at_once = 1 << max(63 - 2 * longest - 1 - other_bits, 0)
-    total = np.cumsum(count)
+    at_once = 1 << max(63 - 2 * longest - 2 - other_bits, 0)
+    total = np.concatenate(([0], np.cumsum(np.bincount(text, weights=count, minlength=query.size)))).astype(np.int64)
     start = 0
-    while start < text.size:
-        first = text[start]
-        done = total[start - 1] if start else 0
-        by_pairs = np.searchsorted(total, done + PAIRS_AT_ONCE)
-        last_text = min(text[min(by_pairs, text.size - 1)], first + at_once)
-        stop = int(np.searchsorted(text, max(last_text, first + 1)))
-        if by_pairs >= text.size and text[-1] < first + at_once:
-            stop = text.size
-        yield _portion(reference, text[start:stop], place[start:stop], key[start:stop], low[start:stop], count[start:stop], longest, other_bits, twin)
+    while start < query.size:
+        stop = int(np.searchsorted(total, total[start] + PAIRS_AT_ONCE))
+        stop = min(max(stop, start + 1), start + at_once, query.size)
+        # In order of hash, as they are, so that the reference's fingerprints are read from the first to the last.
+        these = np.flatnonzero((text >= start) & (text < stop))
+        if these.size:
+            yield _portion(query, told, reference, start, text[these], at[these], beside[these], low[these], count[these], longest, twin)
         start = stop
 
 
-def _portion(reference, text, place, key, low, count, longest, other_bits, twin) -> _Seeds:
-    """The seeds of some texts, by one sort of words that hold text, other, diagonal and place."""
+def _portion(query, told, reference, base, text, at, beside, low, count, longest, twin) -> _Seeds:
+    """The seeds of some texts, by one sort of words that hold text, other, diagonal, place and whether one suffices."""
     which = np.repeat(np.arange(text.size), count)
     posting = np.repeat(low - (np.cumsum(count) - count), count) + np.arange(which.size)
-    keep = promising(np.repeat(key, count), reference.gram_key[posting])
-    which, posting = which[keep], posting[keep]
+    before, behind = may_agree(beside[which], around(reference.gram_key[posting], reference.gram_rest[posting]))
+    place = at - query.starts[text]
+    room = query.starts[text + 1] - at - K
+    before = np.minimum(before, place.clip(max=BESIDE).astype(np.int8)[which])
+    behind = np.minimum(behind, room.clip(max=BESIDE).astype(np.int8)[which])
+    keep = np.flatnonzero(before + behind >= PROMISING - K)
+    which, posting, before, behind = which[keep], posting[keep], before[keep], behind[keep]
     there = reference.gram_at[posting].astype(np.int64)
     other = reference.text_at(there)
-    there -= reference.starts[other]
-    keep = other != twin[text[which]]
-    which, there, other = which[keep], there[keep], other[keep]
-    base = int(text[0]) if text.size else 0
-    offset = 1 << longest
-    word = (text[which] - base).astype(np.uint64)
-    word = (word << np.uint64(other_bits)) | other.astype(np.uint64)
-    shift = there - place[which] + offset
+    keep = np.flatnonzero(other != twin[text[which]])
+    which, there, other, before, behind = which[keep], there[keep], other[keep], before[keep], behind[keep]
+    enough = (before == BESIDE) | (behind == BESIDE)
+    enough |= told[at[which] + K + behind] - told[at[which] - before] >= TELLING
+    # The other text stands first, so that the reference's texts are read from the first to the last.
+    offset, text_bits = 1 << longest, int(text.max() - base + 1).bit_length()
+    place = place[which]
+    word = (other.astype(np.uint64) << np.uint64(text_bits)) | (text[which] - base).astype(np.uint64)
+    shift = there - reference.starts[other] - place + offset
     word = (word << np.uint64(longest + 1)) | shift.astype(np.uint64)
-    word = (word << np.uint64(longest)) | place[which].astype(np.uint64)
+    word = (word << np.uint64(longest)) | place.astype(np.uint64)
+    word = (word << np.uint64(1)) | enough
     word.sort()
 
+    enough = (word & np.uint64(1)) > 0
+    word >>= np.uint64(1)
     place = (word & np.uint64(offset - 1)).astype(np.int64)
     diagonal = word >> np.uint64(longest)
     head = np.ones(word.size, bool)
     head[1:] = (diagonal[1:] != diagonal[:-1]) | (place[1:] - place[:-1] > K + GAP)
     tail = np.ones(word.size, bool)
     tail[:-1] = head[1:]
-    diagonal = diagonal[head]
+    diagonal, begin, end = diagonal[head], place[head], place[tail] + K
     pair = diagonal >> np.uint64(longest + 1)
+    # One short stretch of a pair cannot make a passage; several can, and so can two fingerprints with an edit between.
+    alone = np.ones(pair.size, bool)
+    alone[1:] = pair[1:] != pair[:-1]
+    alone[:-1] &= alone[1:]
+    enough = np.logical_or.reduceat(enough, np.flatnonzero(head)) if pair.size else alone
+    keep = np.flatnonzero(~alone | enough | (end - begin > 2 * K))
+    diagonal, pair = diagonal[keep], pair[keep]
     return _Seeds(
-        (pair >> np.uint64(other_bits)).astype(np.int64) + base,
-        (pair & np.uint64((1 << other_bits) - 1)).astype(np.int64),
-        place[head], place[tail] + K,
+        (pair & np.uint64((1 << text_bits) - 1)).astype(np.int64) + base,
+        (pair >> np.uint64(text_bits)).astype(np.int64),
+        begin[keep], end[keep],
         (diagonal & np.uint64(2 * offset - 1)).astype(np.int64) - offset,
     )
 
@@ -230,7 +242,7 @@ def _follow(a, at, a_end, b, bt, b_end, told, forward: bool):
         if not active.size:
             break
         step_a, step_b = _next_anchor(a, at[active], a_end[active], b, bt[active], b_end[active], forward)
-        found = step_a >= 0
+        found = np.flatnonzero(step_a >= 0)
         active, step_a, step_b = active[found], step_a[found], step_b[found]
         if forward:
             na, nb = at[active] + step_a, bt[active] + step_b
@@ -243,7 +255,7 @@ def _follow(a, at, a_end, b, bt, b_end, told, forward: bool):
             weight[active] += told[na] - told[na - size]
             at[active], bt[active] = na - size, nb - size
         gained[active] += size
-        active = active[(np.abs(a_end - at)[active] >= ANCHOR) & (np.abs(b_end - bt)[active] >= ANCHOR)]
+        active = active[np.flatnonzero((np.abs(a_end[active] - at[active]) >= ANCHOR) & (np.abs(b_end[active] - bt[active]) >= ANCHOR))]
     return at, bt, gained, weight
 
 
@@ -252,12 +264,11 @@ def _next_anchor(a, at, a_end, b, bt, b_end, forward: bool):
     words_a = _words(a, at, a_end, np.uint64(0xFFFF000000000000), forward)
     # What is outside must agree with nothing: a different mark for either side.
     words_b = _words(b, bt, b_end, np.uint64(0xFFFE000000000000), forward)
-    step_a, step_b = np.full(at.size, -1, np.int8), np.full(at.size, -1, np.int8)
-    for i, j in _STEPS:
-        found = words_a[i] == words_b[j]
-        found &= step_a < 0
-        step_a[found], step_b[found] = i, j
-    return step_a, step_b
+    step = np.full(at.size, len(_STEPS), np.uint8)
+    for number in reversed(range(len(_STEPS))):
+        i, j = _STEPS[number]
+        np.copyto(step, number, where=words_a[i] == words_b[j])
+    return _STEPS_A[step], _STEPS_B[step]
 
 
 def _words(codes, at, end, outside, forward: bool) -> list[np.ndarray]:
@@ -294,6 +305,7 @@ _PARTS = -(-(GAP + ANCHOR) // 4)
 _STEPS = sorted(
     ((i, j) for i in range(GAP + 1) for j in range(GAP + 1) if (i or j) and (not i or not j or max(i, j) <= CHANGE)), key=lambda s: (max(s), abs(s[0] - s[1]), s)
 )
+_STEPS_A, _STEPS_B = (np.array([*steps, -1]) for steps in zip(*_STEPS))
 
 
 def _settle(found: Passages) -> Passages:

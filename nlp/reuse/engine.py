@@ -91,6 +91,12 @@ class Source(NamedTuple):
     normal: Normal
 
 
+def in_preamble(pool: Pool, texts: Sequence[Text]) -> np.ndarray:
+    """Of each occurrence in a pool, whether it stands in a preamble; `texts` are the pool's reports."""
+    places = zip(pool.occurrence_report.tolist(), pool.occurrence_segment.tolist())
+    return np.fromiter((texts[report].segments[segment].section == "preamble" for report, segment in places), bool, pool.occurrence_report.size)
+
+
 def _answers(reports: np.ndarray, batch: Batch, shards: list[Any]) -> Iterator[tuple[int, list[Reuse]]]:
     """The answers of some reports of the batch, with the number of each."""
     pools = [batch.pool, *(shard.pool for shard in shards)]
@@ -98,7 +104,7 @@ def _answers(reports: np.ndarray, batch: Batch, shards: list[Any]) -> Iterator[t
     if reports.size < len(batch.texts):
         table = batch.pool.reports
         query = build([batch.normals[i] for i in reports], Reports(table.body[reports], table.edition[reports], table.year[reports]))
-    verdicts = judge(query, pools)
+    verdicts = judge(query, pools, in_preamble(query, [batch.texts[i] for i in reports]))
     cache: dict[tuple[int, int], Source] = {}
 
     def source_of(pool: int, report: int) -> Source:

@@ -4,7 +4,7 @@ Two reports that share `全年通过县政府网站公开信息` have not copied
 their own have. A character weighs by its bigrams' inverse document frequency in invented reports,
 log(N / df) / log(N), from 0 (in every report) to 1 (in one at most), the mean of the bigrams on either
 side of it (inverse document frequency: Spärck Jones 1972). Statutory wording and the entries of lists
-of counts (`政策文件12条、工作动态34条`) weigh nothing. Weights are kept in tenths.
+of counts (`政策文件12条、工作动态34条`) weigh nothing; the counts themselves weigh by their digits. Weights are kept in tenths.
 
 The table `nlp/data/bigrams.txt` is made by `benchmarks/reuse/calibrate.py` from the half of the corpus
 that no test uses: a line for each weight below 1, the weight in tenths and the bigrams of that weight.
@@ -18,6 +18,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import Pool
 from nlp.reuse.statute import statutory_mask
 
@@ -25,6 +26,9 @@ from nlp.reuse.statute import statutory_mask
 FULL = 10
 #: Codes between two numbers that are taken for an entry of a list, not for wording.
 LIST_ENTRY = 7
+#: Weight of a number in a recital by its digits, one to four or more: about what it would take to hit it by chance,
+#: where a character of full weight takes five bits (log2(10) = 3.3 bits a digit, less for small ones, which are common).
+OF_NUMBER = (3, 12, 18, 24)
 _BITS = 20
 
 
@@ -53,6 +57,8 @@ def evidence(pool: Pool, statutory: np.ndarray | None = None) -> np.ndarray:
     """The weight in tenths of each code of a pool made in memory."""
     weight = np.zeros(pool.codes.size, np.int64)
     between = _table()[_slot(pool.codes[:-1], pool.codes[1:])].astype(np.int64)
+    number = np.flatnonzero((pool.codes >= NUMBERS[0]) & (pool.codes < NUMBERS[-1]))
+    between[number - 1] = between[number] = 0
     weight[:-1] += between
     weight[1:] += between
     filled = pool.lengths() > 0
@@ -64,6 +70,7 @@ def evidence(pool: Pool, statutory: np.ndarray | None = None) -> np.ndarray:
     weight[statutory_mask(pool.codes, pool.starts) if statutory is None else statutory] = 0
     if pool.numbers is not None and filled.any():
         weight[_list_entries(pool)] = 0
+    weight[number] = np.array(OF_NUMBER)[np.searchsorted(NUMBERS, pool.codes[number], side="right") - 1]
     return weight
 
 
@@ -74,7 +81,7 @@ def _list_entries(pool: Pool) -> np.ndarray:
     text_begin[pool.starts[-1]] = True
     begin |= text_begin
     marks = np.flatnonzero(begin)
-    short = np.diff(np.append(marks, pool.codes.size)) <= LIST_ENTRY
+    short = np.diff(np.append(marks, pool.codes.size)) - (pool.codes[marks] >= NUMBERS[0]) <= LIST_ENTRY
     opens = text_begin[marks]
     closes = np.append(opens[1:], True)
     before, after = np.append(True, short[:-1]) | opens, np.append(short[1:], True) | closes

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.reuse.reading import blocks
+from nlp.reuse.reading import blocks, search
 
 #: Characters in a fingerprint.
 K = 5
@@ -121,51 +121,99 @@ def _winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None) ->
     return places, hashes[places]
 
 
-def keys(hashes: np.ndarray, codes: np.ndarray, places: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """K-grams as they are kept: 26 bits of the hash, and six of the codes around, one or two for each of four.
+def surroundings(codes: np.ndarray, places: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """What is kept of the codes around each K-gram: 14 bits, of each of BESIDE codes before and behind it one or two.
 
     `codes` are padded; what is outside a K-gram's own text counts as nothing, wherever the text stands.
     """
-    few = (_OF_CODE >> np.uint64(62)).astype(np.uint8)
-    kept = hashes & ~_NEAR
+    behind, before = _shortened()
+    found = np.zeros(places.size, np.uint16)
     for i, j in blocks(starts):
         bounds = np.searchsorted(places, starts[i:j + 1])
         at, counts = places[bounds[0]:bounds[-1]], np.diff(bounds)
         room, rest = at - np.repeat(starts[i:j], counts), np.repeat(starts[i + 1:j + 1], counts) - at - K
-        near = (few[codes[at - 2]] & 1) * (room > 1) << 5 | few[codes[at - 1]] * (room > 0) << 3
-        near |= few[codes[at + K]] * (rest > 0) << 1 | (few[codes[at + K + 1]] & 1) * (rest > 1)
-        kept[bounds[0]:bounds[-1]] |= near
-    return kept
+        of_block = np.zeros(at.size, np.uint16)
+        for distance in range(BESIDE):
+            of_block |= behind[distance][codes[at + K + distance]] * (rest > distance)
+            of_block |= before[distance][codes[at - distance - 1]] * (room > distance)
+        found[bounds[0]:bounds[-1]] = of_block
+    return found
 
 
-def key_order(kept: np.ndarray) -> np.ndarray:
-    """The order of K-grams by hash, of one hash as they come."""
-    word = (kept >> np.uint32(6)).astype(np.uint64) << np.uint64(38)
+#: Codes before and behind a K-gram of which something is kept, and how many bits of each, the nearest first.
+_BITS = (2, 2, 2, 1)
+BESIDE = len(_BITS)
+_SIDE = sum(_BITS)
+
+
+@lru_cache(maxsize=1)
+def _shortened() -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """For each distance from a K-gram the bits that are kept of each code there: behind it, and before it."""
+    shifts = _SIDE - np.cumsum(_BITS)
+    before = [(_OF_CODE >> np.uint64(64 - bits)).astype(np.uint16) << np.uint16(shift) for bits, shift in zip(_BITS, shifts)]
+    return [bits << np.uint16(_SIDE) for bits in before], before
+
+
+@lru_cache(maxsize=1)
+def _agreeing() -> tuple[np.ndarray, np.ndarray]:
+    """By the difference of two K-grams' surroundings, how many codes before them may agree and how many behind."""
+    differ = np.arange(1 << _SIDE)
+    agree, left, going = np.zeros(differ.size, np.int8), _SIDE, np.ones(differ.size, bool)
+    for bits in _BITS:
+        left -= bits
+        going &= (differ >> left) & ((1 << bits) - 1) == 0
+        agree += going
+    return np.tile(agree, differ.size), np.repeat(agree, differ.size)
+
+
+def may_agree(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many codes, at most, agree before and behind K-grams that agree; BESIDE stands for so many or more."""
+    before, behind = _agreeing()
+    differ = one ^ other
+    return before[differ], behind[differ]
+
+
+def keys(hashes: np.ndarray, around: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """K-grams as they are kept, in 32 bits and eight: 26 bits of the hash, and 14 of the surroundings."""
+    return hashes & ~_NEAR | (around >> np.uint16(8)).astype(np.uint32), around.astype(np.uint8)
+
+
+def around(kept: np.ndarray, rest: np.ndarray) -> np.ndarray:
+    """The surroundings of K-grams from what is kept."""
+    return (kept & _NEAR).astype(np.uint16) << np.uint16(8) | rest
+
+
+def key_order(kept: np.ndarray, rest: np.ndarray, rank: np.ndarray) -> np.ndarray:
+    """The order of K-grams by all that is kept of them, of equal ones by rank and then as they come."""
+    # One sort of 32-bit numbers by their rest and rank is a fast one of 16 bits first.
+    before = np.argsort((rest.astype(np.uint16) << np.uint16(8)) | rank, kind="stable")
+    word = kept[before].astype(np.uint64) << np.uint64(32)
     word |= np.arange(kept.size, dtype=np.uint64)
     word.sort()
-    return (word & np.uint64((1 << 38) - 1)).astype(np.int64)
+    return before[(word & np.uint64((1 << 32) - 1)).astype(np.int64)]
 
 
 _NEAR = np.uint32(63)
 
 
-@lru_cache(maxsize=1)
-def _reach() -> np.ndarray:
-    """By the differences of two K-grams' neighbours, whether PROMISING codes may agree with them."""
-    differ = np.arange(64)
-    before = ((differ & 0b011000) == 0) * (1 + 3 * ((differ & 0b100000) == 0))
-    after = ((differ & 0b000110) == 0) * (1 + 3 * ((differ & 0b000001) == 0))
-    return before + after + K >= PROMISING
+def nearest(kept: np.ndarray, kept_rest: np.ndarray, wanted: np.ndarray, rest: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where in sorted K-grams those of the same hash begin, and how many there are.
 
-
-def promising(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Whether K-grams that agree may stand in PROMISING codes that agree, told by their neighbours."""
-    return _reach()[(one ^ other) & _NEAR]
-
-
-def find_keys(kept: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Where in sorted keys those of the same hash begin and end."""
-    return np.searchsorted(kept, wanted & ~_NEAR), np.searchsorted(kept, wanted | _NEAR, side="right")
+    Of more than `most` those are given that stand next to the wanted one: what is around them agrees with what is around
+    it, as far as with any. Of several with the same around them the earliest are given.
+    """
+    begin, end = np.searchsorted(kept, wanted & ~_NEAR), np.searchsorted(kept, wanted | _NEAR, side="right")
+    count = np.minimum(end - begin, most)
+    many = np.flatnonzero(end - begin > most)
+    low, high, key, beside = begin[many], end[many], wanted[many], rest[many]
+    first, last = np.searchsorted(kept, key), np.searchsorted(kept, key, side="right")
+    crowd = np.flatnonzero(last - first > most)
+    low[crowd], high[crowd] = first[crowd], last[crowd]
+    first[crowd] = search(kept_rest, low[crowd], high[crowd], beside[crowd])
+    last[crowd] = search(kept_rest, first[crowd], high[crowd], beside[crowd].astype(np.int64) + 1)
+    spare = (most - (last - first)).clip(min=0)
+    begin[many] = np.maximum(np.minimum(first - spare // 2, high - most), low)
+    return begin, count
 
 
 def _lowest(rank: np.ndarray, windows: np.ndarray) -> np.ndarray:

@@ -25,12 +25,12 @@ from nlp.reuse.records import Text
 from nlp.reuse.statute import common
 from nlp.reuse.twins import duplicates, same_report
 
-FORMAT = 2
+FORMAT = 3
 #: Shards from which on they are merged into one.
 MANY = 12
 _ARRAYS = {
-    "codes": np.uint16, "starts": np.uint32, "hash_sorted": np.uint32, "hash_text": np.uint32,
-    "gram_key": np.uint32, "gram_at": np.uint32,
+    "codes": np.uint16, "starts": np.uint32, "hashes": np.uint32,
+    "gram_key": np.uint32, "gram_rest": np.uint8, "gram_at": np.uint32,
     "occurrence_starts": np.uint32, "occurrence_report": np.uint32, "occurrence_segment": np.uint16,
     "first": np.uint16, "second": np.uint16, "bodies": np.uint16,
 }

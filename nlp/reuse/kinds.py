@@ -10,12 +10,13 @@ import numpy as np
 from nlp.reuse.align import Passages, align, runs
 from nlp.reuse.evidence import evidence
 from nlp.reuse.pool import NO_YEAR, Pool, Reports
+from nlp.reuse.reading import search, stretches
 from nlp.reuse.statute import statutory_mask
 
 #: Evidence (see `nlp.reuse.evidence`, in tenths of a character) below which a pair shows no copying.
-#: Calibrated by `benchmarks/reuse/calibrate.py`: from 80 to 100 plagdet hardly differs, below more frames are flagged.
+#: Calibrated by `benchmarks/reuse/calibrate.py`: from 80 to 110 plagdet hardly differs, below more frames are flagged.
 EVIDENCE = 90
-#: The same for a pair of reports of which another segment shows twice as much, and for a body's own earlier report.
+#: The same for a pair of reports of which evident segments together show twice as much, and for a body's own earlier report.
 SUPPORTED = 30
 #: Bodies from which on a passage is a template.
 TEMPLATE_BODIES = 5
@@ -83,15 +84,18 @@ class _Rows:
     year: np.ndarray
 
 
-def judge(query: Pool, references: Sequence[Pool]) -> Verdicts:
-    """Compare all texts of `query` with all references (of which `query` itself may be one)."""
+def judge(query: Pool, references: Sequence[Pool], opening: np.ndarray | None = None) -> Verdicts:
+    """Compare all texts of `query` with all references (of which `query` itself may be one).
+
+    `opening` tells of each occurrence whether it stands in a preamble.
+    """
     statutory = statutory_mask(query.codes, query.starts)
     told = np.concatenate(([0], np.cumsum(evidence(query, statutory))))
     passages, rows = [], []
     count = 0
     for number, reference in enumerate(references):
         found = align(query, told, reference)
-        rows.append(_admissible(query, reference, number, found, count))
+        rows.append(_admissible(query, reference, number, found, count, opening))
         passages.append(found)
         count += len(found)
     return _decide(query, references, statutory, Passages.join(passages), _join(rows))
@@ -101,9 +105,10 @@ def _join(rows: list[_Rows]) -> _Rows:
     return _Rows(*(np.concatenate([getattr(r, name) for r in rows]) for name in _Rows.__dataclass_fields__))
 
 
-def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base: int) -> _Rows:
+def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base: int, opening: np.ndarray | None) -> _Rows:
     """Give each passage its source: an occurrence in another edition, the body's own earlier report first."""
     told, exact = _pair_sums(found)
+    head = np.diff(runs(found.text, found.other), prepend=-1) > 0
     times = query.times(found.text)
     passage = np.repeat(np.arange(len(found)), times)
     row = np.arange(passage.size) - np.repeat(np.cumsum(times) - times, times) + query.occurrence_starts[found.text[passage]]
@@ -122,17 +127,31 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
     return _Rows(
         row, np.full(row.size, number), other, source, found.begin[passage], found.end[passage], passage + base,
-        told[passage], exact[passage], _evident(query, reference, row, source, told[passage], own >= 0), timely, own >= 0, source_year,
+        told[passage], exact[passage], _evident(query, reference, row, source, told[passage], own >= 0, head[passage], opening), timely, own >= 0, source_year,
     )
 
 
-def _evident(query, reference, row, source, told, own) -> np.ndarray:
-    """Whether a pair shows copying: by itself, or because its reports share more elsewhere."""
+def _evident(query, reference, row, source, told, own, head, opening) -> np.ndarray:
+    """Whether a pair of segments shows copying: by itself, or because its reports share more elsewhere.
+
+    A preamble counts as one passage: what its segments show adds up. `head` marks one passage of each pair.
+    """
     pair = (query.occurrence_report[row].astype(np.int64) << 32) | reference.occurrence_report[source]
-    sure = np.unique(pair[told >= 2 * EVIDENCE])
-    place = np.searchsorted(sure, pair).clip(max=max(sure.size - 1, 0))
-    supported = (sure[place] == pair) if sure.size else np.zeros(pair.size, bool)
-    return (told >= EVIDENCE) | ((supported | own) & (told >= SUPPORTED))
+    supported = own | _among(pair, told, head & (told >= EVIDENCE), 2 * EVIDENCE)
+    evident = (told >= EVIDENCE) | (supported & (told >= SUPPORTED))
+    if opening is None or not opening.any():
+        return evident
+    return evident | (opening[row] & (told > 0) & _among(pair, told, head & opening[row], EVIDENCE))
+
+
+def _among(pair: np.ndarray, told: np.ndarray, which: np.ndarray, enough: int) -> np.ndarray:
+    """Which rows are of pairs of reports for which these rows show enough in all."""
+    which = np.flatnonzero(which)
+    pairs, number = np.unique(pair[which], return_inverse=True)
+    pairs = pairs[np.bincount(number, weights=told[which], minlength=pairs.size) >= enough]
+    if not pairs.size:
+        return np.zeros(pair.size, bool)
+    return pairs[np.searchsorted(pairs, pair).clip(max=pairs.size - 1)] == pair
 
 
 def _pair_sums(found: Passages) -> tuple[np.ndarray, np.ndarray]:
@@ -149,47 +168,29 @@ def _own_earlier(reference: Pool, reports: Reports, text: np.ndarray, report: np
     # Reports are sorted by body and year, and the occurrences of a text by report.
     begin = np.searchsorted(reference.reports.body, reports.body)
     stop = np.searchsorted(reference.reports.body, reports.body, side="right")
-    begin = _search(reference.reports.year, begin, stop, np.full(begin.size, NO_YEAR + 1))
-    stop = _search(reference.reports.year, begin, stop, reports.year)
+    begin = search(reference.reports.year, begin, stop, np.full(begin.size, NO_YEAR + 1))
+    stop = search(reference.reports.year, begin, stop, reports.year)
     result = np.full(text.size, -1, np.int64)
     ask = np.flatnonzero((stop > begin)[report])
     if ask.size:
         lo, hi = reference.occurrence_starts[text[ask]].astype(np.int64), reference.occurrence_starts[text[ask] + 1].astype(np.int64)
-        place = _search(reference.occurrence_report, lo, hi, stop[report[ask]]) - 1
+        place = search(reference.occurrence_report, lo, hi, stop[report[ask]]) - 1
         good = (place >= lo) & (reference.occurrence_report[place.clip(min=0)] >= begin[report[ask]])
         result[ask[good]] = place[good]
     return result
-
-
-def _search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """In each sorted stretch `values[lo:hi]` the first place whose value is not below the wanted one."""
-    lo, hi = lo.copy(), hi.copy()
-    active = np.flatnonzero(lo < hi)
-    while active.size:
-        middle = (lo[active] + hi[active]) // 2
-        below = values[middle] < wanted[active]
-        lo[active[below]] = middle[below] + 1
-        hi[active[~below]] = middle[~below]
-        active = active[lo[active] < hi[active]]
-    return lo
 
 
 def _decide(query, references, fixed, passages, rows) -> Verdicts:
     occurrences = query.occurrence_report.size
     text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))
     lengths = query.lengths()[text]
-    weight = np.where(fixed, np.float32(STATUTORY_WEIGHT), np.float32(1))
-
-    raw = _covered(rows, np.ones(rows.row.size, bool), query, text)
     counted = rows.evident & rows.timely
-    weighted = _covered(rows, counted, query, text, weight)
-    sums = np.concatenate(([0.0], np.cumsum(weight, dtype=float)))
-    whole = (sums[query.starts[1:]] - sums[query.starts[:-1]])[text]
+    weight = np.concatenate(([0.0], np.cumsum(np.where(fixed, STATUTORY_WEIGHT, 1.0))))
+    whole = (weight[query.starts[1:]] - weight[query.starts[:-1]])[text]
+    raw = _covered(rows, np.arange(rows.row.size), np.arange(query.codes.size + 1), query, text) / np.maximum(lengths, 1)
+    score = _covered(rows, np.flatnonzero(counted), weight, query, text) / np.maximum(whole, 1e-9)
     among = np.concatenate(([0], np.cumsum(fixed)))
-    long = np.concatenate(([0], np.cumsum(_long_runs(fixed, query.starts))))
     statutory = (among[query.starts[1:]] - among[query.starts[:-1]])[text] / np.maximum(lengths, 1)
-    raw = raw / np.maximum(lengths, 1)
-    score = weighted / np.maximum(whole, 1e-9)
 
     merit = (rows.told + 0.1 * rows.exact) * np.where(rows.own, OWN_ADVANTAGE, 1.0)
     best = _best(rows, counted, merit, occurrences)
@@ -199,10 +200,11 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
     kind[found] = 3
     kind[found & rows.own[best.clip(min=0)] if rows.row.size else found] = 4
     kind[found & (bodies >= TEMPLATE_BODIES)] = 2
-    phrase = (long[query.starts[1:]] > long[query.starts[:-1]])[text]
-    plain = ~found & (statutory >= STATUTORY_SHARE) & phrase & (lengths > 0)
+    plain = np.flatnonzero(~found & (statutory >= STATUTORY_SHARE))
+    plain = plain[_has_long_run(fixed, query.starts[text[plain]], lengths[plain])]
     kind[plain] = 1
-    score = np.where(found, score, np.where(plain, STATUTORY_WEIGHT * statutory, 0.0)).clip(0, 1)
+    score = np.where(found, score, 0.0)
+    score[plain] = STATUTORY_WEIGHT * statutory[plain]
 
     sources, shown, top = [], np.zeros(rows.row.size, bool), best
     for _ in range(SOURCES):
@@ -213,56 +215,67 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
         source = np.where(top >= 0, rows.source[chosen], -1) if rows.row.size else top
         sources.append(Sources(pool, source, passages[rows.passage[mine]], starts))
         shown[mine] = True
-        fresh = _fresh(rows, counted, shown, query, text)
-        top = _best(rows, counted & (fresh >= ADDED), fresh, occurrences)
+        more = np.flatnonzero(counted & ~shown)
+        fresh = np.zeros(rows.row.size, np.int64)
+        fresh[more] = _fresh(rows, more, np.flatnonzero(shown))
+        top = _best(rows, fresh >= ADDED, fresh, occurrences)
         if (top < 0).all():
             break
-    return Verdicts(raw.clip(0, 1), score, kind, bodies, since, tuple(sources))
+    return Verdicts(raw.clip(0, 1), score.clip(0, 1), kind, bodies, since, tuple(sources))
 
 
-def _long_runs(fixed: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Of the marked codes those in stretches of STATUTORY_RUN or more within one text.
+def _has_long_run(fixed: np.ndarray, begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """Whether each of these stretches has STATUTORY_RUN marked codes in a row.
 
-    >>> _long_runs(np.array([1, 1, 0] + [1] * 9, bool), np.array([0, 12])).astype(int).tolist()
-    [0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1]
+    >>> _has_long_run(np.array([1, 1, 0] + [1] * 9, bool), np.array([0, 4]), np.array([11, 7])).tolist()
+    [True, False]
     """
-    head = fixed.copy()
-    head[1:] &= ~fixed[:-1]
-    inner = starts[(starts > 0) & (starts < fixed.size)]
-    head[inner] = fixed[inner]
-    number = np.cumsum(head)
-    size = np.bincount(number[fixed], minlength=int(number[-1]) + 1 if number.size else 1)
-    return fixed & (size[number] >= STATUTORY_RUN)
+    ends = np.cumsum(lengths)
+    marked = stretches(fixed, begins, lengths)
+    number = np.cumsum(~marked)
+    number += np.repeat(np.arange(lengths.size), lengths)
+    size = np.bincount(number[marked], minlength=1)
+    long = np.concatenate(([0], np.cumsum(marked & (size[np.where(marked, number, 0)] >= STATUTORY_RUN))))
+    return long[ends] > long[ends - lengths]
 
 
-def _fresh(rows, counted, shown, query, text) -> np.ndarray:
-    """For each row, how many codes of its passage no shown passage covers."""
-    lengths = query.lengths()[text]
-    begins = np.cumsum(lengths) - lengths
-    inside = _inside(begins, lengths, rows, shown)
-    bare = np.concatenate(([0], np.cumsum(~inside, dtype=np.int32)))
-    where = begins[rows.row]
-    return bare[where + rows.end] - bare[where + rows.begin]
+#: Room for the places in one text; the passages of all occurrences lie one behind the other so far apart.
+_PLACES = 16
 
 
-def _inside(begins, lengths, rows, use) -> np.ndarray:
-    """For each code of each occurrence, laid end to end, whether it stands in a used passage."""
-    row, edge = rows.row[use], np.zeros(int(lengths.sum()) + 1, np.int32)
-    np.add.at(edge, begins[row] + rows.begin[use], 1)
-    np.add.at(edge, begins[row] + rows.end[use], -1)
-    return np.cumsum(edge[:-1], dtype=np.int32) > 0
+def _union(rows: _Rows, which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Begins and ends of disjoint stretches that cover what these passages cover, in order of occurrence and place."""
+    offset = rows.row[which] << _PLACES
+    begin, end = offset + rows.begin[which], offset + rows.end[which]
+    order = np.argsort(begin)
+    begin, end = begin[order], np.maximum.accumulate(end[order])
+    begin[1:] = np.maximum(begin[1:], end[:-1])
+    keep = np.flatnonzero(end > begin)
+    return begin[keep], end[keep]
 
 
-def _covered(rows, use, query, text, weight=None) -> np.ndarray:
-    """For each occurrence, how many of its codes stand in a used passage, or what these weigh."""
-    lengths = query.lengths()[text]
-    begins = np.cumsum(lengths) - lengths
-    inside = _inside(begins, lengths, rows, use)
-    if weight is not None:
-        place = np.arange(inside.size) - np.repeat(begins - query.starts[text], lengths)
-        inside = np.where(inside, weight[place], np.float32(0))
-    total = np.concatenate(([0], np.cumsum(inside, dtype=np.int32 if weight is None else float)))
-    return (total[begins + lengths] - total[begins]).astype(float)
+def _fresh(rows: _Rows, which: np.ndarray, shown: np.ndarray) -> np.ndarray:
+    """For each of some rows, how many codes of its passage no shown passage covers."""
+    begin, end = _union(rows, shown)
+    size = rows.end[which] - rows.begin[which]
+    if not begin.size:
+        return size
+    before = np.concatenate(([0], np.cumsum(end - begin)))
+
+    def covered(place: np.ndarray) -> np.ndarray:
+        last = np.searchsorted(begin, place)
+        return before[last] - (end[last - 1] - place).clip(min=0) * (last > 0)
+
+    offset = rows.row[which] << _PLACES
+    return size - (covered(offset + rows.end[which]) - covered(offset + rows.begin[which]))
+
+
+def _covered(rows: _Rows, which: np.ndarray, total: np.ndarray, query: Pool, text: np.ndarray) -> np.ndarray:
+    """For each occurrence, what the codes weigh that these passages cover; `total` sums the weights before each code."""
+    begin, end = _union(rows, which)
+    row = begin >> _PLACES
+    at = query.starts[text[row]] - (row << _PLACES)
+    return np.bincount(row, total[end + at] - total[begin + at], minlength=text.size)
 
 
 def _best(rows, use, merit, occurrences) -> np.ndarray:
@@ -299,7 +312,8 @@ def _spread(query, references, rows, best, occurrences):
     which = which[shared * 2 >= rows.end[top] - rows.begin[top]]
     if not which.size:
         return bodies, np.where(best >= 0, since, 0)
-    pairs, most = [np.stack((np.unique(rows.row[which]).astype(np.uint64), query.reports.body[report[np.unique(rows.row[which])]]), axis=1)], np.zeros(occurrences, np.int64)
+    own = np.unique(rows.row[which])
+    pairs, most = [_words(own, query.reports.body[report[own]])], np.zeros(occurrences, np.int64)
     for number, reference in enumerate(references):
         use = which[rows.pool[which] == number]
         row, other = rows.row[use], rows.other[use]
@@ -309,10 +323,18 @@ def _spread(query, references, rows, best, occurrences):
         times = np.minimum(reference.times(other), COUNTED)
         again = np.repeat(np.arange(use.size), times)
         place = np.arange(again.size) - np.repeat(np.cumsum(times) - times, times) + reference.occurrence_starts[other[again]]
-        pairs.append(np.stack((row[again].astype(np.uint64), reference.reports.body[reference.occurrence_report[place]]), axis=1))
-    pairs = np.concatenate(pairs)
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    fresh = np.ones(len(pairs), bool)
-    fresh[1:] = (pairs[1:] != pairs[:-1]).any(axis=1)
-    bodies = np.maximum(np.bincount(pairs[fresh, 0].astype(np.int64), minlength=occurrences), most)
+        pairs.append(_words(row[again], reference.reports.body[reference.occurrence_report[place]]))
+    words = np.sort(np.concatenate(pairs))
+    fresh = np.ones(words.size, bool)
+    fresh[1:] = words[1:] != words[:-1]
+    bodies = np.maximum(np.bincount((words[fresh] >> np.uint64(_BODY_BITS)).astype(np.int64), minlength=occurrences), most)
     return np.where(best >= 0, bodies, 0), np.where((best >= 0) & (since < 9999), since, 0)
+
+
+#: Bits of a body's key that tell it from the others that share one passage.
+_BODY_BITS = 40
+
+
+def _words(row: np.ndarray, body: np.ndarray) -> np.ndarray:
+    """Occurrences and bodies in one word each, which sort fast."""
+    return row.astype(np.uint64) << np.uint64(_BODY_BITS) | body >> np.uint64(64 - _BODY_BITS)

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nlp.reuse.fingerprint import PAD, key_order, keys, text_hashes, winnow
+from nlp.reuse.fingerprint import PAD, key_order, keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise, own_names
 from nlp.reuse.reading import run_length, stretches
 from nlp.reuse.records import Text
@@ -65,9 +65,9 @@ class Reports:
 class Pool:
     """Distinct texts with fingerprints and occurrences.
 
-    Text `t` is `codes[starts[t]:starts[t + 1]]`; texts are in order of the earliest year they were seen in. The
-    fingerprints, sorted by hash and then by place, are `gram_key` (see `nlp.reuse.fingerprint.keys`) and
-    `gram_at`, the place in `codes`. The occurrences of text `t`, sorted by body and year, are
+    Text `t` is `codes[starts[t]:starts[t + 1]]`; texts are in order of their `hashes`. The fingerprints, sorted
+    and of equal ones by the earliest year that their texts were seen in, are `gram_key` and `gram_rest` (see
+    `nlp.reuse.fingerprint.keys`) and `gram_at`, the place in `codes`. The occurrences of text `t`, sorted by body and year, are
     `occurrence_report[o]` and `occurrence_segment[o]` for o in `occurrence_starts[t]:occurrence_starts[t + 1]`;
     `first` and `second` tell how far behind the first of these the earliest stands and the earliest of
     another edition (NONE: there is none), `bodies` the number of bodies among them (MANY: or more).
@@ -76,9 +76,9 @@ class Pool:
 
     codes: np.ndarray
     starts: np.ndarray
-    hash_sorted: np.ndarray
-    hash_text: np.ndarray
+    hashes: np.ndarray
     gram_key: np.ndarray
+    gram_rest: np.ndarray
     gram_at: np.ndarray
     occurrence_starts: np.ndarray
     occurrence_report: np.ndarray
@@ -106,7 +106,7 @@ class Pool:
         behind = np.flatnonzero(self.starts[text + 1] <= places)
         while behind.size:
             text[behind] += 1
-            behind = behind[self.starts[text[behind] + 1] <= places[behind]]
+            behind = behind[np.flatnonzero(self.starts[text[behind] + 1] <= places[behind])]
         return text
 
     @cached_property
@@ -131,11 +131,11 @@ class Pool:
     def find(self, other: Pool) -> np.ndarray:
         """For each text of another pool the same text here, or -1."""
         found = np.full(other.size, -1, np.int64)
-        low = np.searchsorted(self.hash_sorted, other.hash_sorted)
-        count = np.searchsorted(self.hash_sorted, other.hash_sorted, side="right") - low
+        low = np.searchsorted(self.hashes, other.hashes)
+        count = np.searchsorted(self.hashes, other.hashes, side="right") - low
         for nth in range(int(count.max(initial=0))):
-            use = np.flatnonzero(count > nth)
-            text, mine = other.hash_text[use].astype(np.int64), self.hash_text[low[use] + nth].astype(np.int64)
+            text = np.flatnonzero(count > nth)
+            mine = low[text] + nth
             begin, end = self.starts[mine].astype(np.int64), self.starts[mine + 1].astype(np.int64)
             size = other.starts[text + 1] - other.starts[text]
             same = np.flatnonzero(end - begin == size)
@@ -194,10 +194,9 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     text_codes = stretches(codes, begins, lengths, PAD)
 
     places, grams = winnow(text_codes, text_starts, common())
-    grams = keys(grams, text_codes, places, text_starts)
-    order = key_order(grams)
-    short = (hashes >> np.uint64(32)).astype(np.uint32)
-    by_hash = np.argsort(short)
+    grams, rest = keys(grams, surroundings(text_codes, places, text_starts))
+    since = (year[report[chosen]] - _OLDEST).clip(0, 255).astype(np.uint16)
+    order = key_order(grams, rest, np.repeat(since, np.diff(np.searchsorted(places, text_starts))))
 
     occurrence = np.lexsort((segment, report, text))
     text, report, segment = text[occurrence], report[occurrence], segment[occurrence]
@@ -206,26 +205,26 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     fresh = np.ones(text.size, bool)
     fresh[1:] = (text[1:] != text[:-1]) | (reports.body[report][1:] != reports.body[report][:-1])
     return Pool(
-        text_codes, text_starts, short[by_hash], by_hash.astype(np.uint32),
-        grams[order], places[order].astype(np.uint32),
+        text_codes, text_starts, (hashes >> np.uint64(32)).astype(np.uint32),
+        grams[order], rest[order], places[order].astype(np.uint32),
         occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16),
         first, second, np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16), reports,
         None if numbers is None else stretches(numbers, begins, lengths, PAD),
     )
 
 
+#: Years from this on to 62 later are told apart when texts with one fingerprint are put in order.
+_OLDEST = 1990
+
+
 def _distinct(hashes: np.ndarray, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """One segment for each distinct text, in order of earliest year and hash; and the text of each segment."""
+    """The earliest segment of each distinct text, in order of hash; and the text of each segment."""
     order = np.lexsort((year, hashes))
     fresh = np.ones(order.size, bool)
     fresh[1:] = hashes[order][1:] != hashes[order][:-1]
-    heads = order[fresh]
-    rank = np.lexsort((hashes[heads], year[heads]))
-    number = np.empty(rank.size, np.int64)
-    number[rank] = np.arange(rank.size)
     text = np.empty(order.size, np.int64)
-    text[order] = number[np.cumsum(fresh) - 1]
-    return heads[rank], text
+    text[order] = np.cumsum(fresh) - 1
+    return order[fresh], text
 
 
 def _earliest(text, report, year, reports, size) -> tuple[np.ndarray, np.ndarray]:

@@ -67,7 +67,7 @@ def run_length(a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, 
         equal = equal_codes(word)
         reached = np.minimum(reached + equal, room[active])
         size[active] = reached
-        active = active[(equal == 4) & (reached < room[active])]
+        active = active[np.flatnonzero((equal == 4) & (reached < room[active]))]
     return size
 
 
@@ -86,5 +86,18 @@ def run_length_back(a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.nd
         equal = equal_codes_back(word)
         reached = np.minimum(reached + equal, room[active])
         size[active] = reached
-        active = active[(equal == 4) & (reached < room[active])]
+        active = active[np.flatnonzero((equal == 4) & (reached < room[active]))]
     return size
+
+
+def search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """In each sorted stretch `values[lo:hi]` the first place whose value is not below the wanted one."""
+    lo, hi = lo.copy(), hi.copy()
+    active = np.flatnonzero(lo < hi)
+    while active.size:
+        middle = (lo[active] + hi[active]) // 2
+        below = values[middle] < wanted[active]
+        lo[active] = np.where(below, middle + 1, lo[active])
+        hi[active] = np.where(below, hi[active], middle)
+        active = active[np.flatnonzero(lo[active] < hi[active])]
+    return lo

@@ -66,7 +66,7 @@ class Reuse:
     `raw` is the share of the segment's compared characters that stand in other reports, earlier or
     later, whatever they say; it never falls when the reference grows, but that in a part of a reference
     of more than 20,000 different segments (`nlp.reuse.align.LARGE`) wording of which there are many
-    variants is compared with the earliest of them only. `score` counts only reports
+    variants is compared with those nearest to it only. `score` counts only reports
     that are not later, and weighs wording that every report must have at a tenth. `kind` is empty,
     `statutory`, `template`, `peer` or `prior_year`. `spans` are (start, end, source start, source end)
     in the original texts of the segment and of the best source. `bodies` counts the bodies whose

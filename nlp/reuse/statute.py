@@ -57,17 +57,14 @@ def statutory_mask(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     hash_bits[_fold(heads)] = True
     places = np.flatnonzero(hash_bits[_fold(view)])
     low = np.searchsorted(heads, view[places])
-    high = np.searchsorted(heads, view[places], side="right")
-    found = high > low
-    places, low, high = places[found], low[found], high[found]
-    limit = starts[np.searchsorted(starts, places, side="right").clip(max=starts.size - 1)]
-    for nth in range(int((high - low).max()) if places.size else 0):
-        use = low + nth < high
-        at, which = places[use], low[use] + nth
-        size = ends[which] - begins[which]
-        whole = run_length(codes, at, limit[use], phrase, begins[which], ends[which]) == size
-        np.add.at(edge, at[whole], 1)
-        np.add.at(edge, at[whole] + size[whole], -1)
+    count = np.searchsorted(heads, view[places], side="right") - low
+    at = np.repeat(places, count)
+    which = np.arange(at.size) + np.repeat(low - (np.cumsum(count) - count), count)
+    limit = starts[np.searchsorted(starts, at, side="right").clip(max=starts.size - 1)]
+    size = ends[which] - begins[which]
+    whole = np.flatnonzero(run_length(codes, at, limit, phrase, begins[which], ends[which]) == size)
+    np.add.at(edge, at[whole], 1)
+    np.add.at(edge, at[whole] + size[whole], -1)
     return np.cumsum(edge[:-1]) > 0
 
 

@@ -94,6 +94,48 @@ def test_column_lists_equal_once_digits_are_dropped():
     assert one(lists[0], lists[1]).kind == ""
 
 
+def test_a_recital_of_counts_copied_with_its_counts():
+    recital = "其中：防汛动态1284条，水价公示356条，招标公告218条，河长名录97条，人事任免43条，政策文件529条。"
+    answer = one(recital, recital)
+    assert answer.kind == "peer" and answer.score == 1.0
+
+
+def test_small_counts_that_agree_by_chance():
+    recital = "受理申请2件，其中自然人1件、商业企业1件，当年办结2件，予以公开1件。"
+    assert one(recital, recital).kind == ""
+
+
+FRAME = ["依据条例和上级通知要求，{}编制本报告。", "报告数据统计时间为{}年全年。", "报告由六个部分组成，另附表格。", "电子版可在县政府门户网站年报专栏查看。", "有疑问的，请与{}办公室联系。"]
+
+
+def framed(report, body, year, section):
+    return text(report, body, year, [s.format(year if "年全年" in s else body) for s in FRAME], section)
+
+
+@pytest.mark.parametrize(("section", "kind"), [("preamble", "peer"), ("s1", "")])
+def test_a_whole_preamble_in_which_only_name_and_year_changed(section, kind):
+    # No sentence of it shows anything by itself; that all of them agree does.
+    answers = compare([framed("a", "青岚县水利局", 2022, section), framed("b", "沅河区教育局", 2023, section)])[1]
+    assert {a.kind for a in answers} == {kind}
+
+
+def test_preambles_that_say_the_same_in_other_words():
+    other = [
+        "根据条例第五十条和省政府办公厅的要求，沅河区教育局编制本报告。", "所列数据自2023年1月1日起，至2023年12月31日止。",
+        "报告由总体情况、主动公开、依申请公开等六部分组成。", "报告电子版可在区政府网站下载，也可到教育局办公室查阅。", "对报告有意见的，请联系沅河区教育局办公室，电话5550123。",
+    ]
+    answers = compare([framed("a", "青岚县水利局", 2022, "preamble"), text("b", "沅河区教育局", 2023, other, "preamble")])[1]
+    assert {a.kind for a in answers} <= {"", "statutory"}
+
+
+@pytest.mark.parametrize(("copied", "kind"), [((), ""), ((3,), ""), ((0, 3), "peer")])
+def test_two_copied_sentences_vouch_for_a_plain_one(copied, kind):
+    ends = [OWN[i].split("，")[1] for i in copied]
+    plain = "检查信息发布情况并通报结果。"
+    answers = compare([text("a", "青岚县水利局", 2022, [*ends, plain]), text("b", "沅河区教育局", 2023, [*OTHER, *ends, plain])])[1]
+    assert [a.kind for a in answers[3:]] == ["peer"] * len(ends) + [kind]
+
+
 def test_kangxi_radicals_full_width_and_traditional_characters():
     answer = one("每⽉逢⼗由⼤坝管理⼈員向⽼鄉講⼀遍開閘放⽔的規矩，講完當場簽字。", "每月逢十由大坝管理人员向老乡讲一遍开闸放水的规矩，讲完当场签字。")
     assert answer.kind == "peer" and answer.score == 1.0

@@ -6,7 +6,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from nlp.reuse import Part, Text, compare, duplicates
-from nlp.reuse.fingerprint import GUARANTEE, K, W, winnow
+from nlp.reuse.fingerprint import GUARANTEE, K, W, nearest, winnow
 from nlp.reuse.index import Index
 from nlp.reuse.normalise import normalise
 
@@ -123,3 +123,19 @@ def test_portions_change_nothing(texts):
         patch.setattr("nlp.reuse.reading.BLOCK", 7)
         patch.setattr("nlp.reuse.engine.PORTION", 5)
         assert compare(texts) == whole
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=80), st.sampled_from([1, 2, 4, 8]))
+def test_of_many_texts_with_one_fingerprint_those_that_agree_around_it_are_compared(grams, most):
+    """Keys are a hash (26 bits) with what stands behind (6) and, apart, what stands before."""
+    grams.sort()
+    kept = np.array([h << 6 | behind for h, behind, _ in grams], np.uint32)
+    rest = np.array([before for *_, before in grams], np.uint8)
+    begin, count = nearest(kept, rest, kept, rest, most)
+    for (h, behind, before), low, n in zip(grams, begin, count):
+        same = [i for i, g in enumerate(grams) if g[0] == h]
+        alike = [i for i in same if grams[i] == (h, behind, before)]
+        found = set(range(low, low + n))
+        assert len(found) == min(len(same), most) and found <= set(same)
+        assert len(found & set(alike)) == min(len(alike), most)
