@@ -2,7 +2,8 @@
 
     python benchmarks/reuse/crowd.py [--corpus DIR] [--segments 300000] [--postings 4 8 16 32 64]
 
-What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FEW`).
+What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FEW`). The
+second table shows how often `raw` falls when the crowd is doubled, which without that limit it never would.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from nlp.reuse import align
 from nlp.reuse.engine import Batch, gather, in_preamble
 from nlp.reuse.kinds import judge
 from nlp.reuse.pool import Pool, Reports, assemble
+from nlp.reuse.reading import stretches
 
 
 def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
@@ -49,6 +51,27 @@ def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> 
     return float(np.mean(right)), float(np.mean(some)), float(verdicts.raw.mean())
 
 
+def first(crowd: Simulated, reports: int) -> Simulated:
+    """The first reports of a crowd."""
+    kept = np.flatnonzero(crowd.report < reports)
+    lengths = np.diff(crowd.starts)[kept]
+    table = Reports(*(getattr(crowd.reports, name)[:reports] for name in Reports.__dataclass_fields__))
+    starts = np.concatenate(([0], np.cumsum(lengths)))
+    return Simulated(stretches(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table)
+
+
+def growth(batch: Batch, crowd: Simulated) -> None:
+    """Print what `raw` is in a crowd that doubles, and how often it falls."""
+    print(f"{'segments':>10}{'mean raw':>10}{'lower in':>10}{'by, of all':>12}")
+    before, reports = None, crowd.reports.body.size
+    for part in (16, 8, 4, 2, 1):
+        some = first(crowd, reports // part)
+        raw = judge(batch.pool, [among(batch, some)[0]]).raw
+        fallen = np.zeros(raw.size) if before is None else (before - raw).clip(min=0)
+        print(f"{some.report.size:10,}{raw.mean():10.4f}{(fallen > 1e-9).mean():10.4f}{fallen.mean():12.5f}", flush=True)
+        before = raw
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
@@ -57,11 +80,15 @@ def main() -> None:
     options = parser.parse_args()
     planted = plant(split(load(options.corpus), True), seed=20, rounds=4)
     batch = gather(planted.texts)
-    pool, names = among(batch, simulate(Words(options.corpus), options.segments))
+    crowd = simulate(Words(options.corpus), options.segments)
+    pool, names = among(batch, crowd)
     print(f"{len(planted.cases)} planted among {pool.size:,} texts")
     print(f"{'postings':>8}{'right source':>14}{'any source':>12}{'mean raw':>10}")
+    usual = align.FEW
     for align.FEW in options.postings:
         print(f"{align.FEW:8}" + "{:14.4f}{:12.4f}{:10.4f}".format(*found(planted, batch, pool, names)), flush=True)
+    align.FEW = usual
+    growth(batch, crowd)
 
 
 if __name__ == "__main__":

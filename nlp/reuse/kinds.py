@@ -14,7 +14,7 @@ from nlp.reuse.reading import search, stretches
 from nlp.reuse.statute import statutory_mask
 
 #: Evidence (see `nlp.reuse.evidence`, in tenths of a character) below which a pair shows no copying.
-#: Calibrated by `benchmarks/reuse/calibrate.py`: from 80 to 110 plagdet hardly differs, below more frames are flagged.
+#: Calibrated by `benchmarks/reuse/calibrate.py`: from 80 to 100 plagdet hardly differs, below more frames are flagged.
 EVIDENCE = 90
 #: The same for a pair of reports of which evident segments together show twice as much, and for a body's own earlier report.
 SUPPORTED = 30
