@@ -42,7 +42,7 @@ def add_reports(index: str | Path, paths: str | Path | Iterable[str | Path], *, 
     failures: list[Failure] = []
     for start in range(0, len(files), PORTION):
         own = files[start : start + PORTION]
-        results = run(own, [shown(path) for path in own], Work(), jobs=jobs, progress=progress)
+        results = run(own, [shown(path) for path in own], Work(labelled=False), jobs=jobs, progress=progress)
         texts = [_named(r.text(), index) for r in results if isinstance(r, Scored)]
         failures += [r for r in results if isinstance(r, Failure)]
         added = index.add(texts)

@@ -41,9 +41,10 @@ class Work:
 
     model: Model | None = None
     min_confidence: float = 0.0
+    labelled: bool = True
 
     def __call__(self, path: Path, name: str) -> Scored | Failure:
-        return score_file(path, name, self.model, self.min_confidence)
+        return score_file(path, name, self.model, self.min_confidence, self.labelled)
 
 
 def score(
@@ -85,7 +86,7 @@ def score(
         if not more:
             raise FileNotFoundError("no report to look for sources in: " + ", ".join(map(str, folders)))
         more = [f for f in more if Path(f).resolve() not in known]
-        found = run(more, named(more, folders, "against/", names), Work(model), jobs=jobs, dask=dask, progress=progress)
+        found = run(more, named(more, folders, "against/", names), Work(labelled=False), jobs=jobs, dask=dask, progress=progress)
         others = [r.text() for r in found if isinstance(r, Scored)]
         failures += [Failure(r.file, f"against: {r.stage}", r.reason) for r in found if isinstance(r, Failure)]
     texts = [s.text() for s in scored]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp.classify import Model, default_model, label
-from nlp.features import narrative
+from nlp.features import Narrative, narrative
 from nlp.read import ReadError, Warn, read
 from nlp.report import ParseError, Report, Section, parse
 from nlp.reuse import Text
@@ -18,7 +18,7 @@ from nlp.segment import Segment, by_section
 
 @dataclass(frozen=True)
 class Scored:
-    """One report after reading, parsing, segmenting and labelling.
+    """One report after reading, parsing, segmenting and, if it is not only to be looked through, labelling.
 
     `places` has for each segment the page it begins on, from 1, and what to add to its offsets: where
     an old layout has two parts of one code, offsets go on counting from the first to the second.
@@ -47,8 +47,8 @@ class Failure:
     reason: str
 
 
-def score_file(path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0) -> Scored | Failure:
-    """Reads, parses, segments and labels one file; whatever goes wrong becomes a `Failure`."""
+def score_file(path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0, labelled: bool = True) -> Scored | Failure:
+    """Reads, parses, segments and, unless `labelled` is false, labels one file; whatever goes wrong becomes a `Failure`."""
     name = shown(path)
     stage = "read"
     try:
@@ -61,15 +61,8 @@ def score_file(path: str | Path, report: str, model: Model | None = None, min_co
         if not len(story):
             return Failure(name, stage, "the report has headings but no sentence of its own: nothing to label")
         stage = "classify"
-        model = model or default_model()
-        labels, probabilities = label(story, model)
-        best = probabilities.max(1)
-        return Scored(
-            report, name, _lean(parsed), story.segments,
-            tuple(x if p >= min_confidence else "" for x, p in zip(labels, best)),
-            tuple(tuple(row) for row in probabilities.tolist()),
-            _places(parsed, parts), parsed.warnings,
-        )
+        labels, probabilities = _labelled(story, model or default_model(), min_confidence) if labelled else ((), ())
+        return Scored(report, name, _lean(parsed), story.segments, labels, probabilities, _places(parsed, parts), parsed.warnings)
     except (ReadError, ParseError) as error:
         return Failure(name, stage, str(error))
     except RecursionError:
@@ -78,6 +71,13 @@ def score_file(path: str | Path, report: str, model: Model | None = None, min_co
         return Failure(name, stage, "too large for the memory of this machine")
     except Exception as error:  # noqa: BLE001 - one odd file must not end the batch
         return Failure(name, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
+
+
+def _labelled(story: Narrative, model: Model, min_confidence: float) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
+    """The label of each segment, empty where it is too uncertain, and the probabilities of all labels."""
+    labels, probabilities = label(story, model)
+    sure = probabilities.max(1) >= min_confidence
+    return tuple(x if s else "" for x, s in zip(labels, sure)), tuple(tuple(row) for row in probabilities.tolist())
 
 
 def _lean(parsed: Report) -> Report:
