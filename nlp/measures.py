@@ -208,8 +208,9 @@ def boilerplate(
     times a report on average; those that `upper` of the reports or more have are excluded, for they are
     what regulation or the language itself makes everyone write. An `upper` above 1 excludes nothing.
 
-    The collection is what is passed: to follow the paper, which takes one country at a time, or to take
-    one year at a time, pass that. Reports without words are not part of it. Undefined for a collection of
+    The collection is what is passed: the paper takes the 30% within one country; to do likewise, or to take
+    one year at a time, pass that. (Dyer et al. 2017 measure boilerplate by tetragrams of at least 75% of the firms, nearly
+    the opposite set.) Reports without words are not part of it. Undefined for a collection of
     fewer than two reports, in which nothing can be common.
 
     Lang, M. and Stice-Lawrence, L. (2015). Textual analysis and international financial reporting: Large
@@ -253,34 +254,26 @@ def stickiness(reports: Sequence[Words] | Corpus, against: Sequence[int] | None 
     return _share_of_words(corpus, np.concatenate(taken), np.isin(np.arange(len(corpus)), now))
 
 
-def redundancy(reports: Sequence[Words] | Corpus, *, n: int = 10) -> np.ndarray:
-    """Redundancy: the share of words in sentences that say again what another sentence of the report says.
+def redundancy(reports: Sequence[Words] | Corpus) -> np.ndarray:
+    """Redundancy: the share of words in sentences that stand word for word elsewhere in the report, too.
 
-        redundancy = words in sentences with at least one n-gram that another sentence has too / words
+        redundancy = words in sentences of which the report has another of the same words / words
 
-    All the sentences that share the phrase count, the first one too. Counting words of sentences follows
-    Dyer et al.; the n-gram of ten words follows Cazier and Pfeiffer, who take the share of n-grams instead.
+    All the sentences that agree count, the first one too; punctuation may differ. (Cazier and Pfeiffer 2017, Journal of
+    Financial Reporting 2(1), take the share of repeated n-grams of ten words instead.)
 
     Dyer, T., Lang, M. and Stice-Lawrence, L. (2017). The evolution of 10-K textual disclosure: Evidence
     from Latent Dirichlet Allocation. Journal of Accounting and Economics 64(2–3), 221–245.
-    Cazier, R. A. and Pfeiffer, R. J. (2017). 10-K disclosure repetition and managerial reporting
-    incentives. Journal of Financial Reporting 2(1), 107–131.
     """
     corpus = encode(reports)
-    grams = _grams(corpus, n)
-    repeated = [np.empty(0, int)]
-    for k in range(len(corpus)):
-        own = slice(*grams.of[k : k + 2])
-        repeated.append(_in_two_sentences(grams.hash[own], grams.sentence[own]))
-    return _share_of_words(corpus, np.concatenate(repeated), np.full(len(corpus), True))
-
-
-def _in_two_sentences(hashes: np.ndarray, sentence: np.ndarray) -> np.ndarray:
-    """The sentences with an n-gram that stands in another sentence too; sentences in ascending order."""
-    distinct, first, which = np.unique(hashes, return_index=True, return_inverse=True)
-    again = np.zeros(len(distinct), bool)
-    again[which[sentence != sentence[first[which]]]] = True
-    return sentence[again[which]]
+    total = int(corpus.sentences_of[-1])
+    bounds = np.searchsorted(corpus.sentence, np.arange(total + 1))
+    report = np.repeat(np.arange(len(corpus)), np.diff(corpus.sentences_of))
+    alike = defaultdict(list)
+    for k, (owner, start, end) in enumerate(zip(report.tolist(), bounds[:-1].tolist(), bounds[1:].tolist())):
+        alike[owner, corpus.words[start:end].tobytes()].append(k)
+    repeated = [k for group in alike.values() if len(group) > 1 for k in group]
+    return _share_of_words(corpus, np.array(repeated, int), np.full(len(corpus), True))
 
 
 # --------------------------------------------------------------------------------------- specificity
@@ -342,7 +335,8 @@ def specificity(reports: Sequence[Words] | Corpus) -> np.ndarray:
 
         specificity = entities / words
 
-    The papers count what the Stanford named-entity recognizer finds. There is no model of that kind here:
+    The papers count what the Stanford named-entity recognizer finds (its seven classes have no plain number, but Hope et
+    al. speak of quantitative values). Levels are therefore not those of English papers. There is no model of that kind here:
     it would have to be one for Chinese administrative text, and a pattern gives the same answer on every
     machine, shows what it counted (`entities`), and errs alike in every report. For Stanford's classes stand
 
@@ -428,8 +422,11 @@ def minimum_edit(reports: Sequence[Words] | Corpus, against: Sequence[int] | Non
         minimum_edit = 1 - d / max(m, n),   d the least number of words inserted, deleted or replaced,
                                             m and n the words of either report
 
+    The distance is Levenshtein's on words; `max(m, n)` is the largest it can be, and dividing by it is ours. The paper's
+    example counts a replaced word as two operations, one deletion and one addition: divided by `m + n` that is what
+    `side_by_side` is.
+
     Cohen, L., Malloy, C. and Nguyen, Q. (2020). Lazy prices. Journal of Finance 75(3), 1371–1415 (Sim_MinEdit).
-    The distance is Levenshtein's on words; `max(m, n)` is the largest it can be.
     """
     from rapidfuzz.distance import Levenshtein
 
@@ -441,7 +438,8 @@ def side_by_side(reports: Sequence[Words] | Corpus, against: Sequence[int] | Non
 
         c = (words added + words deleted) / ((m + n) / 2),   side_by_side = 1 - c / 2
 
-    A replaced word is one added and one deleted. The paper has a word processor or `diff` mark the words and
+    A replaced word is one added and one deleted here; whether the paper, which also speaks of changes, counts it once is
+    not known to us. The paper has a word processor or `diff` mark the words and
     divides their number by the mean length of the two reports, as here. The largest value that `c` can have, 2,
     brings it to 0 … 1, so that no value depends on the rest of the sample; a rescaling by the smallest and
     largest value of a sample is linear in this one.
@@ -472,7 +470,9 @@ def modification(reports: Sequence[Words] | Corpus, against: Sequence[int] | Non
     pairs than coefficients (seven for the fifth power).
 
     The weights are smoothed so that a word of every report still counts, which keeps a small collection
-    defined. N and df are of all reports passed that have words.
+    defined; the usual weight, tf · ln(N / df), leaves such words out, and so do stop lists, of which none is used here: raw
+    scores are lower for it. N and df are of all reports passed that have words. Some dozens of pairs should be
+    there before the score is read.
 
     Brown, S. V. and Tucker, J. W. (2011). Large-sample evidence on firms' year-over-year MD&A modifications.
     Journal of Accounting Research 49(2), 309–346.
@@ -510,7 +510,7 @@ def information_content(reports: Sequence[Words] | Corpus, *, constant: bool = F
 
         x = α₁ P + α₂ O + e,   content = Σ |e|
 
-    over all words of the collection, by least squares: x the share of each word among the report's words, P
+    over all words that a report of the collection has, by least squares: x the share of each word among the report's words, P
     its mean over the peers (the other reports of the year and group), O over the others (all of the year in
     other groups). α₁ + α₂ is Hanley and Hoberg's standard content. Without groups all reports of the year are
     peers, there are no others, and α₂ is NaN; without peers everything is. Where P and O cannot be told apart,
@@ -518,7 +518,8 @@ def information_content(reports: Sequence[Words] | Corpus, *, constant: bool = F
 
     Content is 0 for a report that is a blend of what others write, and 1 for one that shares no word with
     them. In between it often exceeds 1, the more so the fewer peers there are, since it is the squares that are
-    least and not the absolute values. The coefficients are without bounds. `constant` adds α₀ to the equation.
+    least and not the absolute values. The coefficients are without bounds. `constant` adds α₀ to the equation, as
+    孟庆斌 et al. do.
 
     Hanley, K. W. and Hoberg, G. (2010). The information content of IPO prospectuses. Review of Financial
     Studies 23(7), 2821–2864. There P and O are recent offerings and past ones of the industry.
@@ -526,7 +527,8 @@ def information_content(reports: Sequence[Words] | Corpus, *, constant: bool = F
     中国工业经济 (12), 132–150. There P is the industry's mean and O that of the other industries.
     """
     corpus = encode(reports)
-    shares = corpus.counts.copy()
+    # The vocabulary has marks, too, and words of no report: a constant would be fitted to them.
+    shares = corpus.counts[:, np.unique(corpus.words)]
     shares.data /= np.repeat(corpus.lengths, np.diff(shares.indptr))
     result = InformationContent(*(np.full(len(corpus), np.nan) for _ in range(3)))
     for groups in _peer_groups(corpus):

@@ -73,7 +73,7 @@ def _measures(texts: Sequence[Text], earlier: Sequence[Text], names: Sequence[st
     """The literature's measures (`nlp.measures`) of the reports of these names, all reports of a year being peers."""
     reports, before = ([Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments)) for t in some] for some in (texts, earlier))
     found = table(reports, before).set_index("report").reindex(names).reset_index(drop=True)
-    found = found.drop(columns=["body", "year", "group", "sentences"]).rename(columns={"boilerplate": "tetragram_boilerplate"})
+    found = found.drop(columns=["body", "year", "group", "sentences", "coefficient_others"]).rename(columns={"boilerplate": "tetragram_boilerplate"})
     if len(reports) < _FEWEST:
         found["tetragram_boilerplate"] = float("nan")
     found["prior_report"] = found["prior_report"].fillna("")
