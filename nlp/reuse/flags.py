@@ -51,14 +51,15 @@ def foreign_names(here: Text, there: Text, mine: str, theirs: str, spans: Spans)
         return
     ours = own_names(here.body, here.names)
     own = "".join((here.body, *here.names))
-    whole = "\n".join(s.text for s in here.segments)
     covered = _Cover(spans)
     taken: list[tuple[int, int]] = []
     for name in own_names(there.body, there.names):
-        if len(name) < 2 or name in own or any(name in our for our in ours) or _GENERIC.fullmatch(name) or whole.count(name) > 2:
+        if name not in mine or name not in theirs or name in own or any(name in our for our in ours) or _GENERIC.fullmatch(name):
+            continue
+        if sum(s.text.count(name) for s in here.segments) > 2:
             continue
         for match in re.finditer(re.escape(name), mine):
-            if covered.near(*match.span()) and name in theirs and not any(a < match.end() and match.start() < b for a, b in taken):
+            if covered.near(*match.span()) and not any(a < match.end() and match.start() < b for a, b in taken):
                 taken.append(match.span())
                 yield Flag("foreign_name", *match.span(), name)
     for match in _ADDRESS.finditer(mine):

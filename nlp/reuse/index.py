@@ -28,10 +28,11 @@ from nlp.reuse.twins import duplicates, same_report
 FORMAT = 3
 #: Shards from which on they are merged into one.
 MANY = 12
+#: The arrays of a pool and their types on disk, where these are not those in memory.
 _ARRAYS = {
     "codes": np.uint16, "starts": np.uint32, "hashes": np.uint32,
     "gram_key": np.uint32, "gram_rest": np.uint8, "gram_at": np.uint32,
-    "occurrence_starts": np.uint32, "occurrence_report": np.uint32, "occurrence_segment": np.uint16,
+    "occurrence_starts": np.uint32, "occurrence_report": np.uint32, "occurrence_segment": None,
     "first": np.uint16, "second": np.uint16, "bodies": np.uint16,
 }
 _REPORTS = {"body": np.uint64, "edition": np.uint64, "year": np.int16}
@@ -197,7 +198,8 @@ class Index:
         folder = self.folder / f"shard-{number:05}"
         folder.mkdir()
         for name, dtype in _ARRAYS.items():
-            np.save(folder / f"{name}.npy", getattr(pool, name).astype(dtype, copy=False))
+            array = getattr(pool, name)
+            np.save(folder / f"{name}.npy", array.astype(dtype or array.dtype, copy=False))
         for name, dtype in _REPORTS.items():
             np.save(folder / f"report_{name}.npy", getattr(pool.reports, name).astype(dtype, copy=False))
         np.save(folder / "report_key.npy", np.array(keys, np.uint64))

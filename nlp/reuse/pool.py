@@ -207,7 +207,7 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     return Pool(
         text_codes, text_starts, (hashes >> np.uint64(32)).astype(np.uint32),
         grams[order], rest[order], places[order].astype(np.uint32),
-        occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16),
+        occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16 if segment.max(initial=0) < 1 << 16 else np.uint32),
         first, second, np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16), reports,
         None if numbers is None else stretches(numbers, begins, lengths, PAD),
     )

@@ -96,3 +96,11 @@ def test_a_report_comes_back_as_it_was_added(index, said):
     index.add([text("c", "江口县民政局", 2021)])
     index.merge()
     assert report in map(index.shards[0].report, range(3))
+
+
+def test_a_report_of_more_segments_than_sixteen_bits_count(index):
+    short = text("copy", "沅河区教育局", 2023, [0])
+    long = Text("long", "青岚县水利局", 2022, [*(Part("s1", i, "") for i in range(0x10000)), Part("s1", 0x10000, short.segments[0].text)])
+    assert compare([short], [long])[0][0].source_position == 0x10000
+    index.add([long])
+    assert compare([short], index)[0][0].source_position == 0x10000
