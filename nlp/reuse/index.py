@@ -2,7 +2,7 @@
 
 An index is a directory of shards, each a pool of reports in memory-mapped arrays (NumPy's `.npy`) with the
 rest of the reports' texts compressed beside them, and a file `index.json` that names the shards. A shard never changes;
-adding reports writes a new one, and many shards are merged into one. Nothing in an index is code.
+adding reports writes a new one, and many shards are merged into one of limited size. Nothing in an index is code.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ from nlp.reuse.statute import common
 from nlp.reuse.twins import duplicates, same_report
 
 FORMAT = 3
-#: Shards from which on they are merged into one.
-MANY = 12
+#: Shards from which on they are merged, the smallest first, and codes that a merged one has at most: that is what some
+#: 18 million segments have, and takes about 10 GiB to do.
+MANY, LARGEST = 12, 1 << 29
 #: The arrays of a pool and their types on disk, where these are not those in memory.
 _ARRAYS = {
     "codes": np.uint16, "starts": np.uint32, "hashes": np.uint32,
@@ -217,8 +218,11 @@ class Index:
         os.replace(temporary, self.folder / "index.json")
 
     def merge(self) -> None:
-        """Make one shard of all: queries look in one place then."""
-        old = self.shards
+        """Make one shard of all, or of as many as make a shard of LARGEST codes: queries look in few places then."""
+        sizes = [shard.pool.codes.size for shard in self.shards]
+        smallest = np.argsort(sizes, kind="stable")
+        chosen = set(smallest[np.cumsum(np.array(sizes)[smallest]) <= LARGEST].tolist())
+        old, kept = [s for i, s in enumerate(self.shards) if i in chosen], [s for i, s in enumerate(self.shards) if i not in chosen]
         if len(old) < 2:
             return
         bounds = np.cumsum([0, *(shard.keys.size for shard in old)])
@@ -240,7 +244,7 @@ class Index:
         pool = assemble(np.concatenate(codes), starts, np.concatenate(report), np.concatenate(segment), Reports(body[order], edition[order], year[order]))
         rows = [(old[i], int(row - bounds[i])) for row in order for i in (int(np.searchsorted(bounds, row, side="right")) - 1,)]
         packed = [shard.block(row) for shard, row in rows]
-        self._store(pool, packed, [int(key) for key in keys[order]], [int(key) for shard in old for key in shard.twins], [])
+        self._store(pool, packed, [int(key) for key in keys[order]], [int(key) for shard in old for key in shard.twins], kept)
         for shard in old:
             shutil.rmtree(shard.folder, ignore_errors=True)
 

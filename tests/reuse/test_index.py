@@ -56,6 +56,18 @@ def test_many_shards_become_one(index):
     assert len(index.shards) < 12 and len(index) == 13
 
 
+def test_a_shard_grows_no_larger_than_memory_allows(index, monkeypatch):
+    reports = [text(f"r{i}", f"第{i}县水利局", 2020, [i % 5]) for i in range(6)]
+    for report in reports[:3]:
+        index.add([report])
+    index.merge()
+    for report in reports[3:]:
+        index.add([report])
+    monkeypatch.setattr("nlp.reuse.index.LARGEST", sum(shard.pool.codes.size for shard in index.shards[1:]))
+    index.merge()
+    assert [shard.keys.size for shard in index.shards] == [3, 3] and len(Index.open(index.folder)) == 6
+
+
 def test_no_index_there_and_one_of_another_make(index, tmp_path):
     with pytest.raises(BadIndex):
         Index.open(tmp_path)
