@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.reuse.reading import blocks, search
+from nlp.reuse.reading import blocks, places_of, search
 
 #: Characters in a fingerprint.
 K = 5
@@ -185,7 +185,7 @@ def around(kept: np.ndarray, rest: np.ndarray) -> np.ndarray:
 
 def key_order(kept: np.ndarray, rest: np.ndarray, rank: np.ndarray) -> np.ndarray:
     """The order of K-grams by all that is kept of them, of equal ones by rank and then as they come."""
-    # One sort of 32-bit numbers by their rest and rank is a fast one of 16 bits first.
+    # To sort by 16 bits and then by 32 is faster than to sort by all of them at once.
     before = np.argsort((rest.astype(np.uint16) << np.uint16(8)) | rank, kind="stable")
     word = kept[before].astype(np.uint64) << np.uint64(32)
     word |= np.arange(kept.size, dtype=np.uint64)
@@ -197,23 +197,40 @@ _NEAR = np.uint32(63)
 
 
 def nearest(kept: np.ndarray, kept_rest: np.ndarray, wanted: np.ndarray, rest: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-    """Where in sorted K-grams those of the same hash begin, and how many there are.
+    """Where in sorted K-grams those of the same hash begin, and how many there are; the wanted ones are sorted, too.
 
-    Of more than `most` those are given that stand next to the wanted one: what is around them agrees with what is around
-    it, as far as with any. Of several with the same around them the earliest are given.
+    Of more than `most` (a power of two) those are given that stand next to the wanted one: what is around them agrees with
+    what is around it, as far as with any. Of several with the same around them the earliest are given.
     """
-    begin, end = np.searchsorted(kept, wanted & ~_NEAR), np.searchsorted(kept, wanted | _NEAR, side="right")
-    count = np.minimum(end - begin, most)
-    many = np.flatnonzero(end - begin > most)
-    low, high, key, beside = begin[many], end[many], wanted[many], rest[many]
-    first, last = np.searchsorted(kept, key), np.searchsorted(kept, key, side="right")
-    crowd = np.flatnonzero(last - first > most)
-    low[crowd], high[crowd] = first[crowd], last[crowd]
+    at = places_of(kept, wanted)
+    before = _alike(kept, at, wanted, most, _NEAR, back=True)
+    count = before + _alike(kept, at, wanted, most, _NEAR)
+    begin = at - before
+    many = np.flatnonzero(count >= most)
+    key, beside, first = wanted[many], rest[many], at[many]
+    low, high = begin[many], begin[many] + count[many]
+    same = _alike(kept, first, key, most, np.uint32(0))
+    # Where those that agree in all of the key are too many, the rest of what is around decides.
+    crowd = np.flatnonzero(same == most)
+    low[crowd], high[crowd] = first[crowd], places_of(kept, key[crowd], side="right")
     first[crowd] = search(kept_rest, low[crowd], high[crowd], beside[crowd])
-    last[crowd] = search(kept_rest, first[crowd], high[crowd], beside[crowd].astype(np.int64) + 1)
-    spare = (most - (last - first)).clip(min=0)
-    begin[many] = np.maximum(np.minimum(first - spare // 2, high - most), low)
-    return begin, count
+    stop = np.minimum(first[crowd] + most, high[crowd])
+    same[crowd] = search(kept_rest, first[crowd], stop, beside[crowd].astype(np.int64) + 1) - first[crowd]
+    begin[many] = np.maximum(np.minimum(first - (most - same) // 2, high - most), low)
+    return begin, np.minimum(count, most)
+
+
+def _alike(kept: np.ndarray, at: np.ndarray, wanted: np.ndarray, most: int, aside: np.uint32, back: bool = False) -> np.ndarray:
+    """How many sorted keys from each place on, or before it, are the wanted one but for the bits set aside, up to `most`."""
+    count, step = np.zeros(at.size, np.int64), most
+    while step:
+        half = max(step // 2, 1)
+        last = at - count - half if back else at + count + (half - 1)
+        found = (kept[last.clip(0, kept.size - 1)] ^ wanted) <= aside
+        found &= last >= 0 if back else last < kept.size
+        count += found * half
+        step //= 2
+    return count
 
 
 def _lowest(rank: np.ndarray, windows: np.ndarray) -> np.ndarray:

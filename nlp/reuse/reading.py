@@ -101,3 +101,22 @@ def search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarra
         hi[active] = np.where(below, hi[active], middle)
         active = active[np.flatnonzero(lo[active] < hi[active])]
     return lo
+
+
+#: Sorted values looked up at a time.
+_LOOKED_UP = 256
+
+
+def places_of(values: np.ndarray, wanted: np.ndarray, side: str = "left") -> np.ndarray:
+    """What `np.searchsorted` gives for sorted wanted values; faster in a long array, since few of its pages are gone through at a time.
+
+    >>> places_of(np.array([1, 3, 3, 5]), np.array([0, 3, 6]), side="right").tolist()
+    [0, 3, 4]
+    """
+    found = np.empty(wanted.size, np.int64)
+    starts = range(0, wanted.size, _LOOKED_UP)
+    begins = np.searchsorted(values, wanted[::_LOOKED_UP], side)
+    ends = np.searchsorted(values, wanted[[min(start + _LOOKED_UP, wanted.size) - 1 for start in starts]], side)
+    for start, begin, end in zip(starts, begins.tolist(), ends.tolist()):
+        found[start:start + _LOOKED_UP] = values[begin:end].searchsorted(wanted[start:start + _LOOKED_UP], side) + begin
+    return found
