@@ -296,7 +296,7 @@ _PLACE = re.compile(
 # < > the marks of a title, . other marks, ; the end of a sentence.
 _MARKS = {"《": "<", "》": ">", "年": "Y", "年度": "Y", "月": "M", "月份": "M", "日": "D", "%": "%", "％": "%", "‰": "%", "百分之": "B"}
 _ENTITY = re.compile(
-    rb"(?P<document><[^>;]*[^<>;.%][^>;]*>)|(?P<enumerator>(?<![^;])\.?N(?=\.))|(?P<date>NY(?:NM(?:ND)?)?|NM(?:ND)?)"
+    rb"(?P<document><[.%]*[^<>;.%][^<>;]*>)|(?P<enumerator>(?<![^;])\.?N(?=\.))|(?P<date>NY(?:NM(?:ND)?)?|NM(?:ND)?)"
     rb"|(?P<percentage>P|N%|BN)|(?P<number>[NQ])|(?P<name>O+)"
 )
 

@@ -150,6 +150,11 @@ def test_entities(sentence, expected):
     assert entities(report(2023, sentence)) == expected
 
 
+def test_titles_that_are_never_closed():
+    # Twenty thousand marks, each of which might open a title, take no time.
+    same(specificity([report(2023, "《 " * 20_000 + "条例 " * 20_000)]), [0])
+
+
 def test_specificity_by_hand():
     # Words: 2023 年 1 月 5 日 市财政局 依据 公开 办法 受理 12 件 (13; the marks are none). Entities: the date, the
     # office, the title, the number 12: 4 / 13.

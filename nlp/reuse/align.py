@@ -19,7 +19,7 @@ from nlp.reuse.reading import four_codes, run_length, run_length_back
 
 #: Texts that are looked at for one fingerprint, those first that agree in what is around it, then the earliest: a
 #: fingerprint in more is a turn of phrase, and longer and rarer passages around it have fingerprints of their own.
-POSTINGS = 64
+POSTINGS = 256
 #: The same (both are powers of two) in a reference of more than LARGE distinct texts; `benchmarks/reuse/crowd.py` shows what that costs.
 FEW, LARGE = 4, 20_000
 #: Codes that may be put in (or left out) between two agreeing stretches of one passage, and codes that may

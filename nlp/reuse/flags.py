@@ -18,7 +18,7 @@ from nlp.reuse.statute import phrases
 Spans = tuple[tuple[int, int, int, int], ...]
 
 #: Letters of a website or an e-mail address, a telephone number, a document's own number.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)")
+_ADDRESS = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 _COUNT = re.compile(r"(?<![\d.〔])\d{2,}(?:\.\d+)?(?=\s*(?:余|多)?[条件次个份篇期人场家])")
 _SLIPS = (

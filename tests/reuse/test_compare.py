@@ -270,3 +270,10 @@ def test_impossible_date_shared_with_the_source():
 ])
 def test_ordinary_wording_is_no_error(copy):
     assert one(copy, copy).kind == "peer" and one(copy, copy).flags == ()
+
+
+@pytest.mark.parametrize("character", ["1", "一", "a.", "1件", "《", "第"])
+def test_a_file_of_one_character_alone_takes_no_hours(character):
+    # Ten times as long must not be a hundred times the work.
+    long = character * 50_000
+    assert compare([text("a", "青岚县水利局", 2022, [long]), text("b", "沅河区教育局", 2023, [long])])[1][0].raw <= 1
