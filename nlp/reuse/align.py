@@ -320,12 +320,12 @@ def _settle(found: Passages) -> Passages:
     before[1:] = np.where(number[1:] == number[:-1], reach[:-1] - (number[1:] << 16), 0)
     outside = np.flatnonzero(found.end > before)
     found, number, before = found[outside], number[outside], before[outside]
+    best = np.zeros(int(number[-1]) + 1, np.int64)
+    np.maximum.at(best, number, found.exact)
     # What an earlier passage of the pair has already is not counted again.
     size = found.end - found.begin
     fresh = (found.end - np.maximum(found.begin, before)) / size
     found = replace(found, exact=(found.exact * fresh).astype(np.int64), told=(found.told * fresh).astype(np.int64))
-    best = np.zeros(int(number[-1]) + 1, np.int64)
-    np.maximum.at(best, number, found.exact)
     total = np.bincount(number, weights=found.exact)
     return found[np.flatnonzero(((best >= GUARANTEE) | (total >= REORDERED))[number])]
 

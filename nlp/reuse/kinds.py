@@ -137,18 +137,21 @@ def _evident(query, reference, row, source, told, own, head, opening) -> np.ndar
     A preamble counts as one passage: what its segments show adds up. `head` marks one passage of each pair.
     """
     pair = (query.occurrence_report[row].astype(np.int64) << 32) | reference.occurrence_report[source]
-    supported = own | _among(pair, told, head & (told >= EVIDENCE), 2 * EVIDENCE)
+    text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))[row]
+    supported = own | _among(pair, text, told, head & (told >= EVIDENCE), 2 * EVIDENCE)
     evident = (told >= EVIDENCE) | (supported & (told >= SUPPORTED))
     if opening is None or not opening.any():
         return evident
-    return evident | (opening[row] & (told > 0) & _among(pair, told, head & opening[row], EVIDENCE))
+    return evident | (opening[row] & (told > 0) & _among(pair, text, told, head & opening[row], EVIDENCE))
 
 
-def _among(pair: np.ndarray, told: np.ndarray, which: np.ndarray, enough: int) -> np.ndarray:
-    """Which rows are of pairs of reports for which these rows show enough in all."""
+def _among(pair: np.ndarray, text: np.ndarray, told: np.ndarray, which: np.ndarray, enough: int) -> np.ndarray:
+    """Which rows are of pairs of reports for which these rows show enough in all; a text that is repeated tells once."""
     which = np.flatnonzero(which)
-    pairs, number = np.unique(pair[which], return_inverse=True)
-    pairs = pairs[np.bincount(number, weights=told[which], minlength=pairs.size) >= enough]
+    which = which[np.lexsort((told[which], text[which], pair[which]))]
+    most = which[np.append((np.diff(pair[which]) != 0) | (np.diff(text[which]) != 0), True)[:which.size]]
+    pairs, number = np.unique(pair[most], return_inverse=True)
+    pairs = pairs[np.bincount(number, weights=told[most], minlength=pairs.size) >= enough]
     if not pairs.size:
         return np.zeros(pair.size, bool)
     return pairs[np.searchsorted(pairs, pair).clip(max=pairs.size - 1)] == pair

@@ -40,8 +40,8 @@ _ASIDE = re.compile("|".join((
     r"进一步|以及|不断|持续|切实|认真|积极|大力|着力|努力|继续",
 )))
 
-#: A number that counts something: no share, telephone number, time or part of one.
-_COUNT = re.compile(r"[1-9１-９](?<![\d.／/:：－—-].)\d{0,5}(?:\.\d+)?(?![\d.%％／/:：－—-])")
+#: A number that counts something: no share, telephone number, time, year or number of a document, or part of one.
+_COUNT = re.compile(r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)\d{0,5}(?:\.\d{1,4})?(?!\d|[.．,]\d|\s*[%％年]|[〕\]／/:：－—-])")
 #: How many counts in a row make a recital, and how many codes may stand between two of them.
 RECITED, APART = 3, 12
 #: The codes that numbers of one, two, three and more digits are given, from Unicode's private use area.

@@ -277,3 +277,26 @@ def test_a_file_of_one_character_alone_takes_no_hours(character):
     # Ten times as long must not be a hundred times the work.
     long = character * 50_000
     assert compare([text("a", "青岚县水利局", 2022, [long]), text("b", "沅河区教育局", 2023, [long])])[1][0].raw <= 1
+
+
+def test_a_stretch_that_repeats_itself_is_found():
+    answer = one("公开水丁件喇叭时山丁丙川喇石区区时木禾", "丁件喇叭时山丁丙川丁件喇叭时山丁丙川喇石区区时火开")
+    assert answer.raw > 0.6
+
+
+def test_a_sentence_twice_in_a_preamble_tells_once():
+    said = "报告电子版可在县政府门户网站年报专栏查看下载。"
+    answers = compare([text("a", "青岚县水利局", 2022, [said], "preamble"), text("b", "沅河区教育局", 2023, [said, said], "preamble")])[1]
+    assert {a.kind for a in answers} == {""}
+
+
+def test_numbers_of_documents_shares_and_years_are_no_recital():
+    a = "根据新《条例》（国令第711号）、国办函〔2019〕61号、国办公开办函〔2021〕30号和省办〔2022〕12号文件，编制本年报。"
+    b = "遵照国令第711号、国办函〔2019〕61号、国办公开办函〔2021〕30号以及市办〔2022〕45号通知，现公布年度报告。"
+    assert one(a, b).kind == ""
+    assert one("总投资1,234,567元用于窗口改造更换电脑一批", "总投资7,654,321元用于窗口改造更换电脑一批").kind == "peer"
+
+
+def test_a_number_of_thousands_of_digits():
+    assert one("，".join(["公开1." + "3" * 5000 + "件"] * 3), OWN[0]).kind == ""
+    assert one("，".join(["公开１." + "３" * 5000 + "件"] * 3), OWN[0]).kind == ""
