@@ -123,38 +123,61 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     source = np.where(own >= 0, own, taken)
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
+    evident, source = _evident(query, reference, row, other, source, told[passage], own >= 0, head[passage], opening)
     source_year = reference.reports.year[reference.occurrence_report[source]].astype(np.int64)
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
     return _Rows(
         row, np.full(row.size, number), other, source, found.begin[passage], found.end[passage], passage + base,
-        told[passage], exact[passage], _evident(query, reference, row, source, told[passage], own >= 0, head[passage], opening), timely, own >= 0, source_year,
+        told[passage], exact[passage], evident, timely, own >= 0, source_year,
     )
 
 
-def _evident(query, reference, row, source, told, own, head, opening) -> np.ndarray:
-    """Whether a pair of segments shows copying: by itself, or because its reports share more elsewhere.
+def _evident(query, reference, row, other, source, told, own, head, opening) -> tuple[np.ndarray, np.ndarray]:
+    """Whether a pair of segments shows copying, by itself or because its reports share more elsewhere; and its source, which then is in that report.
 
     A preamble counts as one passage: what its segments show adds up. `head` marks one passage of each pair.
     """
-    pair = (query.occurrence_report[row].astype(np.int64) << 32) | reference.occurrence_report[source]
     text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))[row]
-    supported = own | _among(pair, text, told, head & (told >= EVIDENCE), 2 * EVIDENCE)
-    evident = (told >= EVIDENCE) | (supported & (told >= SUPPORTED))
-    if opening is None or not opening.any():
-        return evident
-    return evident | (opening[row] & (told > 0) & _among(pair, text, told, head & opening[row], EVIDENCE))
+    strong = np.flatnonzero(head & (told >= EVIDENCE))
+    asked = np.flatnonzero((told >= SUPPORTED) & (told < EVIDENCE) & ~own)
+    named = _together(query, reference, row, text, other, told, strong, asked, 2 * EVIDENCE)
+    if opening is not None:
+        asked = np.flatnonzero(opening[row] & (told > 0) & (told < EVIDENCE))
+        whole = _together(query, reference, row, text, other, told, np.flatnonzero(opening[row] & head), asked, EVIDENCE)
+        named = np.where(whole >= 0, whole, named)
+    return (told >= EVIDENCE) | (own & (told >= SUPPORTED)) | (named >= 0), np.where((named >= 0) & ~own, named, source)
 
 
-def _among(pair: np.ndarray, text: np.ndarray, told: np.ndarray, which: np.ndarray, enough: int) -> np.ndarray:
-    """Which rows are of pairs of reports for which these rows show enough in all; a text that is repeated tells once."""
-    which = np.flatnonzero(which)
-    which = which[np.lexsort((told[which], text[which], pair[which]))]
-    most = which[np.append((np.diff(pair[which]) != 0) | (np.diff(text[which]) != 0), True)[:which.size]]
-    pairs, number = np.unique(pair[most], return_inverse=True)
-    pairs = pairs[np.bincount(number, weights=told[most], minlength=pairs.size) >= enough]
-    if not pairs.size:
-        return np.zeros(pair.size, bool)
-    return pairs[np.searchsorted(pairs, pair).clip(max=pairs.size - 1)] == pair
+def _together(query, reference, row, text, other, told, which, asked, enough: int) -> np.ndarray:
+    """For each row, if it is asked about, its source in a report with which the query's report shares enough in all of `which`, or -1.
+
+    Every report that has the other text may be that one. A text that is repeated tells once.
+    """
+    at, pair, _ = _report_pairs(query, reference, row, other, which)
+    order = np.lexsort((told[at], text[at], pair))
+    at, pair = at[order], pair[order]
+    last = np.ones(at.size, bool)
+    last[:-1] = (np.diff(pair) != 0) | (np.diff(text[at]) != 0)
+    pairs, number = np.unique(pair[last], return_inverse=True)
+    pairs = pairs[np.bincount(number, weights=told[at[last]], minlength=pairs.size) >= enough]
+    source = np.full(row.size, -1)
+    if pairs.size:
+        at, pair, place = _report_pairs(query, reference, row, other, asked)
+        shared = np.flatnonzero(pairs[np.searchsorted(pairs, pair).clip(max=pairs.size - 1)] == pair)[::-1]
+        source[at[shared]] = place[shared]
+    return source
+
+
+def _report_pairs(query, reference, row, other, which) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """For some rows, each with every other report (COUNTED at most, none later) that has the other text: row, both reports as one number, occurrence."""
+    times = np.minimum(reference.times(other[which]), COUNTED)
+    at = np.repeat(which, times)
+    place = np.arange(at.size) - np.repeat(np.cumsum(times) - times, times) + reference.occurrence_starts[other[at]]
+    mine, theirs = query.occurrence_report[row[at]].astype(np.int64), reference.occurrence_report[place].astype(np.int64)
+    year, source_year = query.reports.year[mine], reference.reports.year[theirs]
+    keep = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
+    keep = np.flatnonzero(keep & (query.reports.edition[mine] != reference.reports.edition[theirs]))
+    return at[keep], mine[keep] << 32 | theirs[keep], place[keep]
 
 
 def _pair_sums(found: Passages) -> tuple[np.ndarray, np.ndarray]:

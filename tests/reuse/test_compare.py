@@ -300,3 +300,12 @@ def test_numbers_of_documents_shares_and_years_are_no_recital():
 def test_a_number_of_thousands_of_digits():
     assert one("，".join(["公开1." + "3" * 5000 + "件"] * 3), OWN[0]).kind == ""
     assert one("，".join(["公开１." + "３" * 5000 + "件"] * 3), OWN[0]).kind == ""
+
+
+def test_a_copied_preamble_is_found_though_older_reports_have_parts_of_it():
+    copy, source = framed("a", "青岚县水利局", 2023, "preamble"), framed("b", "沅河区教育局", 2022, "preamble")
+    begin, end = framed("c", "石桥市财政局", 2021, "preamble"), framed("d", "江口县民政局", 2020, "preamble")
+    older = [Text("c", begin.body, 2021, begin.segments[:2]), Text("d", end.body, 2020, end.segments[2:])]
+    answers = compare([copy], [source, *older])[0]
+    assert {a.kind for a in answers} == {"peer"}
+    assert {a.source_report for a in answers} == {"b"}
