@@ -313,6 +313,8 @@ def _settle(found: Passages) -> Passages:
     if not len(found):
         return found
     number = runs(found.text, found.other)
+    best = np.zeros(int(number[-1]) + 1, np.int64)
+    np.maximum.at(best, number, found.exact)
     # Within a pair, in order of begin and of falling end, a passage is inside an earlier one when it does not end later.
     found = found[np.argsort((number << 32) | (found.begin << 16) | (0xFFFF - found.end), kind="stable")]
     reach = np.maximum.accumulate((number << 16) + found.end)
@@ -320,8 +322,6 @@ def _settle(found: Passages) -> Passages:
     before[1:] = np.where(number[1:] == number[:-1], reach[:-1] - (number[1:] << 16), 0)
     outside = np.flatnonzero(found.end > before)
     found, number, before = found[outside], number[outside], before[outside]
-    best = np.zeros(int(number[-1]) + 1, np.int64)
-    np.maximum.at(best, number, found.exact)
     # What an earlier passage of the pair has already is not counted again.
     size = found.end - found.begin
     fresh = (found.end - np.maximum(found.begin, before)) / size

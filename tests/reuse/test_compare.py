@@ -282,6 +282,8 @@ def test_a_file_of_one_character_alone_takes_no_hours(character):
 def test_a_stretch_that_repeats_itself_is_found():
     answer = one("公开水丁件喇叭时山丁丙川喇石区区时木禾", "丁件喇叭时山丁丙川丁件喇叭时山丁丙川喇石区区时火开")
     assert answer.raw > 0.6
+    answer = one("理训开制户制政请公查度务门户训群况信监平条务", "训开制户制政请公查度务理训开制户制政请公查度务众理发台务站")
+    assert answer.raw > 0.5
 
 
 def test_a_sentence_twice_in_a_preamble_tells_once():
