@@ -123,7 +123,7 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     source = np.where(own >= 0, own, taken)
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
-    evident, source = _evident(query, reference, row, other, source, told[passage], own >= 0, head[passage], opening)
+    evident, source = _evident(query, reference, row, found.text[passage], other, source, told[passage], own >= 0, head[passage], opening)
     source_year = reference.reports.year[reference.occurrence_report[source]].astype(np.int64)
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
     return _Rows(
@@ -132,12 +132,11 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     )
 
 
-def _evident(query, reference, row, other, source, told, own, head, opening) -> tuple[np.ndarray, np.ndarray]:
+def _evident(query, reference, row, text, other, source, told, own, head, opening) -> tuple[np.ndarray, np.ndarray]:
     """Whether a pair of segments shows copying, by itself or because its reports share more elsewhere; and its source, which then is in that report.
 
     A preamble counts as one passage: what its segments show adds up. `head` marks one passage of each pair.
     """
-    text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))[row]
     strong = np.flatnonzero(head & (told >= EVIDENCE))
     asked = np.flatnonzero((told >= SUPPORTED) & (told < EVIDENCE) & ~own)
     named = _together(query, reference, row, text, other, told, strong, asked, 2 * EVIDENCE)
