@@ -14,10 +14,11 @@ from nlp.reuse.reading import search, stretches
 from nlp.reuse.statute import statutory_mask
 
 #: Evidence (see `nlp.reuse.evidence`, in tenths of a character) below which a pair shows no copying.
-#: Calibrated by `benchmarks/reuse/calibrate.py`: from 80 to 100 plagdet hardly differs, below more frames are flagged.
+#: Calibrated by `benchmarks/reuse/calibrate.py`: from 80 to 110 plagdet hardly differs; this is the lowest with fewer than 1% flagged in frames.
 EVIDENCE = 90
-#: The same for a pair of reports of which evident segments together show twice as much, and for a body's own earlier report.
-SUPPORTED = 30
+#: The same for a pair of reports of which evident segments together show twice as much, for a body's own earlier report, and
+#: for a preamble of which so large a share agrees: written independently, two share sentences, but hardly ever all of them.
+SUPPORTED, NEARLY_ALL = 30, 0.85
 #: Bodies from which on a passage is a template.
 TEMPLATE_BODIES = 5
 #: Weight of statutory wording in the score.
@@ -91,21 +92,22 @@ def judge(query: Pool, references: Sequence[Pool], opening: np.ndarray | None = 
     """
     statutory = statutory_mask(query.codes, query.starts)
     told = np.concatenate(([0], np.cumsum(evidence(query, statutory))))
+    share, prescribed = _prescribed(query, statutory)
     passages, rows = [], []
     count = 0
     for number, reference in enumerate(references):
         found = align(query, told, reference)
-        rows.append(_admissible(query, reference, number, found, count, opening))
+        rows.append(_admissible(query, reference, number, found, count, opening, prescribed))
         passages.append(found)
         count += len(found)
-    return _decide(query, references, statutory, Passages.join(passages), _join(rows))
+    return _decide(query, references, statutory, share, prescribed, Passages.join(passages), _join(rows))
 
 
 def _join(rows: list[_Rows]) -> _Rows:
     return _Rows(*(np.concatenate([getattr(r, name) for r in rows]) for name in _Rows.__dataclass_fields__))
 
 
-def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base: int, opening: np.ndarray | None) -> _Rows:
+def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base: int, opening: np.ndarray | None, prescribed: np.ndarray) -> _Rows:
     """Give each passage its source: an occurrence in another edition, the body's own earlier report first."""
     told, exact = _pair_sums(found)
     head = np.diff(runs(found.text, found.other), prepend=-1) > 0
@@ -123,7 +125,7 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     source = np.where(own >= 0, own, taken)
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
-    evident, source = _evident(query, reference, row, found.text[passage], other, source, told[passage], own >= 0, head[passage], opening)
+    evident, source = _evident(query, reference, row, found.text[passage], other, source, told[passage], exact[passage], own >= 0, head[passage], opening, prescribed)
     source_year = reference.reports.year[reference.occurrence_report[source]].astype(np.int64)
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
     return _Rows(
@@ -132,23 +134,28 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     )
 
 
-def _evident(query, reference, row, text, other, source, told, own, head, opening) -> tuple[np.ndarray, np.ndarray]:
+def _evident(query, reference, row, text, other, source, told, exact, own, head, opening, prescribed) -> tuple[np.ndarray, np.ndarray]:
     """Whether a pair of segments shows copying, by itself or because its reports share more elsewhere; and its source, which then is in that report.
 
-    A preamble counts as one passage: what its segments show adds up. `head` marks one passage of each pair.
+    A preamble counts as one passage: what its segments show adds up, and where it is copied, all of it is but what is prescribed.
+    `head` marks one passage of each pair.
     """
     strong = np.flatnonzero(head & (told >= EVIDENCE))
     asked = np.flatnonzero((told >= SUPPORTED) & (told < EVIDENCE) & ~own)
-    named = _together(query, reference, row, text, other, told, strong, asked, 2 * EVIDENCE)
+    together, pair = _together(query, reference, row, text, other, told, (told,), strong)
+    named = _in_pairs(query, reference, row, other, asked, pair[together[0] >= 2 * EVIDENCE])
     if opening is not None:
-        asked = np.flatnonzero(opening[row] & (told > 0) & (told < EVIDENCE))
-        whole = _together(query, reference, row, text, other, told, np.flatnonzero(opening[row] & head), asked, EVIDENCE)
-        named = np.where(whole >= 0, whole, named)
+        asked = np.flatnonzero(opening[row] & ((told > 0) | ~prescribed[text]) & (told < EVIDENCE))
+        (shown, agreeing), pair = _together(query, reference, row, text, other, told, (told, exact), np.flatnonzero(opening[row] & head))
+        lengths = np.repeat(query.lengths(), np.diff(query.occurrence_starts)) * opening
+        whole = agreeing >= NEARLY_ALL * np.bincount(query.occurrence_report, lengths, query.reports.year.size)[pair >> 32]
+        copied = _in_pairs(query, reference, row, other, asked, pair[(shown >= EVIDENCE) | (whole & (shown >= SUPPORTED))])
+        named = np.where(copied >= 0, copied, named)
     return (told >= EVIDENCE) | (own & (told >= SUPPORTED)) | (named >= 0), np.where((named >= 0) & ~own, named, source)
 
 
-def _together(query, reference, row, text, other, told, which, asked, enough: int) -> np.ndarray:
-    """For each row, if it is asked about, its source in a report with which the query's report shares enough in all of `which`, or -1.
+def _together(query, reference, row, text, other, told, sums, which) -> tuple[list[np.ndarray], np.ndarray]:
+    """What rows of one pair of reports are together, for each column of `sums`; and the pairs, each as one number.
 
     Every report that has the other text may be that one. A text that is repeated tells once.
     """
@@ -158,7 +165,11 @@ def _together(query, reference, row, text, other, told, which, asked, enough: in
     last = np.ones(at.size, bool)
     last[:-1] = (np.diff(pair) != 0) | (np.diff(text[at]) != 0)
     pairs, number = np.unique(pair[last], return_inverse=True)
-    pairs = pairs[np.bincount(number, weights=told[at[last]], minlength=pairs.size) >= enough]
+    return [np.bincount(number, weights=column[at[last]], minlength=pairs.size) for column in sums], pairs
+
+
+def _in_pairs(query, reference, row, other, asked, pairs) -> np.ndarray:
+    """For each row, if it is asked about, its source where its report and that are one of these pairs, or -1."""
     source = np.full(row.size, -1)
     if pairs.size:
         at, pair, place = _report_pairs(query, reference, row, other, asked)
@@ -205,7 +216,7 @@ def _own_earlier(reference: Pool, reports: Reports, text: np.ndarray, report: np
     return result
 
 
-def _decide(query, references, fixed, passages, rows) -> Verdicts:
+def _decide(query, references, fixed, share, prescribed, passages, rows) -> Verdicts:
     occurrences = query.occurrence_report.size
     text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))
     lengths = query.lengths()[text]
@@ -214,8 +225,6 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
     whole = (weight[query.starts[1:]] - weight[query.starts[:-1]])[text]
     raw = _covered(rows, np.arange(rows.row.size), np.arange(query.codes.size + 1), query, text) / np.maximum(lengths, 1)
     score = _covered(rows, np.flatnonzero(counted), weight, query, text) / np.maximum(whole, 1e-9)
-    among = np.concatenate(([0], np.cumsum(fixed)))
-    statutory = (among[query.starts[1:]] - among[query.starts[:-1]])[text] / np.maximum(lengths, 1)
 
     merit = (rows.told + 0.1 * rows.exact) * np.where(rows.own, OWN_ADVANTAGE, 1.0)
     best = _best(rows, counted, merit, occurrences)
@@ -225,11 +234,10 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
     kind[found] = 3
     kind[found & rows.own[best.clip(min=0)] if rows.row.size else found] = 4
     kind[found & (bodies >= TEMPLATE_BODIES)] = 2
-    plain = np.flatnonzero(~found & (statutory >= STATUTORY_SHARE))
-    plain = plain[_has_long_run(fixed, query.starts[text[plain]], lengths[plain])]
+    plain = np.flatnonzero(~found & prescribed[text])
     kind[plain] = 1
     score = np.where(found, score, 0.0)
-    score[plain] = STATUTORY_WEIGHT * statutory[plain]
+    score[plain] = STATUTORY_WEIGHT * share[text[plain]]
 
     sources, shown, top = [], np.zeros(rows.row.size, bool), best
     for _ in range(SOURCES):
@@ -247,6 +255,17 @@ def _decide(query, references, fixed, passages, rows) -> Verdicts:
         if (top < 0).all():
             break
     return Verdicts(raw.clip(0, 1), score.clip(0, 1), kind, bodies, since, tuple(sources))
+
+
+def _prescribed(query: Pool, fixed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of each text the share that is statutory wording, and whether that gives it its kind."""
+    among = np.concatenate(([0], np.cumsum(fixed)))
+    lengths = query.lengths()
+    share = (among[query.starts[1:]] - among[query.starts[:-1]]) / np.maximum(lengths, 1)
+    mostly = np.flatnonzero(share >= STATUTORY_SHARE)
+    prescribed = np.zeros(query.size, bool)
+    prescribed[mostly] = _has_long_run(fixed, query.starts[mostly], lengths[mostly])
+    return share, prescribed
 
 
 def _has_long_run(fixed: np.ndarray, begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:

@@ -119,6 +119,14 @@ def test_a_whole_preamble_in_which_only_name_and_year_changed(section, kind):
     assert {a.kind for a in answers} == {kind}
 
 
+@pytest.mark.parametrize(("added", "kind"), [((), "peer"), (("全文共三千余字，另有两张附表和一份名词解释。",), "")])
+def test_a_plain_preamble_is_copied_only_as_a_whole(added, kind):
+    # Two sentences so plain that it takes the agreement of the whole preamble to show copying.
+    source, copy = ([s.format(name) for s in FRAME[::4]] for name in ("青岚县水利局", "沅河区教育局"))
+    answers = compare([text("a", "青岚县水利局", 2022, source, "preamble"), text("b", "沅河区教育局", 2023, [*copy, *added], "preamble")])[1]
+    assert {a.kind for a in answers} == {kind}
+
+
 def test_preambles_that_say_the_same_in_other_words():
     other = [
         "根据条例第五十条和省政府办公厅的要求，沅河区教育局编制本报告。", "所列数据自2023年1月1日起，至2023年12月31日止。",
