@@ -38,7 +38,7 @@ def score(simulated: Simulated, pool: Pool) -> np.ndarray:
     order = np.argsort(simulated.report, kind="stable")
     for start in range(0, order.size, PORTION):
         chosen = order[start:start + PORTION]
-        size = np.diff(simulated.starts)[chosen]
+        size = simulated.starts[chosen + 1] - simulated.starts[chosen]
         starts = np.concatenate(([0], np.cumsum(size)))
         codes = stretches(simulated.codes, simulated.starts[chosen], size)
         first, last = simulated.report[chosen[0]], simulated.report[chosen[-1]] + 1

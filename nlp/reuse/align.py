@@ -13,15 +13,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.reuse.fingerprint import BESIDE, GUARANTEE, PROMISING, K, around, may_agree, nearest
+from nlp.reuse.fingerprint import GUARANTEE, K, nearest
 from nlp.reuse.pool import Pool
-from nlp.reuse.reading import four_codes, run_length, run_length_back
+from nlp.reuse.reading import equal_codes, equal_codes_back, four_codes, ranges, run_length, run_length_back
 
-#: Texts that are looked at for one fingerprint, those first that agree in what is around it, then the earliest: a
-#: fingerprint in more is a turn of phrase, and longer and rarer passages around it have fingerprints of their own.
-POSTINGS = 256
-#: The same (both are powers of two) in a reference of more than LARGE distinct texts; `benchmarks/reuse/crowd.py` shows what that costs.
-FEW, LARGE = 4, 20_000
+#: Texts that are looked at for one fingerprint, by the number of distinct texts in the reference up to which that holds (powers of
+#: two): those first that agree in what is around it, then the earliest. A fingerprint in more is a turn of phrase, and longer and rarer
+#: passages around it have fingerprints of their own. Fewer in larger references, so that a segment costs about the same in all of them;
+#: `benchmarks/reuse/crowd.py` shows what is lost.
+FOLLOWED = ((20_000, 256), (200_000, 16), (2_000_000, 4), (1 << 40, 2))
 #: Codes that may be put in (or left out) between two agreeing stretches of one passage, and codes that may
 #: stand there instead of others.
 GAP, CHANGE = 8, 5
@@ -29,6 +29,8 @@ GAP, CHANGE = 8, 5
 ANCHOR = 3
 #: Edits that a passage is followed across, in each direction.
 EDITS = 6
+#: Codes that must agree without a gap for two texts to be looked at, and codes before and behind a fingerprint that are read to see it.
+PROMISING, SEEN = 8, 4
 #: Pairs held at a time (bounds memory, about 100 bytes each).
 PAIRS_AT_ONCE = 500_000
 
@@ -98,9 +100,9 @@ def _seeds(query: Pool, told: np.ndarray, reference: Pool, twin: np.ndarray) -> 
     """Seeds in portions, each with whole texts of the query."""
     if not query.gram_key.size or not len(reference.gram_key):
         return
-    most = FEW if reference.size > LARGE else POSTINGS
+    most = next(most for size, most in FOLLOWED if reference.size <= size)
     low, count = nearest(reference.gram_key, reference.gram_rest, query.gram_key, query.gram_rest, most)
-    at, beside = query.gram_at.astype(np.int64), around(query.gram_key, query.gram_rest)
+    at = query.gram_at.astype(np.int64)
     text = query.text_at(at)
 
     longest = max(query.longest, reference.longest).bit_length()
@@ -114,26 +116,29 @@ def _seeds(query: Pool, told: np.ndarray, reference: Pool, twin: np.ndarray) -> 
         # In order of hash, as they are, so that the reference's fingerprints are read from the first to the last.
         these = np.flatnonzero((text >= start) & (text < stop))
         if these.size:
-            yield _portion(query, told, reference, start, text[these], at[these], beside[these], low[these], count[these], longest, twin)
+            yield _portion(query, told, reference, start, text[these], at[these], low[these], count[these], longest, twin)
         start = stop
 
 
-def _portion(query, told, reference, base, text, at, beside, low, count, longest, twin) -> _Seeds:
+def _portion(query, told, reference, base, text, at, low, count, longest, twin) -> _Seeds:
     """The seeds of some texts, by one sort of words that hold text, other, diagonal, place and whether one suffices."""
     which = np.repeat(np.arange(text.size), count)
-    posting = np.repeat(low - (np.cumsum(count) - count), count) + np.arange(which.size)
-    before, behind = may_agree(beside[which], around(reference.gram_key[posting], reference.gram_rest[posting]))
+    there = reference.gram_at[ranges(low, count)].astype(np.int64)
     place = at - query.starts[text]
+    # Most of what is found is the text itself, which has not to be read for that.
+    itself = np.where(twin[text] >= 0, reference.starts[twin[text]] + place, -1)
+    keep = np.flatnonzero(there != itself[which])
+    which, there = which[keep], there[keep]
+    ours, theirs = four_codes(query.codes), four_codes(reference.codes)
+    before = np.minimum(equal_codes_back(ours[at - SEEN][which] ^ theirs[there - SEEN]), place.clip(max=SEEN).astype(np.int8)[which])
     room = query.starts[text + 1] - at - K
-    before = np.minimum(before, place.clip(max=BESIDE).astype(np.int8)[which])
-    behind = np.minimum(behind, room.clip(max=BESIDE).astype(np.int8)[which])
+    behind = np.minimum(equal_codes(ours[at + K][which] ^ theirs[there + K]), room.clip(max=SEEN).astype(np.int8)[which])
     keep = np.flatnonzero(before + behind >= PROMISING - K)
-    which, posting, before, behind = which[keep], posting[keep], before[keep], behind[keep]
-    there = reference.gram_at[posting].astype(np.int64)
+    which, there, before, behind = which[keep], there[keep], before[keep], behind[keep]
     other = reference.text_at(there)
     keep = np.flatnonzero(other != twin[text[which]])
     which, there, other, before, behind = which[keep], there[keep], other[keep], before[keep], behind[keep]
-    enough = (before == BESIDE) | (behind == BESIDE)
+    enough = (before == SEEN) | (behind == SEEN)
     enough |= told[at[which] + K + behind] - told[at[which] - before] >= TELLING
     # The other text stands first, so that the reference's texts are read from the first to the last.
     offset, text_bits = 1 << longest, int(text.max() - base + 1).bit_length()
@@ -229,7 +234,7 @@ def _agreeing(a, b, lo, hi, shift) -> np.ndarray:
     """Codes of `lo:hi` that agree on the diagonal."""
     size = hi - lo
     owner = np.repeat(np.arange(lo.size), size)
-    place = np.arange(owner.size) - np.repeat(np.cumsum(size) - size, size) + lo[owner]
+    place = ranges(lo, size)
     return np.bincount(owner, weights=a[place] == b[place + shift[owner]], minlength=lo.size).astype(np.int64)
 
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import Pool
+from nlp.reuse.reading import ranges
 from nlp.reuse.statute import statutory_mask
 
 #: Weight of a character that no report need share.
@@ -81,10 +82,12 @@ def _list_entries(pool: Pool) -> np.ndarray:
     text_begin[pool.starts[-1]] = True
     begin |= text_begin
     marks = np.flatnonzero(begin)
-    short = np.diff(np.append(marks, pool.codes.size)) - (pool.codes[marks] >= NUMBERS[0]) <= LIST_ENTRY
+    sizes = np.diff(np.append(marks, pool.codes.size))
+    short = sizes - (pool.codes[marks] >= NUMBERS[0]) <= LIST_ENTRY
     opens = text_begin[marks]
     closes = np.append(opens[1:], True)
     before, after = np.append(True, short[:-1]) | opens, np.append(short[1:], True) | closes
     entry = short & before & after & ~(opens & closes)
-    stretch = np.cumsum(begin) - 1
-    return np.where(stretch >= 0, entry[stretch.clip(min=0)], False)
+    found = np.zeros(pool.codes.size, bool)
+    found[ranges(marks[entry], sizes[entry])] = True
+    return found

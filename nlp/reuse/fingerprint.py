@@ -19,8 +19,6 @@ from nlp.reuse.reading import blocks, places_of, search
 K = 5
 #: No match of this many compared characters is missed.
 GUARANTEE = 12
-#: Codes that must agree without a gap for two texts to be looked at.
-PROMISING = 8
 #: K-grams of which one is kept.
 W = GUARANTEE - K + 1
 #: Unused places before and after the codes of a collection, so that four codes can be read anywhere.
@@ -122,7 +120,7 @@ def _winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None) ->
 
 
 def surroundings(codes: np.ndarray, places: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """What is kept of the codes around each K-gram: 14 bits, of each of BESIDE codes before and behind it one or two.
+    """What is kept of the codes around each K-gram: 14 bits, of each of a few codes before and behind it one or two.
 
     `codes` are padded; what is outside a K-gram's own text counts as nothing, wherever the text stands.
     """
@@ -133,7 +131,7 @@ def surroundings(codes: np.ndarray, places: np.ndarray, starts: np.ndarray) -> n
         at, counts = places[bounds[0]:bounds[-1]], np.diff(bounds)
         room, rest = at - np.repeat(starts[i:j], counts), np.repeat(starts[i + 1:j + 1], counts) - at - K
         of_block = np.zeros(at.size, np.uint16)
-        for distance in range(BESIDE):
+        for distance in range(len(_BITS)):
             of_block |= behind[distance][codes[at + K + distance]] * (rest > distance)
             of_block |= before[distance][codes[at - distance - 1]] * (room > distance)
         found[bounds[0]:bounds[-1]] = of_block
@@ -142,7 +140,6 @@ def surroundings(codes: np.ndarray, places: np.ndarray, starts: np.ndarray) -> n
 
 #: Codes before and behind a K-gram of which something is kept, and how many bits of each, the nearest first.
 _BITS = (2, 2, 2, 1)
-BESIDE = len(_BITS)
 _SIDE = sum(_BITS)
 
 
@@ -154,33 +151,9 @@ def _shortened() -> tuple[list[np.ndarray], list[np.ndarray]]:
     return [bits << np.uint16(_SIDE) for bits in before], before
 
 
-@lru_cache(maxsize=1)
-def _agreeing() -> tuple[np.ndarray, np.ndarray]:
-    """By the difference of two K-grams' surroundings, how many codes before them may agree and how many behind."""
-    differ = np.arange(1 << _SIDE)
-    agree, left, going = np.zeros(differ.size, np.int8), _SIDE, np.ones(differ.size, bool)
-    for bits in _BITS:
-        left -= bits
-        going &= (differ >> left) & ((1 << bits) - 1) == 0
-        agree += going
-    return np.tile(agree, differ.size), np.repeat(agree, differ.size)
-
-
-def may_agree(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How many codes, at most, agree before and behind K-grams that agree; BESIDE stands for so many or more."""
-    before, behind = _agreeing()
-    differ = one ^ other
-    return before[differ], behind[differ]
-
-
 def keys(hashes: np.ndarray, around: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """K-grams as they are kept, in 32 bits and eight: 26 bits of the hash, and 14 of the surroundings."""
     return hashes & ~_NEAR | (around >> np.uint16(8)).astype(np.uint32), around.astype(np.uint8)
-
-
-def around(kept: np.ndarray, rest: np.ndarray) -> np.ndarray:
-    """The surroundings of K-grams from what is kept."""
-    return (kept & _NEAR).astype(np.uint16) << np.uint16(8) | rest
 
 
 def key_order(kept: np.ndarray, rest: np.ndarray, rank: np.ndarray) -> np.ndarray:
@@ -212,9 +185,10 @@ def nearest(kept: np.ndarray, kept_rest: np.ndarray, wanted: np.ndarray, rest: n
     same = _alike(kept, first, key, most, np.uint32(0))
     # Where those that agree in all of the key are too many, the rest of what is around decides.
     crowd = np.flatnonzero(same == most)
-    low[crowd], high[crowd] = first[crowd], places_of(kept, key[crowd], side="right")
-    first[crowd] = search(kept_rest, low[crowd], high[crowd], beside[crowd])
-    stop = np.minimum(first[crowd] + most, high[crowd])
+    low[crowd] = first[crowd]
+    first[crowd] = _beside(kept, kept_rest, first[crowd], key[crowd], beside[crowd])
+    high[crowd] = first[crowd] + _alike(kept, first[crowd], key[crowd], most, np.uint32(0))
+    stop = high[crowd]
     same[crowd] = search(kept_rest, first[crowd], stop, beside[crowd].astype(np.int64) + 1) - first[crowd]
     begin[many] = np.maximum(np.minimum(first - (most - same) // 2, high - most), low)
     return begin, np.minimum(count, most)
@@ -231,6 +205,22 @@ def _alike(kept: np.ndarray, at: np.ndarray, wanted: np.ndarray, most: int, asid
         count += found * half
         step //= 2
     return count
+
+
+def _beside(kept: np.ndarray, kept_rest: np.ndarray, first: np.ndarray, key: np.ndarray, beside: np.ndarray) -> np.ndarray:
+    """Of sorted keys from each place on that are the given one, the first whose rest is not below the given rest, or the end of them."""
+    last, step = kept.size - 1, np.ones(first.size, np.int64)
+    first, active, ahead = first.copy(), np.arange(first.size), np.ones(first.size, bool)
+    # Steps double until they lead too far, and halve from then on.
+    while active.size:
+        to = first[active] + step[active] - 1
+        near = to.clip(max=last)
+        below = (to <= last) & (kept[near] == key[active]) & (kept_rest[near] < beside[active])
+        first[active] += np.where(below, step[active], 0)
+        ahead[active] &= below
+        step[active] = np.where(ahead[active], step[active] * 2, step[active] // 2)
+        active = active[step[active] > 0]
+    return first
 
 
 def _lowest(rank: np.ndarray, windows: np.ndarray) -> np.ndarray:

@@ -83,6 +83,7 @@ class _Rows:
     timely: np.ndarray
     own: np.ndarray
     year: np.ndarray
+    body: np.ndarray       # of the source
 
 
 def judge(query: Pool, references: Sequence[Pool], opening: np.ndarray | None = None) -> Verdicts:
@@ -111,9 +112,7 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     """Give each passage its source: an occurrence in another edition, the body's own earlier report first."""
     told, exact = _pair_sums(found)
     head = np.diff(runs(found.text, found.other), prepend=-1) > 0
-    times = query.times(found.text)
-    passage = np.repeat(np.arange(len(found)), times)
-    row = np.arange(passage.size) - np.repeat(np.cumsum(times) - times, times) + query.occurrence_starts[found.text[passage]]
+    passage, row = query.occurrences(found.text)
     report = query.occurrence_report[row]
     edition, year = query.reports.edition[report], query.reports.year[report].astype(np.int64)
     other = found.other[passage]
@@ -126,11 +125,13 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
     evident, source = _evident(query, reference, row, found.text[passage], other, source, told[passage], exact[passage], own >= 0, head[passage], opening, prescribed)
-    source_year = reference.reports.year[reference.occurrence_report[source]].astype(np.int64)
+    source_report = reference.occurrence_report[source]
+    source_year = reference.reports.year[source_report].astype(np.int64)
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
     return _Rows(
         row, np.full(row.size, number), other, source, found.begin[passage], found.end[passage], passage + base,
         told[passage], exact[passage], evident, timely, own >= 0, source_year,
+        reference.reports.body[source_report],
     )
 
 
@@ -180,9 +181,8 @@ def _in_pairs(query, reference, row, other, asked, pairs) -> np.ndarray:
 
 def _report_pairs(query, reference, row, other, which) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """For some rows, each with every other report (COUNTED at most, none later) that has the other text: row, both reports as one number, occurrence."""
-    times = np.minimum(reference.times(other[which]), COUNTED)
-    at = np.repeat(which, times)
-    place = np.arange(at.size) - np.repeat(np.cumsum(times) - times, times) + reference.occurrence_starts[other[at]]
+    number, place = reference.occurrences(other[which], COUNTED)
+    at = which[number]
     mine, theirs = query.occurrence_report[row[at]].astype(np.int64), reference.occurrence_report[place].astype(np.int64)
     year, source_year = query.reports.year[mine], reference.reports.year[theirs]
     keep = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
@@ -325,13 +325,13 @@ def _covered(rows: _Rows, which: np.ndarray, total: np.ndarray, query: Pool, tex
 def _best(rows, use, merit, occurrences) -> np.ndarray:
     """For each occurrence its used row of most merit, or -1.
 
-    Of equal ones the earliest, as the likeliest origin; of the body's own reports the latest.
+    Of equal ones the earliest, as the likeliest origin, of the body's own reports the latest; of several of one year always the same.
     """
     best = np.full(occurrences, -1, np.int64)
     which = np.flatnonzero(use)
     year = np.where(rows.year[which] == NO_YEAR, 9999, rows.year[which])
     year = np.where(rows.own[which], -year, year)
-    order = which[np.lexsort((rows.source[which], rows.pool[which], year, -merit[which], rows.row[which]))]
+    order = which[np.lexsort((rows.body[which], year, -merit[which], rows.row[which]))]
     owner, where = np.unique(rows.row[order], return_index=True)
     best[owner] = order[where]
     return best
@@ -364,9 +364,7 @@ def _spread(query, references, rows, best, occurrences):
         np.maximum.at(most, row, reference.bodies[other].astype(np.int64))
         first_year = reference.reports.year[reference.occurrence_report[reference.earliest(other)]].astype(np.int64)
         np.minimum.at(since, row, np.where(first_year == NO_YEAR, 9999, first_year))
-        times = np.minimum(reference.times(other), COUNTED)
-        again = np.repeat(np.arange(use.size), times)
-        place = np.arange(again.size) - np.repeat(np.cumsum(times) - times, times) + reference.occurrence_starts[other[again]]
+        again, place = reference.occurrences(other, COUNTED)
         pairs.append(_words(row[again], reference.reports.body[reference.occurrence_report[place]]))
     words = np.sort(np.concatenate(pairs))
     fresh = np.ones(words.size, bool)

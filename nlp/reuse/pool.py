@@ -15,7 +15,7 @@ import numpy as np
 
 from nlp.reuse.fingerprint import PAD, key_order, keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise, own_names
-from nlp.reuse.reading import run_length, stretches
+from nlp.reuse.reading import places_of, ranges, run_length, stretches
 from nlp.reuse.records import Text
 from nlp.reuse.statute import common
 
@@ -128,20 +128,24 @@ class Pool:
         """How often each text occurs."""
         return self.occurrence_starts[text + 1].astype(np.int64) - self.occurrence_starts[text]
 
+    def occurrences(self, text: np.ndarray, most: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The occurrences of each text, `most` at most: the number of the text among those given, and the occurrence."""
+        times = self.times(text) if most is None else np.minimum(self.times(text), most)
+        return np.repeat(np.arange(text.size), times), ranges(self.occurrence_starts[text].astype(np.int64), times)
+
     def find(self, other: Pool) -> np.ndarray:
         """For each text of another pool the same text here, or -1."""
         found = np.full(other.size, -1, np.int64)
-        low = np.searchsorted(self.hashes, other.hashes)
-        count = np.searchsorted(self.hashes, other.hashes, side="right") - low
-        for nth in range(int(count.max(initial=0))):
-            text = np.flatnonzero(count > nth)
-            mine = low[text] + nth
+        mine, text = places_of(self.hashes, other.hashes), np.arange(other.size)
+        while text.size and self.size:
+            # Both are in order of hash; texts of one hash stand together.
+            same = np.flatnonzero((mine < self.size) & (self.hashes[mine.clip(max=self.size - 1)] == other.hashes[text]))
+            mine, text = mine[same], text[same]
             begin, end = self.starts[mine].astype(np.int64), self.starts[mine + 1].astype(np.int64)
             size = other.starts[text + 1] - other.starts[text]
-            same = np.flatnonzero(end - begin == size)
-            text, mine, begin, end, size = text[same], mine[same], begin[same], end[same], size[same]
-            whole = run_length(other.codes, other.starts[text], other.starts[text + 1], self.codes, begin, end) == size
+            whole = (end - begin == size) & (run_length(other.codes, other.starts[text], other.starts[text + 1], self.codes, begin, end) == size)
             found[text[whole]] = mine[whole]
+            mine, text = mine[~whole] + 1, text[~whole]
         return found
 
 
@@ -177,7 +181,7 @@ def build(normals: Sequence[Normal], reports: Reports) -> Pool:
     codes = np.concatenate([normal.codes for normal in normals] or [np.zeros(0, np.uint16)])
     starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     report = np.repeat(np.arange(len(normals)), counts)
-    segment = np.arange(lengths.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    segment = ranges(np.zeros(counts.size, np.int64), counts)
     numbers = np.concatenate([normal.numbers for normal in normals] or [np.zeros(0, bool)])
     return assemble(codes, starts, report, segment, reports, numbers)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import count
+
 import numpy as np
 
 _TWO, _THREE, _ONE = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFF), np.uint64(0xFFFF)
@@ -32,6 +35,15 @@ def stretches(values: np.ndarray, begins: np.ndarray, lengths: np.ndarray, pad: 
     return found
 
 
+def ranges(begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The numbers of some ranges, one behind the other.
+
+    >>> ranges(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    return np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+
+
 def four_codes(codes: np.ndarray) -> np.ndarray:
     """A view of `codes` (uint16) in which each place holds its code and the next three in one word.
 
@@ -57,18 +69,7 @@ def run_length(a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, 
 
     The arrays must have three unused codes behind the last end.
     """
-    four_a, four_b = four_codes(a), four_codes(b)
-    room = np.minimum(a_end - at, b_end - bt)
-    size = np.zeros(at.size, np.int64)
-    active = np.flatnonzero(room > 0)
-    while active.size:
-        reached = size[active]
-        word = four_a[at[active] + reached] ^ four_b[bt[active] + reached]
-        equal = equal_codes(word)
-        reached = np.minimum(reached + equal, room[active])
-        size[active] = reached
-        active = active[np.flatnonzero((equal == 4) & (reached < room[active]))]
-    return size
+    return _agreeing(four_codes(a), at, four_codes(b), bt, np.minimum(a_end - at, b_end - bt), equal_codes, 4)
 
 
 def run_length_back(a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.ndarray, bt: np.ndarray, b_begin: np.ndarray) -> np.ndarray:
@@ -76,18 +77,21 @@ def run_length_back(a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.nd
 
     The arrays must have four unused codes before the first begin.
     """
-    four_a, four_b = four_codes(a), four_codes(b)
-    room = np.minimum(at - a_begin, bt - b_begin)
+    return _agreeing(four_codes(a), at - 4, four_codes(b), bt - 4, np.minimum(at - a_begin, bt - b_begin), equal_codes_back, -4)
+
+
+def _agreeing(a: np.ndarray, at: np.ndarray, b: np.ndarray, bt: np.ndarray, room: np.ndarray, equal: Callable[[np.ndarray], np.ndarray], step: int) -> np.ndarray:
+    """How many codes agree, words of four compared one behind the other, `room` at most."""
     size = np.zeros(at.size, np.int64)
     active = np.flatnonzero(room > 0)
-    while active.size:
-        reached = size[active]
-        word = four_a[at[active] - reached - 4] ^ four_b[bt[active] - reached - 4]
-        equal = equal_codes_back(word)
-        reached = np.minimum(reached + equal, room[active])
-        size[active] = reached
-        active = active[np.flatnonzero((equal == 4) & (reached < room[active]))]
-    return size
+    at, bt, room = at[active], bt[active], room[active]
+    for word in count():
+        if not active.size:
+            return size
+        found = np.minimum(equal(a[at] ^ b[bt]), room)
+        size[active] = found + 4 * word
+        more = np.flatnonzero((found == 4) & (room > 4))
+        active, at, bt, room = active[more], at[more] + step, bt[more] + step, room[more] - 4
 
 
 def search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarray) -> np.ndarray:
@@ -107,16 +111,16 @@ def search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarra
 _LOOKED_UP = 256
 
 
-def places_of(values: np.ndarray, wanted: np.ndarray, side: str = "left") -> np.ndarray:
+def places_of(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """What `np.searchsorted` gives for sorted wanted values; faster in a long array, since few of its pages are gone through at a time.
 
-    >>> places_of(np.array([1, 3, 3, 5]), np.array([0, 3, 6]), side="right").tolist()
-    [0, 3, 4]
+    >>> places_of(np.array([1, 3, 3, 5]), np.array([0, 3, 6])).tolist()
+    [0, 1, 4]
     """
     found = np.empty(wanted.size, np.int64)
     starts = range(0, wanted.size, _LOOKED_UP)
-    begins = np.searchsorted(values, wanted[::_LOOKED_UP], side)
-    ends = np.searchsorted(values, wanted[[min(start + _LOOKED_UP, wanted.size) - 1 for start in starts]], side)
+    begins = np.searchsorted(values, wanted[::_LOOKED_UP])
+    ends = np.searchsorted(values, wanted[[min(start + _LOOKED_UP, wanted.size) - 1 for start in starts]])
     for start, begin, end in zip(starts, begins.tolist(), ends.tolist()):
-        found[start:start + _LOOKED_UP] = values[begin:end].searchsorted(wanted[start:start + _LOOKED_UP], side) + begin
+        found[start:start + _LOOKED_UP] = values[begin:end].searchsorted(wanted[start:start + _LOOKED_UP]) + begin
     return found

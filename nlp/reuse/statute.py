@@ -13,7 +13,7 @@ import numpy as np
 
 from nlp.reuse.fingerprint import PAD, common_grams
 from nlp.reuse.normalise import normalise
-from nlp.reuse.reading import four_codes, run_length
+from nlp.reuse.reading import four_codes, ranges, run_length
 
 
 @lru_cache(maxsize=1)
@@ -24,8 +24,8 @@ def phrases() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _phrase_codes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Codes of the phrases, padded, with begin, end and first four codes of each, sorted by the latter."""
+def _phrase_codes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Codes of the phrases, padded, with begin, end, first and last four codes of each, sorted by the first four."""
     normal = normalise(phrases())
     codes = np.pad(normal.codes, PAD)
     begins, ends = normal.starts[:-1] + PAD, normal.starts[1:] + PAD
@@ -33,7 +33,7 @@ def _phrase_codes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     begins, ends = begins[whole], ends[whole]
     heads = four_codes(codes)[begins]
     order = np.argsort(heads, kind="stable")
-    return codes, begins[order], ends[order], heads[order]
+    return codes, begins[order], ends[order], heads[order], four_codes(codes)[ends[order] - 4]
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +50,7 @@ def statutory_mask(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     >>> "".join(chr(c) for c, m in zip(normal.codes, mask[PAD:]) if m)
     '根据条例规定主动公开政府信息情况'
     """
-    phrase, begins, ends, heads = _phrase_codes()
+    phrase, begins, ends, heads, tails = _phrase_codes()
     edge = np.zeros(codes.size + 1, np.int32)
     view = four_codes(codes)
     hash_bits = np.zeros(1 << 16, bool)
@@ -59,9 +59,12 @@ def statutory_mask(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     low = np.searchsorted(heads, view[places])
     count = np.searchsorted(heads, view[places], side="right") - low
     at = np.repeat(places, count)
-    which = np.arange(at.size) + np.repeat(low - (np.cumsum(count) - count), count)
-    limit = starts[np.searchsorted(starts, at, side="right").clip(max=starts.size - 1)]
+    which = ranges(low, count)
     size = ends[which] - begins[which]
+    # Many phrases begin alike, so the end is looked at before all that is between.
+    alike = np.flatnonzero(view[(at + size - 4).clip(max=view.size - 1)] == tails[which])
+    at, which, size = at[alike], which[alike], size[alike]
+    limit = starts[np.searchsorted(starts, at, side="right").clip(max=starts.size - 1)]
     whole = np.flatnonzero(run_length(codes, at, limit, phrase, begins[which], ends[which]) == size)
     np.add.at(edge, at[whole], 1)
     np.add.at(edge, at[whole] + size[whole], -1)

@@ -40,6 +40,17 @@ def test_same_answers_as_from_memory_and_after_merging(index):
     assert len(list(index.folder.glob("shard-*"))) == 1
 
 
+def test_of_equal_sources_the_same_is_named_whatever_was_added_first(tmp_path):
+    reference = [text(f"r{body}", body + "县水利局", 2021) for body in "甲乙丙丁戊己"]
+    answers = []
+    for number, order in enumerate((reference, reference[::-1], reference[3:] + reference[:3])):
+        index = Index.create(tmp_path / str(number))
+        for report in order:
+            index.add([report])
+        answers.append(compare([text("q", "江口县民政局", 2022)], index))
+    assert answers[0] == answers[1] == answers[2] == compare([text("q", "江口县民政局", 2022)], reference)
+
+
 def test_second_copy_under_another_name_is_left_out(index):
     assert index.add([text("a.pdf", "青岚县水利局", 2020), text("a.html", "青岚县水利局", 2020)]) == 1
     assert index.add([text("copy of a.pdf", "青岚县水利局", 2020)]) == 0
