@@ -156,14 +156,14 @@ def keys(hashes: np.ndarray, around: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return hashes & ~_NEAR | (around >> np.uint16(8)).astype(np.uint32), around.astype(np.uint8)
 
 
-def key_order(kept: np.ndarray, rest: np.ndarray, rank: np.ndarray) -> np.ndarray:
-    """The order of K-grams by all that is kept of them, of equal ones by rank and then as they come."""
+def sort_keys(kept: np.ndarray, rest: np.ndarray, rank: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What is kept of K-grams in 32 bits, sorted, and the order by all that is kept of them, of equal ones by rank and then as they come."""
     # To sort by 16 bits and then by 32 is faster than to sort by all of them at once.
     before = np.argsort((rest.astype(np.uint16) << np.uint16(8)) | rank, kind="stable")
     word = kept[before].astype(np.uint64) << np.uint64(32)
     word |= np.arange(kept.size, dtype=np.uint64)
     word.sort()
-    return before[(word & np.uint64((1 << 32) - 1)).astype(np.int64)]
+    return (word >> np.uint64(32)).astype(np.uint32), before[(word & np.uint64((1 << 32) - 1)).astype(np.int64)]
 
 
 _NEAR = np.uint32(63)

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nlp.reuse.fingerprint import PAD, key_order, keys, surroundings, text_hashes, winnow
+from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise, own_names
 from nlp.reuse.reading import places_of, ranges, run_length, stretches
 from nlp.reuse.records import Text
@@ -188,30 +188,37 @@ def build(normals: Sequence[Normal], reports: Reports) -> Pool:
 
 def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment: np.ndarray, reports: Reports, numbers: np.ndarray | None = None) -> Pool:
     """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports."""
+    if (np.diff(starts) > LONGEST).any():
+        lengths = np.diff(starts).clip(max=LONGEST)
+        codes, numbers = stretches(codes, starts[:-1], lengths), None if numbers is None else stretches(numbers, starts[:-1], lengths)
+        starts = np.concatenate(([0], np.cumsum(lengths)))
     year = np.where(reports.year == NO_YEAR, 9999, reports.year).astype(np.int64)
     hashes = text_hashes(codes, starts)
-    chosen, text = _distinct(hashes, year[report])
-    hashes = hashes[chosen]
-    lengths = np.minimum(np.diff(starts)[chosen], LONGEST)
+    occurrence, bounds = _distinct(hashes, year[report])
+    chosen = occurrence[bounds[:-1]]
+    begins, lengths = starts[chosen], starts[chosen + 1] - starts[chosen]
     text_starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64) + PAD
-    begins = starts[:-1][chosen]
     text_codes = stretches(codes, begins, lengths, PAD)
 
     places, grams = winnow(text_codes, text_starts, common())
     grams, rest = keys(grams, surroundings(text_codes, places, text_starts))
     since = (year[report[chosen]] - _OLDEST).clip(0, 255).astype(np.uint16)
-    order = key_order(grams, rest, np.repeat(since, np.diff(np.searchsorted(places, text_starts))))
+    grams, order = sort_keys(grams, rest, np.repeat(since, np.diff(np.searchsorted(places, text_starts))))
 
-    occurrence = np.lexsort((segment, report, text))
-    text, report, segment = text[occurrence], report[occurrence], segment[occurrence]
-    occurrence_starts = np.searchsorted(text, np.arange(chosen.size + 1))
-    first, second = _earliest(text, report, year, reports, chosen.size)
+    # Most texts occur once, so only the others are put in order of report.
+    times = np.diff(bounds)
+    text = np.repeat(np.arange(times.size), times)
+    again = np.flatnonzero(times[text] > 1)
+    several = occurrence[again]
+    occurrence[again] = several[np.lexsort((segment[several], report[several], text[again]))]
+    report, segment = report[occurrence], segment[occurrence]
+    first, second = _earliest(bounds, text, again, report, year, reports)
     fresh = np.ones(text.size, bool)
     fresh[1:] = (text[1:] != text[:-1]) | (reports.body[report][1:] != reports.body[report][:-1])
     return Pool(
-        text_codes, text_starts, (hashes >> np.uint64(32)).astype(np.uint32),
-        grams[order], rest[order], places[order].astype(np.uint32),
-        occurrence_starts.astype(np.int64), report.astype(np.uint32), segment.astype(np.uint16 if segment.max(initial=0) < 1 << 16 else np.uint32),
+        text_codes, text_starts, (hashes[chosen] >> np.uint64(32)).astype(np.uint32),
+        grams, rest[order], places[order].astype(np.uint32),
+        bounds, report.astype(np.uint32), segment.astype(np.uint16 if segment.max(initial=0) < 1 << 16 else np.uint32),
         first, second, np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16), reports,
         None if numbers is None else stretches(numbers, begins, lengths, PAD),
     )
@@ -222,25 +229,25 @@ _OLDEST = 1990
 
 
 def _distinct(hashes: np.ndarray, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The earliest segment of each distinct text, in order of hash; and the text of each segment."""
+    """The segments in order of hash, those of one text together and the earliest first; and where each text begins, and the last ends."""
     order = np.lexsort((year, hashes))
     fresh = np.ones(order.size, bool)
     fresh[1:] = hashes[order][1:] != hashes[order][:-1]
-    text = np.empty(order.size, np.int64)
-    text[order] = np.cumsum(fresh) - 1
-    return order[fresh], text
+    return order, np.append(np.flatnonzero(fresh), order.size)
 
 
-def _earliest(text, report, year, reports, size) -> tuple[np.ndarray, np.ndarray]:
-    """The earliest occurrence of each text and the earliest in another edition, counted from the text's first; NONE for none."""
-    first, second = np.full(size, NONE, np.uint16), np.full(size, NONE, np.uint16)
-    place = np.arange(text.size) - np.searchsorted(text, text)
-    order = np.lexsort((report, year[report], text))
-    order = order[place[order] < NONE]
-    owner, where = np.unique(text[order], return_index=True)
-    first[owner] = place[order[where]]
-    head = np.repeat(order[where], np.diff(np.append(where, order.size)))
+def _earliest(bounds, text, again, report, year, reports) -> tuple[np.ndarray, np.ndarray]:
+    """The earliest occurrence of each text and the earliest in another edition, counted from the text's first; NONE for none.
+
+    Occurrence `o` is one of `text[o]`; `again` are those of texts that occur more than once.
+    """
+    first, second = np.zeros(bounds.size - 1, np.uint16), np.full(bounds.size - 1, NONE, np.uint16)
+    order = again[np.lexsort((report[again], year[report[again]], text[again]))]
+    order = order[order - bounds[text[order]] < NONE]
+    head = np.flatnonzero(np.diff(text[order], prepend=-1))
+    first[text[order[head]]] = order[head] - bounds[text[order[head]]]
+    head = np.repeat(order[head], np.diff(np.append(head, order.size)))
     other = order[reports.edition[report[order]] != reports.edition[report[head]]]
-    owner, where = np.unique(text[other], return_index=True)
-    second[owner] = place[other[where]]
+    other = other[np.flatnonzero(np.diff(text[other], prepend=-1))]
+    second[text[other]] = other - bounds[text[other]]
     return first, second
