@@ -30,10 +30,10 @@ _HAN = "一二三四五六七八九十"
 _COUNTED = "件条次个份名人篇期家场项类例起批部期余"
 # What may be long does not begin amid its like, or a file of one character alone would take hours.
 _ASIDE = re.compile("|".join((
-    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
-    rf"[\d０-９〇○零{_HAN}]{{2,4}}\s*年度?",
-    rf"[\d０-９{_HAN}]{{1,3}}\s*[月日号]",
-    rf"(?<![{_HAN}百千万两零〇])[{_HAN}百千万两零〇]+(?=[{_COUNTED}])",
+    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])(?=[\d.-]{0,40}[A-Za-z])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+    rf"[\d０-９〇○零{_HAN}]{{2,4}}[^\S\n]*年度?",
+    rf"[\d０-９{_HAN}]{{1,3}}[^\S\n]*[月日号]",
+    rf"(?P<count>(?<![{_HAN}百千万两零〇])[{_HAN}百千万两零〇]+(?=[{_COUNTED}]))",
     rf"(?<![^\s，。；：！？、,;:])(?:第?[{_HAN}]{{1,3}}(?:是要?|[、．.，])|其[{_HAN}]|首先|其次|再次|最后)",
     rf"[（(][{_HAN}\d]{{1,3}}[)）]",
     r"[我本全](?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|院|中心|机关|单位|部门|行|处|校)(?!法)",
@@ -41,7 +41,7 @@ _ASIDE = re.compile("|".join((
 )))
 
 #: A number that counts something: no share, telephone number, time, year or number of a document, or part of one.
-_COUNT = re.compile(r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)\d{0,5}(?:\.\d{1,4})?(?!\d|[.．,]\d|\s*[%％年]|[〕\]／/:：－—-])")
+_COUNT = re.compile(r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)(?:\d{0,2}(?:,\d{3})+|\d{0,5}(?:\.\d{1,4})?)(?!\d|[.．,]\d|\s*[%％年]|[〕\]／/:：－—-])")
 #: How many counts in a row make a recital, and how many codes may stand between two of them.
 RECITED, APART = 3, 12
 #: The codes that numbers of one, two, three and more digits are given, from Unicode's private use area.
@@ -140,16 +140,18 @@ def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
             codes[at:at + len(name)] = 0
             at = joined.find(name, at + len(name))
     dated = np.zeros(points.size, bool)
+    number = _digits()[np.where(wide, 0, points)]
     for match in _ASIDE.finditer(joined):
         codes[match.start():match.end()] = 0
         dated[match.start():match.end()] = True
+        number[match.start()] |= match.lastgroup == "count"
     recited = _recite(joined, codes, dated, begins)
     places = np.flatnonzero(codes)
     starts = np.searchsorted(places, begins).astype(np.int64)
     if len(segments):
         starts[-1] = places.size
     offsets = places - np.repeat(begins[:-1], np.diff(starts))
-    digits = np.cumsum(_digits()[np.where(wide, 0, points)], dtype=np.int32)[places]
+    digits = np.cumsum(number, dtype=np.int32)[places]
     numbers = np.ones(places.size, bool)
     numbers[1:] = digits[1:] != digits[:-1]
     recited = np.searchsorted(places, recited)
@@ -177,10 +179,10 @@ def _recite(joined: str, codes: np.ndarray, dated: np.ndarray, begins: np.ndarra
 def number_code(number: str) -> int:
     """The code of a number in a recital.
 
-    >>> [hex(number_code(number)) for number in ("7", "66", "4.2", "3911")]
+    >>> [hex(number_code(number)) for number in ("7", "66", "4.2", "3,911")]
     ['0xe007', '0xe042', '0xe02a', '0xf32f']
     """
-    value = int(number.replace(".", ""))
+    value = int(number.replace(".", "").replace(",", ""))
     return NUMBERS[0] + value if value < 1000 else NUMBERS[3] + value % (NUMBERS[4] - NUMBERS[3])
 
 

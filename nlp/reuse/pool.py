@@ -170,7 +170,7 @@ def sort_reports(texts: Sequence[Text], twins: Mapping[str, str] | None = None) 
     return order, Reports(
         np.array([row[0] for row in rows], np.uint64),
         np.array([edition_key(kept[i]) for i in order], np.uint64),
-        np.array([row[1] for row in rows], np.int16),
+        np.array([row[1] for row in rows], np.int64).clip(0, 0x7FFF).astype(np.int16),
     )
 
 

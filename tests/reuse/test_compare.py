@@ -3,6 +3,7 @@
 import pytest
 
 from nlp.reuse import Part, Text, compare, duplicates
+from nlp.reuse.normalise import normalise
 
 OWN = [
     "把灌区放水时间改成集市日喇叭通知，农户不用再跑到管理站去打听。",
@@ -298,6 +299,21 @@ def test_a_sentence_twice_in_a_preamble_tells_once():
     said = "报告电子版可在县政府门户网站年报专栏查看下载。"
     answers = compare([text("a", "青岚县水利局", 2022, [said], "preamble"), text("b", "沅河区教育局", 2023, [said, said], "preamble")])[1]
     assert {a.kind for a in answers} == {""}
+
+
+def test_counts_with_commas_and_points_are_counts():
+    recital = "收到网上申请1,234件、信函申请563件、当面申请7.5件，答复1284份、转办917件"
+    assert one(recital + "。", recital + "，无遗漏。").kind == "peer"
+    assert one(recital.replace(",", ""), recital).kind == "peer"
+
+
+def test_column_lists_with_counts_in_words():
+    lists = [f"其中：防汛动态{a}条，水价公示{b}条，招标公告{c}条，河长名录{d}条，人事任免{e}条。" for a, b, c, d, e in ("二八四五六", ("十二", "九", "二十一", "三", "七"))]
+    assert one(lists[0], lists[1]).kind == ""
+
+
+def test_a_number_at_the_end_of_one_segment_and_a_year_at_the_beginning_of_the_next():
+    assert normalise(["共办理12", "年度考核全部合格"]).text(1) == "年度考核全部合格"
 
 
 def test_numbers_of_documents_shares_and_years_are_no_recital():
