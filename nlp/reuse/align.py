@@ -21,7 +21,7 @@ from nlp.reuse.reading import equal_codes, equal_codes_back, four_codes, ranges,
 #: two): those first that agree in what is around it, then the earliest. A fingerprint in more is a turn of phrase, and longer and rarer
 #: passages around it have fingerprints of their own. Fewer in larger references, so that a segment costs about the same in all of them;
 #: `benchmarks/reuse/crowd.py` shows what is lost.
-FOLLOWED = ((20_000, 256), (200_000, 16), (2_000_000, 4), (1 << 40, 2))
+FOLLOWED = ((20_000, 256), (100_000, 16), (250_000, 8), (2_000_000, 4), (1 << 40, 2))
 #: Codes that may be put in (or left out) between two agreeing stretches of one passage, and codes that may
 #: stand there instead of others.
 GAP, CHANGE = 8, 5
@@ -32,7 +32,7 @@ EDITS = 6
 #: Codes that must agree without a gap for two texts to be looked at, and codes before and behind a fingerprint that are read to see it.
 PROMISING, SEEN = 8, 4
 #: Pairs held at a time (bounds memory, about 100 bytes each).
-PAIRS_AT_ONCE = 500_000
+PAIRS_AT_ONCE = 250_000
 
 _THREE = np.uint64(0xFFFFFFFFFFFF)
 
