@@ -143,8 +143,8 @@ def _evident(query, reference, row, text, other, source, told, exact, own, head,
     """
     strong = np.flatnonzero(head & (told >= EVIDENCE))
     asked = np.flatnonzero((told >= SUPPORTED) & (told < EVIDENCE) & ~own)
-    together, pair = _together(query, reference, row, text, other, told, (told,), strong)
-    named = _in_pairs(query, reference, row, other, asked, pair[together[0] >= 2 * EVIDENCE])
+    (shown,), pair = _together(query, reference, row, text, other, told, (told,), strong)
+    named = _in_pairs(query, reference, row, other, asked, pair[shown >= 2 * EVIDENCE])
     if opening is not None:
         asked = np.flatnonzero(opening[row] & ((told > 0) | ~prescribed[text]) & (told < EVIDENCE))
         (shown, agreeing), pair = _together(query, reference, row, text, other, told, (told, exact), np.flatnonzero(opening[row] & head))

@@ -19,6 +19,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from nlp.reuse.reading import ranges
 from nlp.traditional import PAIRS
 
 #: Radicals that Unicode's compatibility decomposition leaves alone, seen in text taken from PDF.
@@ -30,7 +31,7 @@ _HAN = "一二三四五六七八九十"
 _COUNTED = "件条次个份名人篇期家场项类例起批部期余"
 # What may be long does not begin amid its like, or a file of one character alone would take hours.
 _ASIDE = re.compile("|".join((
-    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])(?=[\d.-]{0,40}[A-Za-z])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+",
+    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])\d*[A-Za-z-][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+",
     rf"[\d０-９〇○零{_HAN}]{{2,4}}[^\S\n]*年度?",
     rf"[\d０-９{_HAN}]{{1,3}}[^\S\n]*[月日号]",
     rf"(?P<count>(?<![{_HAN}百千万两零〇])[{_HAN}百千万两零〇]+(?=[{_COUNTED}]))",
@@ -139,12 +140,12 @@ def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
         while at >= 0:
             codes[at:at + len(name)] = 0
             at = joined.find(name, at + len(name))
-    dated = np.zeros(points.size, bool)
     number = _digits()[np.where(wide, 0, points)]
-    for match in _ASIDE.finditer(joined):
-        codes[match.start():match.end()] = 0
-        dated[match.start():match.end()] = True
-        number[match.start()] |= match.lastgroup == "count"
+    aside = np.array([(*match.span(), match.lastgroup == "count") for match in _ASIDE.finditer(joined)], np.int64).reshape(-1, 3)
+    dated = np.zeros(points.size, bool)
+    dated[ranges(aside[:, 0], aside[:, 1] - aside[:, 0])] = True
+    codes[dated] = 0
+    number[aside[:, 0]] |= aside[:, 2] > 0
     recited = _recite(joined, codes, dated, begins)
     places = np.flatnonzero(codes)
     starts = np.searchsorted(places, begins).astype(np.int64)
