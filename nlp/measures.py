@@ -512,9 +512,9 @@ def information_content(reports: Sequence[Words] | Corpus, *, constant: bool = F
 
     over all words that a report of the collection has, by least squares: x the share of each word among the report's words, P
     its mean over the peers (the other reports of the year and group), O over the others (all of the year in
-    other groups). α₁ + α₂ is Hanley and Hoberg's standard content. Without groups all reports of the year are
-    peers, there are no others, and α₂ is NaN; without peers everything is. Where P and O cannot be told apart,
-    as when everyone writes the same, the solution of least norm is taken.
+    other groups). α₁ + α₂ is Hanley and Hoberg's standard content. Where there are no peers, or no others, the
+    rest of the equation is solved and the coefficient is NaN; everything is where there are neither. Where P and O
+    cannot be told apart, as when everyone writes the same, the solution of least norm is taken.
 
     Content is 0 for a report that is a blend of what others write, and 1 for one that shares no word with
     them. In between it often exceeds 1, the more so the fewer peers there are, since it is the squares that are
@@ -535,8 +535,8 @@ def information_content(reports: Sequence[Words] | Corpus, *, constant: bool = F
         year = np.concatenate(groups)
         total = shares[year].sum(axis=0)
         for rows in groups:
-            if len(rows) > 1:
-                rest = len(year) - len(rows)
+            rest = len(year) - len(rows)
+            if rest or len(rows) > 1:
                 others = (total - shares[rows].sum(axis=0)) / rest if rest else None
                 _fill(result, shares, rows, others, constant)
     return result
@@ -553,45 +553,40 @@ def _peer_groups(corpus: Corpus) -> Iterator[list[np.ndarray]]:
 
 
 def _fill(result: InformationContent, shares: csr_array, rows: np.ndarray, others: np.ndarray | None, constant: bool) -> None:
-    """Regresses each of the rows on the mean of the rest of them, on `others` and on a constant."""
+    """Regresses each of the rows on the mean of the rest of them, if there are any, on `others` and on a constant."""
     x = shares[rows]
-    total, rest, size = x.sum(axis=0), len(rows) - 1, x.shape[1]
+    total, rest, size = x.sum(axis=0), max(len(rows) - 1, 1), x.shape[1]
     xx, xt = x.multiply(x).sum(axis=1), x @ total
     # The dot products of report, peers' mean P = (total - x) / rest, others' mean O and constant, for all rows at once.
-    xp, pp = (xt - xx) / rest, (total @ total - 2 * xt + xx) / rest**2
-    sides, inner = [xp], {(0, 0): pp}
+    sides, inner = {}, {}
+    if len(rows) > 1:
+        sides["peers"], inner["peers", "peers"] = (xt - xx) / rest, (total @ total - 2 * xt + xx) / rest**2
     if others is not None:
-        xo = x @ others
-        inner[0, len(sides)] = (total @ others - xo) / rest
-        inner[len(sides), len(sides)] = np.full(len(rows), others @ others)
-        sides.append(xo)
+        sides["others"] = x @ others
+        inner["peers", "others"] = (total @ others - sides["others"]) / rest
+        inner["others", "others"] = np.full(len(rows), others @ others)
     if constant:
-        for k in range(len(sides)):
-            inner[k, len(sides)] = np.ones(len(rows))  # shares of words add up to 1
-        inner[len(sides), len(sides)] = np.full(len(rows), float(size))
-        sides.append(np.ones(len(rows)))
-    factors = _least_squares(inner, sides)
-    result.peers[rows] = factors[:, 0]
-    if others is not None:
-        result.others[rows] = factors[:, 1]
+        inner["peers", "constant"] = inner["others", "constant"] = np.ones(len(rows))  # shares of words add up to 1
+        sides["constant"], inner["constant", "constant"] = np.ones(len(rows)), np.full(len(rows), float(size))
+    factors = dict.fromkeys(("peers", "others", "constant"), np.zeros(len(rows))) | _least_squares(inner, sides)
+    for name in sides.keys() & {"peers", "others"}:
+        getattr(result, name)[rows] = factors[name]
     for k, row in enumerate(rows.tolist()):
-        explained = total * (factors[k, 0] / rest)
+        explained = total * (factors["peers"][k] / rest) + factors["constant"][k]
         if others is not None:
-            explained += others * factors[k, 1]
-        if constant:
-            explained += factors[k, -1]
+            explained += others * factors["others"][k]
         own = slice(x.indptr[k], x.indptr[k + 1])
-        explained[x.indices[own]] -= x.data[own] * (1 + factors[k, 0] / rest)
+        explained[x.indices[own]] -= x.data[own] * (1 + factors["peers"][k] / rest)
         result.content[row] = np.abs(explained).sum()
 
 
-def _least_squares(inner: Mapping[tuple[int, int], np.ndarray], sides: Sequence[np.ndarray]) -> np.ndarray:
-    """The least-norm solutions of many small normal equations, from the upper triangle and the right-hand sides."""
-    k = len(sides)
-    matrix = np.stack([np.stack([inner[min(i, j), max(i, j)] for j in range(k)], axis=1) for i in range(k)], axis=1)
+def _least_squares(inner: Mapping[tuple[str, str], np.ndarray], sides: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The least-norm solutions of many small normal equations, from the upper triangle and the right-hand sides of the regressors."""
+    names = list(sides)
+    matrix = np.stack([np.stack([inner[tuple(sorted((i, j), key=names.index))] for j in names], axis=1) for i in names], axis=1)
     scale = np.sqrt(np.diagonal(matrix, axis1=1, axis2=2))  # regressors of unit length, or the smallest would drown
     inverse = np.linalg.pinv(matrix / (scale[:, :, None] * scale[:, None, :]), rcond=1e-10, hermitian=True)
-    return (inverse @ (np.stack(sides, axis=1) / scale)[:, :, None])[:, :, 0] / scale
+    return dict(zip(names, ((inverse @ (np.stack(list(sides.values()), axis=1) / scale)[:, :, None])[:, :, 0] / scale).T))
 
 
 # --------------------------------------------------------------------------------------------- table

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlp.bodies import kind
 from nlp.measures import Words, table
 from nlp.reuse import Reuse, Text, edges, longest, nearest, shares
 from nlp.reuse.network import KINDS
@@ -70,10 +71,10 @@ _FEWEST = 4
 
 
 def _measures(texts: Sequence[Text], earlier: Sequence[Text], names: Sequence[str]) -> pd.DataFrame:
-    """The literature's measures (`nlp.measures`) of the reports of these names, all reports of a year being peers."""
-    reports, before = ([Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments)) for t in some] for some in (texts, earlier))
+    """The literature's measures (`nlp.measures`) of the reports of these names, those of a year and a kind of body being peers."""
+    reports, before = ([Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments), kind(t.body)) for t in some] for some in (texts, earlier))
     found = table(reports, before).set_index("report").reindex(names).reset_index(drop=True)
-    found = found.drop(columns=["body", "year", "group", "sentences", "coefficient_others"]).rename(columns={"boilerplate": "tetragram_boilerplate"})
+    found = found.drop(columns=["body", "year", "group", "sentences"]).rename(columns={"boilerplate": "tetragram_boilerplate"})
     if len(reports) < _FEWEST:
         found["tetragram_boilerplate"] = float("nan")
     found["prior_report"] = found["prior_report"].fillna("")

@@ -255,14 +255,15 @@ def test_information_content_with_peers_and_others():
     # Others add O = (0, 1, 0) for the first two. The first: O·O = 1, x·O = 1/2, P·O = 0, so α = (1/2, 1/2) and
     # e = (1/4, 0, -1/4): Σ|e| = 1/2. The second, x = (1/2, 0, 1/2): P = (1/2, 1/2, 0), P·P = 1/2, P·O = 1/2, O·O = 1,
     # x·P = 1/4, x·O = 0; the normal equations a/2 + b/2 = 1/4, a/2 + b = 0 give α = (1, -1/2) and
-    # e = x - P + O/2 = (0, 0, 1/2): Σ|e| = 1/2. The third has no peer in its group.
+    # e = x - P + O/2 = (0, 0, 1/2): Σ|e| = 1/2. The third, x = (0, 1, 0), has no peer in its group and only
+    # O = (1/2, 1/4, 1/4): x·O = 1/4, O·O = 3/8, so α = 2/3 and e = (-1/3, 5/6, -1/6): Σ|e| = 4/3.
     reports = [
         report(2023, "甲 乙", body="局1", group="东"), report(2023, "甲 丙", body="局2", group="东"), report(2023, "乙 乙 。", body="局3", group="西"),
     ]
     found = information_content(reports)
-    same(found.content, [1 / 2, 1 / 2, nan])
+    same(found.content, [1 / 2, 1 / 2, 4 / 3])
     same(found.peers, [1 / 2, 1, nan])
-    same(found.others, [1 / 2, -1 / 2, nan])
+    same(found.others, [1 / 2, -1 / 2, 2 / 3])
 
 
 @pytest.mark.parametrize("constant", [False, True])

@@ -495,3 +495,11 @@ def test_last_years_report_may_be_in_an_index(samples, tmp_path):
 def test_few_reports_have_no_phrases_in_common(samples):
     scores = nlp.score([samples / name for name in ("jinpu-street-2024.html", "luoyan-township-2022.docx", "huxi-land-2014.txt")])
     assert scores.reports["tetragram_boilerplate"].isna().all()
+
+
+def test_peers_are_bodies_of_the_same_kind(scored):
+    rows = scored.reports.set_index("body")
+    towns = rows.loc[["沅河区蒿坝镇人民政府", "沅河区鹭湾镇人民政府"]]
+    assert (towns["coefficient_peers"] > 0.5).all() and (towns["information_content"] < 0.5).all()
+    alone = rows.loc["澄湖市人民政府"]
+    assert alone[["information_content", "coefficient_others"]].notna().all() and alone.isna()["coefficient_peers"]

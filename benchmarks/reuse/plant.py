@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 
 import jieba
 
+from nlp.bodies import own_names
 from nlp.reuse import Part, Text
-from nlp.reuse.normalise import own_names
 
 jieba.setLogLevel(60)
 

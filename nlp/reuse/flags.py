@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nlp.reuse.normalise import own_names
+from nlp.bodies import own_names
 from nlp.reuse.records import Flag, Text
 from nlp.reuse.statute import phrases
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,40 +47,6 @@ _COUNT = re.compile(r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)(?:\d{0,2}(
 RECITED, APART = 3, 12
 #: The codes that numbers of one, two, three and more digits are given, from Unicode's private use area.
 NUMBERS = (0xE000, 0xE00A, 0xE064, 0xE3E8, 0xF900)
-
-_UNITS = re.compile(
-    r"[\u4e00-\u9fff]{2,7}?(?:特别行政区|自治区|自治州|自治县|自治旗|民族乡|地区|林区|街道|苏木|省|市|州|盟|县|旗|区|镇|乡)"
-    r"|[\u4e00-\u9fff](?:县|市|州|乡|镇)"
-)
-_OFFICE = re.compile(r"(?:人民政府|政府|办事处|党政)?(?:办公室|办公厅|办)?$")
-#: Place names that are ordinary words as well: without their 县 or 区 they say nothing about a place.
-_WORDS = frozenset("和平 解放 建设 新城 中心 开发 城关 公开 民主 新华 团结 胜利 前进 光明 幸福 红旗 向阳 工业 高新 经济 城市 中央 南北 东西 新区 城区 市区 郊区 直属 民族 人民 政府 开发区".split())
-
-
-def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
-    """The names under which a body and its places appear in its own report, longest first.
-
-    >>> own_names("江北市青岚县水利局")
-    ('江北市青岚县水利局', '青岚县水利局', '县水利局', '水利局', '江北市', '青岚县', '江北', '青岚')
-    """
-    found = {name.strip() for name in names if len(name.strip()) > 1}
-    body = re.sub(r"\s", "", body or "")
-    if body:
-        found.update((body, _OFFICE.sub("", body)))
-    rest, level = body, ""
-    while match := _UNITS.match(rest):
-        found.update((rest, _OFFICE.sub("", rest)))
-        found.add(match.group())
-        stem = re.sub(r"(?:自治区|自治州|自治县|民族乡|地区|街道|省|市|州|盟|县|旗|区|镇|乡)$", "", match.group())
-        if len(stem) > 1:
-            found.add(stem)
-        rest, level = rest[match.end():], match.group()[-1]
-    rest = re.sub(r"^(?:人民政府|办事处|政府)", "", rest)
-    if 2 < len(rest) < 13:
-        found.update((rest, level + rest))
-    kept = (name for name in found if len(name) > 1 and name not in _WORDS and name not in ("人民政府", "办事处", "办公室"))
-    return tuple(sorted(kept, key=lambda name: (-len(name), name)))
-
 
 @lru_cache(maxsize=1)
 def _table() -> np.ndarray:

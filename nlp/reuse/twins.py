@@ -10,8 +10,9 @@ from itertools import combinations
 
 import numpy as np
 
+from nlp.bodies import OFFICE
 from nlp.reuse.fingerprint import winnow
-from nlp.reuse.normalise import Normal, _OFFICE
+from nlp.reuse.normalise import Normal
 from nlp.reuse.pool import normalise_report
 from nlp.reuse.records import Text
 
@@ -79,7 +80,7 @@ def _candidates(texts: Sequence[Text], grams: list[set[int]]) -> set[tuple[int, 
 def _plain(body: str) -> str:
     """The body's name without the office that writes for it."""
     body = "".join(unicodedata.normalize("NFKC", body or "").split())
-    return _OFFICE.sub("", body) or body
+    return OFFICE.sub("", body) or body
 
 
 def _certain(a: Text, b: Text) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 import nlp
+from nlp.bodies import own_names
 from nlp.corpus import parse_marked
 from nlp.reuse import Index, Part, Text, compare, nearest, shares
-from nlp.reuse.normalise import normalise, own_names
+from nlp.reuse.normalise import normalise
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
 REAL = Path(__file__).parents[3] / "shared" / "real"
