@@ -136,7 +136,10 @@ def _portion(query, told, reference, base, text, at, low, count, longest, twin) 
     keep = np.flatnonzero(before + behind >= PROMISING - K)
     which, there, before, behind = which[keep], there[keep], before[keep], behind[keep]
     other = reference.text_at(there)
-    keep = np.flatnonzero(other != twin[text[which]])
+    # What stands beside the other text is none of it.
+    before = np.minimum(before, there - reference.starts[other])
+    behind = np.minimum(behind, reference.starts[other + 1] - there - K)
+    keep = np.flatnonzero((other != twin[text[which]]) & (before + behind >= PROMISING - K))
     which, there, other, before, behind = which[keep], there[keep], other[keep], before[keep], behind[keep]
     enough = (before == SEEN) | (behind == SEEN)
     enough |= told[at[which] + K + behind] - told[at[which] - before] >= TELLING

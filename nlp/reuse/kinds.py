@@ -17,7 +17,8 @@ from nlp.reuse.statute import statutory_mask
 #: Calibrated by `benchmarks/reuse/calibrate.py`: from 80 to 110 plagdet hardly differs; this is the lowest with fewer than 1% flagged in frames.
 EVIDENCE = 90
 #: The same for a pair of reports of which evident segments together show twice as much, for a body's own earlier report, and
-#: for a preamble of which so large a share agrees: written independently, two share sentences, but hardly ever all of them.
+#: for a preamble of which so large a share agrees (twice as much if one sentence alone tells): written independently, two share
+#: sentences, but hardly ever all of them.
 SUPPORTED, NEARLY_ALL = 30, 0.85
 #: Bodies from which on a passage is a template.
 TEMPLATE_BODIES = 5
@@ -122,6 +123,10 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     taken = np.where(first_edition == edition, reference.earliest_other(other), first)
     own = _own_earlier(reference, query.reports, other, report)
     source = np.where(own >= 0, own, taken)
+    late = np.flatnonzero((source >= 0) & (year != NO_YEAR))
+    late = late[reference.reports.year[reference.occurrence_report[source[late]]] > year[late]]
+    undated = _undated(reference, other[late], edition[late])
+    source[late] = np.where(undated >= 0, undated, source[late])
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
     evident, source = _evident(query, reference, row, found.text[passage], other, source, told[passage], exact[passage], own >= 0, head[passage], opening, prescribed)
@@ -133,6 +138,16 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
         told[passage], exact[passage], evident, timely, own >= 0, source_year,
         reference.reports.body[source_report],
     )
+
+
+def _undated(reference: Pool, text: np.ndarray, edition: np.ndarray) -> np.ndarray:
+    """For each text an occurrence in a report without year (of COUNTED at most) that is not of the given edition, or -1."""
+    number, place = reference.occurrences(text, COUNTED)
+    report = reference.occurrence_report[place]
+    fits = np.flatnonzero((reference.reports.year[report] == NO_YEAR) & (reference.reports.edition[report] != edition[number]))
+    found = np.full(text.size, -1)
+    found[number[fits][::-1]] = place[fits][::-1]
+    return found
 
 
 def _evident(query, reference, row, text, other, source, told, exact, own, head, opening, prescribed) -> tuple[np.ndarray, np.ndarray]:
@@ -147,12 +162,18 @@ def _evident(query, reference, row, text, other, source, told, exact, own, head,
     named = _in_pairs(query, reference, row, other, asked, pair[shown >= 2 * EVIDENCE])
     if opening is not None:
         asked = np.flatnonzero(opening[row] & ((told > 0) | ~prescribed[text]) & (told < EVIDENCE))
-        (shown, agreeing), pair = _together(query, reference, row, text, other, told, (told, exact), np.flatnonzero(opening[row] & head))
-        lengths = np.repeat(query.lengths(), np.diff(query.occurrence_starts)) * opening
-        whole = agreeing >= NEARLY_ALL * np.bincount(query.occurrence_report, lengths, query.reports.year.size)[pair >> 32]
-        copied = _in_pairs(query, reference, row, other, asked, pair[(shown >= EVIDENCE) | (whole & (shown >= SUPPORTED))])
+        (shown, agreeing, telling), pair = _together(query, reference, row, text, other, told, (told, exact, told > 0), np.flatnonzero(opening[row] & head))
+        whole = agreeing >= NEARLY_ALL * _opening_lengths(query, opening)[pair >> 32]
+        copied = _in_pairs(query, reference, row, other, asked, pair[(shown >= EVIDENCE) | (whole & (shown >= np.where(telling > 1, 1, 2) * SUPPORTED))])
         named = np.where(copied >= 0, copied, named)
     return (told >= EVIDENCE) | (own & (told >= SUPPORTED)) | (named >= 0), np.where((named >= 0) & ~own, named, source)
+
+
+def _opening_lengths(query: Pool, opening: np.ndarray) -> np.ndarray:
+    """For each report of the pool the codes of its preamble, those of a repeated text once."""
+    text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))[opening]
+    report, text = np.unique(np.stack((query.occurrence_report[opening].astype(np.int64), text)), axis=1)
+    return np.bincount(report, query.lengths()[text], query.reports.year.size)
 
 
 def _together(query, reference, row, text, other, told, sums, which) -> tuple[list[np.ndarray], np.ndarray]:

@@ -31,7 +31,7 @@ _HAN = "一二三四五六七八九十"
 _COUNTED = "件条次个份名人篇期家场项类例起批部期余"
 # What may be long does not begin amid its like, or a file of one character alone would take hours.
 _ASIDE = re.compile("|".join((
-    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])\d*[A-Za-z-][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+",
+    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])[0-9]*[A-Za-z-][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+",
     rf"[\d０-９〇○零{_HAN}]{{2,4}}[^\S\n]*年度?",
     rf"[\d０-９{_HAN}]{{1,3}}[^\S\n]*[月日号]",
     rf"(?P<count>(?<![{_HAN}百千万两零〇])[{_HAN}百千万两零〇]+(?=[{_COUNTED}]))",
@@ -42,7 +42,7 @@ _ASIDE = re.compile("|".join((
 )))
 
 #: A number that counts something: no share, telephone number, time, year or number of a document, or part of one.
-_COUNT = re.compile(r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)(?:\d{0,2}(?:,\d{3})+|\d{0,5}(?:\.\d{1,4})?)(?!\d|[.．,]\d|\s*[%％年]|[〕\]／/:：－—-])")
+_COUNT = re.compile(r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)(?:\d{0,2}(?:,\d{3}){1,4}|\d{0,5}(?:\.\d{1,4})?)(?!\d|[.．,]\d|[^\S\n]*[%％年]|[〕\]／/:：－—-])")
 #: How many counts in a row make a recital, and how many codes may stand between two of them.
 RECITED, APART = 3, 12
 #: The codes that numbers of one, two, three and more digits are given, from Unicode's private use area.

@@ -326,6 +326,33 @@ def test_numbers_of_documents_shares_and_years_are_no_recital():
 def test_a_number_of_thousands_of_digits():
     assert one("，".join(["公开1." + "3" * 5000 + "件"] * 3), OWN[0]).kind == ""
     assert one("，".join(["公开１." + "３" * 5000 + "件"] * 3), OWN[0]).kind == ""
+    assert one("，".join(["公开1" + ",111" * 5000 + "件"] * 3), OWN[0]).kind == ""
+    assert one("９" * 200_000, OWN[0]).kind == ""
+
+
+def test_a_recital_at_the_end_of_a_segment_whatever_the_next_one_begins_with():
+    recital = "来信12件，来电34件，来访56"
+    assert normalise([recital, "年度工作"]).text(0) == normalise([recital, "其他"]).text(0) != normalise(["来信12件，来访56", "其他"]).text(0)
+
+
+def test_what_stands_beside_the_source_in_its_report_decides_nothing():
+    # Texts stand one behind the other in order of hash; here the code behind the source would be one that agrees.
+    asked = text("q", "东滩市北埠区人民政府", 2021, ["丄丂丄七丄七丁丁七七丂丄七丅丁一一丂丅一丂丄"])
+    source = text("a", "石桥市柳河镇人民政府", 2022, ["丅丅丁一一丂丅一丂丄一丅丂丄七丄七丁丁"])
+    beside = [text(name, "沅河区教育局", 2022, [said]) for name, said in (("x", "七僔僔僔"), ("y", "僔僔僔甲"))]
+    assert len({compare([asked], [source, *beside[:n]])[0][0].raw for n in range(3)}) == 1
+
+
+def test_a_later_report_hides_no_undated_source():
+    asked, undated, later = text("q", "江口县财政局", 2021, [OWN[0]]), text("u", "沅河区教育局", None, [OWN[0]]), text("l", "石桥市柳河镇人民政府", 2022, [OWN[0]])
+    answer = compare([asked], [undated, later])[0][0]
+    assert (answer.kind, answer.source_report, answer.bodies) == ("peer", "u", 3)
+
+
+def test_a_copied_preamble_that_says_one_thing_twice():
+    said = [FRAME[0], FRAME[0], FRAME[4]]
+    source, copy = (text(name, body, year, [s.format(body) for s in said], "preamble") for name, body, year in (("a", "青岚县水利局", 2022), ("b", "沅河区教育局", 2023)))
+    assert {a.kind for a in compare([copy], [source])[0]} == {"peer"}
 
 
 def test_a_copied_preamble_is_found_though_older_reports_have_parts_of_it():
