@@ -9,7 +9,7 @@ import numpy as np
 
 from nlp.reuse.align import Passages, align, runs
 from nlp.reuse.evidence import evidence
-from nlp.reuse.pool import NO_YEAR, Pool, Reports
+from nlp.reuse.pool import LONGEST, NO_YEAR, Pool, Reports
 from nlp.reuse.reading import search, stretches
 from nlp.reuse.statute import statutory_mask
 
@@ -129,7 +129,8 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     source[late] = np.where(undated >= 0, undated, source[late])
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
-    evident, source = _evident(query, reference, row, found.text[passage], other, source, told[passage], exact[passage], own >= 0, head[passage], opening, prescribed)
+    pairs = _Pairs(query, reference, row, found.text[passage], other, found[passage], told[passage], exact[passage], head[passage])
+    evident, source = _evident(pairs, source, own >= 0, opening, prescribed)
     source_report = reference.occurrence_report[source]
     source_year = reference.reports.year[source_report].astype(np.int64)
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
@@ -150,21 +151,56 @@ def _undated(reference: Pool, text: np.ndarray, edition: np.ndarray) -> np.ndarr
     return found
 
 
-def _evident(query, reference, row, text, other, source, told, exact, own, head, opening, prescribed) -> tuple[np.ndarray, np.ndarray]:
+@dataclass(frozen=True)
+class _Pairs:
+    """Passages of admissible pairs of segments, with what they show together; `head` marks one passage of each pair."""
+
+    query: Pool
+    reference: Pool
+    row: np.ndarray        # occurrence in the query pool
+    text: np.ndarray
+    other: np.ndarray
+    passages: Passages
+    told: np.ndarray       # of the pair
+    exact: np.ndarray      # of the pair
+    head: np.ndarray
+
+    def of_reports(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """For some rows, each with every other report (COUNTED at most, none later) that has the other text: row, both reports as one number, occurrence."""
+        number, place = self.reference.occurrences(self.other[which], COUNTED)
+        at = which[number]
+        mine, theirs = self.query.occurrence_report[self.row[at]].astype(np.int64), self.reference.occurrence_report[place].astype(np.int64)
+        year, source_year = self.query.reports.year[mine], self.reference.reports.year[theirs]
+        keep = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
+        keep = np.flatnonzero(keep & (self.query.reports.edition[mine] != self.reference.reports.edition[theirs]))
+        return at[keep], mine[keep] << 32 | theirs[keep], place[keep]
+
+    def source_in(self, pairs: np.ndarray, asked: np.ndarray) -> np.ndarray:
+        """For each row, if it is asked about, its source where its report and that are one of these pairs, or -1."""
+        source = np.full(self.row.size, -1)
+        if pairs.size:
+            at, pair, place = self.of_reports(asked)
+            shared = np.flatnonzero(pairs[np.searchsorted(pairs, pair).clip(max=pairs.size - 1)] == pair)[::-1]
+            source[at[shared]] = place[shared]
+        return source
+
+
+def _evident(pairs: _Pairs, source: np.ndarray, own: np.ndarray, opening: np.ndarray | None, prescribed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Whether a pair of segments shows copying, by itself or because its reports share more elsewhere; and its source, which then is in that report.
 
     A preamble counts as one passage: what its segments show adds up, and where it is copied, all of it is but what is prescribed.
-    `head` marks one passage of each pair.
     """
-    strong = np.flatnonzero(head & (told >= EVIDENCE))
-    asked = np.flatnonzero((told >= SUPPORTED) & (told < EVIDENCE) & ~own)
-    (shown,), pair = _together(query, reference, row, text, other, told, (told,), strong)
-    named = _in_pairs(query, reference, row, other, asked, pair[shown >= 2 * EVIDENCE])
+    told = pairs.told
+    strong = np.flatnonzero(pairs.head & (told >= EVIDENCE))
+    shown, _, _, pair = _together(pairs, strong)
+    named = pairs.source_in(pair[shown >= 2 * EVIDENCE], np.flatnonzero((told >= SUPPORTED) & (told < EVIDENCE) & ~own))
     if opening is not None:
-        asked = np.flatnonzero(opening[row] & ((told > 0) | ~prescribed[text]) & (told < EVIDENCE))
-        (shown, agreeing, telling), pair = _together(query, reference, row, text, other, told, (told, exact, told > 0), np.flatnonzero(opening[row] & head))
-        whole = agreeing >= NEARLY_ALL * _opening_lengths(query, opening)[pair >> 32]
-        copied = _in_pairs(query, reference, row, other, asked, pair[(shown >= EVIDENCE) | (whole & (shown >= np.where(telling > 1, 1, 2) * SUPPORTED))])
+        preamble = opening[pairs.row]
+        shown, agreeing, telling, pair = _together(pairs, np.flatnonzero(preamble))
+        whole = agreeing >= NEARLY_ALL * _opening_lengths(pairs.query, opening)[pair >> 32]
+        copied = pair[(shown >= EVIDENCE) | (whole & (shown >= np.where(telling > 1, 1, 2) * SUPPORTED))]
+        asked = np.flatnonzero(preamble & ((told > 0) | ~prescribed[pairs.text]) & (told < EVIDENCE))
+        copied = pairs.source_in(copied, asked)
         named = np.where(copied >= 0, copied, named)
     return (told >= EVIDENCE) | (own & (told >= SUPPORTED)) | (named >= 0), np.where((named >= 0) & ~own, named, source)
 
@@ -176,39 +212,28 @@ def _opening_lengths(query: Pool, opening: np.ndarray) -> np.ndarray:
     return np.bincount(report, query.lengths()[text], query.reports.year.size)
 
 
-def _together(query, reference, row, text, other, told, sums, which) -> tuple[list[np.ndarray], np.ndarray]:
-    """What rows of one pair of reports are together, for each column of `sums`; and the pairs, each as one number.
+def _together(pairs: _Pairs, which: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What some rows of one pair of reports are together: evidence, agreeing codes, texts that tell something; and the pairs, each as one number.
 
-    Every report that has the other text may be that one. A text that is repeated tells once.
+    Every report that has the other text may be that one. A text that is repeated tells once; one that agrees with
+    several of the other report tells what the best of them does, or all of them where they cover different parts of it.
     """
-    at, pair, _ = _report_pairs(query, reference, row, other, which)
-    order = np.lexsort((told[at], text[at], pair))
+    at, pair, _ = pairs.of_reports(which)
+    begin, end = pairs.passages.begin, pairs.passages.end
+    order = np.lexsort((pairs.text[at] << 32 | begin[at] << 16 | LONGEST - end[at], pair))
     at, pair = at[order], pair[order]
-    last = np.ones(at.size, bool)
-    last[:-1] = (np.diff(pair) != 0) | (np.diff(text[at]) != 0)
-    pairs, number = np.unique(pair[last], return_inverse=True)
-    return [np.bincount(number, weights=column[at[last]], minlength=pairs.size) for column in sums], pairs
+    group = runs(pair, pairs.text[at])
+    heads = np.flatnonzero(np.diff(group, prepend=-1))
+    reach = np.maximum.accumulate((group << _PLACES) + end[at]) - (group << _PLACES)
+    before = np.where(np.diff(group, prepend=-1) > 0, 0, np.append(0, reach[:-1]))
+    fresh = (end[at] - np.maximum(begin[at], before)).clip(min=0) / np.maximum(end[at] - begin[at], 1)
 
+    def of_text(single: np.ndarray, part: np.ndarray) -> np.ndarray:
+        return np.maximum(np.maximum.reduceat(single[at], heads), np.bincount(group, part[at] * fresh)) if at.size else np.zeros(0)
 
-def _in_pairs(query, reference, row, other, asked, pairs) -> np.ndarray:
-    """For each row, if it is asked about, its source where its report and that are one of these pairs, or -1."""
-    source = np.full(row.size, -1)
-    if pairs.size:
-        at, pair, place = _report_pairs(query, reference, row, other, asked)
-        shared = np.flatnonzero(pairs[np.searchsorted(pairs, pair).clip(max=pairs.size - 1)] == pair)[::-1]
-        source[at[shared]] = place[shared]
-    return source
-
-
-def _report_pairs(query, reference, row, other, which) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For some rows, each with every other report (COUNTED at most, none later) that has the other text: row, both reports as one number, occurrence."""
-    number, place = reference.occurrences(other[which], COUNTED)
-    at = which[number]
-    mine, theirs = query.occurrence_report[row[at]].astype(np.int64), reference.occurrence_report[place].astype(np.int64)
-    year, source_year = query.reports.year[mine], reference.reports.year[theirs]
-    keep = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
-    keep = np.flatnonzero(keep & (query.reports.edition[mine] != reference.reports.edition[theirs]))
-    return at[keep], mine[keep] << 32 | theirs[keep], place[keep]
+    told, exact = of_text(pairs.told, pairs.passages.told), of_text(pairs.exact, pairs.passages.exact)
+    found, number = np.unique(pair[heads], return_inverse=True)
+    return *(np.bincount(number, weights=column, minlength=found.size) for column in (told, exact, told > 0)), found
 
 
 def _pair_sums(found: Passages) -> tuple[np.ndarray, np.ndarray]:

@@ -349,6 +349,16 @@ def test_a_later_report_hides_no_undated_source():
     assert (answer.kind, answer.source_report, answer.bodies) == ("peer", "u", 3)
 
 
+@pytest.mark.parametrize("cut", [1, 2, 3, 5])
+def test_a_copied_preamble_of_which_the_source_is_cut_in_other_places(cut):
+    whole = "".join(s.format("2022" if "年全年" in s else "青岚县水利局") for s in FRAME)
+    parts = [p + "。" for p in whole.split("。") if p]
+    source = ["".join(parts[i * len(parts) // cut:(i + 1) * len(parts) // cut]) for i in range(cut)]
+    copy = whole.replace("青岚县水利局", "沅河区教育局").replace("2022", "2023")
+    answer = compare([text("a", "青岚县水利局", 2022, source, "preamble"), text("b", "沅河区教育局", 2023, [copy], "preamble")])[1][0]
+    assert answer.kind == "peer" and answer.source_report == "a"
+
+
 def test_a_copied_preamble_that_says_one_thing_twice():
     said = [FRAME[0], FRAME[0], FRAME[4]]
     source, copy = (text(name, body, year, [s.format(body) for s in said], "preamble") for name, body, year in (("a", "青岚县水利局", 2022), ("b", "沅河区教育局", 2023)))
