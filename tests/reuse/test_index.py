@@ -121,6 +121,20 @@ def test_a_report_comes_back_as_it_was_added(index, said):
     assert report in map(index.shards[0].report, range(3))
 
 
+def test_a_text_too_long_to_be_compared_whole_is_the_same_in_memory_and_on_disk(index):
+    rng = np.random.default_rng(3)
+    long = "".join(map(chr, rng.integers(0x4E00, 0x9000, 70_000)))
+    reference = [Text("a", "青岚县水利局", 2020, [Part("s1", 0, long)]), Text("b", "石桥市教育局", 2021, [Part("s1", 0, long + CLAUSES[0])])]
+    for report in reference:
+        index.add([report])
+    asked = [Text("q", "江口县民政局", 2022, [Part("s1", 0, long[:500]), Part("s1", 1, long)])]
+    memory = compare(asked, reference)
+    assert [a.bodies for a in memory[0]] == [3, 3]
+    assert compare(asked, index) == memory
+    index.merge()
+    assert compare(asked, Index.open(index.folder)) == memory
+
+
 def test_a_report_of_more_segments_than_sixteen_bits_count(index):
     short = text("copy", "沅河区教育局", 2023, [0])
     long = Text("long", "青岚县水利局", 2022, [*(Part("s1", i, "") for i in range(0x10000)), Part("s1", 0x10000, short.segments[0].text)])
