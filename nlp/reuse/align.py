@@ -325,9 +325,7 @@ def _settle(found: Passages) -> Passages:
     np.maximum.at(best, number, found.exact)
     # Within a pair, in order of begin and of falling end, a passage is inside an earlier one when it does not end later.
     found = found[np.argsort((number << 32) | (found.begin << 16) | (0xFFFF - found.end), kind="stable")]
-    reach = np.maximum.accumulate((number << 16) + found.end)
-    before = np.zeros(len(found), np.int64)
-    before[1:] = np.where(number[1:] == number[:-1], reach[:-1] - (number[1:] << 16), 0)
+    before = reached(number, found.end)
     outside = np.flatnonzero(found.end > before)
     found, number, before = found[outside], number[outside], before[outside]
     # What an earlier passage of the pair has already is not counted again.
@@ -336,6 +334,18 @@ def _settle(found: Passages) -> Passages:
     found = replace(found, exact=(found.exact * fresh).astype(np.int64), told=(found.told * fresh).astype(np.int64))
     total = np.bincount(number, weights=found.exact)
     return found[np.flatnonzero(((best >= GUARANTEE) | (total >= REORDERED))[number])]
+
+
+def reached(number: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """How far the passages before each one of its run reach; `number` numbers the runs (see `runs`).
+
+    >>> reached(np.array([0, 0, 0, 1]), np.array([5, 3, 9, 4])).tolist()
+    [0, 5, 5, 0]
+    """
+    reach = np.maximum.accumulate((number << 16) + end)
+    before = np.zeros(number.size, np.int64)
+    before[1:] = np.where(number[1:] == number[:-1], reach[:-1] - (number[1:] << 16), 0)
+    return before
 
 
 #: Agreeing codes in several short passages of one pair that make it a match (clauses that changed places).

@@ -188,8 +188,7 @@ def nearest(kept: np.ndarray, kept_rest: np.ndarray, wanted: np.ndarray, rest: n
     low[crowd] = first[crowd]
     first[crowd] = _beside(kept, kept_rest, first[crowd], key[crowd], beside[crowd])
     high[crowd] = first[crowd] + _alike(kept, first[crowd], key[crowd], most, np.uint32(0))
-    stop = high[crowd]
-    same[crowd] = search(kept_rest, first[crowd], stop, beside[crowd].astype(np.int64) + 1) - first[crowd]
+    same[crowd] = search(kept_rest, first[crowd], high[crowd], beside[crowd].astype(np.int64) + 1) - first[crowd]
     begin[many] = np.maximum(np.minimum(first - (most - same) // 2, high - most), low)
     return begin, np.minimum(count, most)
 

@@ -234,7 +234,7 @@ class Index:
         codes, lengths, report, segment = [], [], [], []
         for shard, base in zip(old, bounds):
             pool = shard.pool
-            text = np.repeat(np.arange(pool.size), np.diff(pool.occurrence_starts.astype(np.int64)))
+            text = pool.occurrence_text()
             begin, size = pool.starts[text].astype(np.int64), pool.lengths().astype(np.int64)[text]
             codes.append(stretches(pool.codes, begin, size))
             lengths.append(size)

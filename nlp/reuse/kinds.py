@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.reuse.align import Passages, align, runs
+from nlp.reuse.align import Passages, align, reached, runs
 from nlp.reuse.evidence import evidence
 from nlp.reuse.pool import LONGEST, NO_YEAR, Pool, Reports
 from nlp.reuse.reading import search, stretches
@@ -129,15 +129,14 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     source[late] = np.where(undated >= 0, undated, source[late])
     keep = source >= 0
     row, passage, other, source, own, year = row[keep], passage[keep], other[keep], source[keep], own[keep], year[keep]
-    pairs = _Pairs(query, reference, row, found.text[passage], other, found[passage], told[passage], exact[passage], head[passage])
+    pairs = _Pairs(query, reference, row, found[passage], told[passage], exact[passage], head[passage])
     evident, source = _evident(pairs, source, own >= 0, opening, prescribed)
     source_report = reference.occurrence_report[source]
     source_year = reference.reports.year[source_report].astype(np.int64)
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
     return _Rows(
-        row, np.full(row.size, number), other, source, found.begin[passage], found.end[passage], passage + base,
-        told[passage], exact[passage], evident, timely, own >= 0, source_year,
-        reference.reports.body[source_report],
+        row, np.full(row.size, number), other, source, pairs.passages.begin, pairs.passages.end, passage + base,
+        pairs.told, pairs.exact, evident, timely, own >= 0, source_year, reference.reports.body[source_report],
     )
 
 
@@ -158,8 +157,6 @@ class _Pairs:
     query: Pool
     reference: Pool
     row: np.ndarray        # occurrence in the query pool
-    text: np.ndarray
-    other: np.ndarray
     passages: Passages
     told: np.ndarray       # of the pair
     exact: np.ndarray      # of the pair
@@ -167,7 +164,7 @@ class _Pairs:
 
     def of_reports(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """For some rows, each with every other report (COUNTED at most, none later) that has the other text: row, both reports as one number, occurrence."""
-        number, place = self.reference.occurrences(self.other[which], COUNTED)
+        number, place = self.reference.occurrences(self.passages.other[which], COUNTED)
         at = which[number]
         mine, theirs = self.query.occurrence_report[self.row[at]].astype(np.int64), self.reference.occurrence_report[place].astype(np.int64)
         year, source_year = self.query.reports.year[mine], self.reference.reports.year[theirs]
@@ -199,7 +196,7 @@ def _evident(pairs: _Pairs, source: np.ndarray, own: np.ndarray, opening: np.nda
         shown, agreeing, telling, pair = _together(pairs, np.flatnonzero(preamble))
         whole = agreeing >= NEARLY_ALL * _opening_lengths(pairs.query, opening)[pair >> 32]
         copied = pair[(shown >= EVIDENCE) | (whole & (shown >= np.where(telling > 1, 1, 2) * SUPPORTED))]
-        asked = np.flatnonzero(preamble & ((told > 0) | ~prescribed[pairs.text]) & (told < EVIDENCE))
+        asked = np.flatnonzero(preamble & ((told > 0) | ~prescribed[pairs.passages.text]) & (told < EVIDENCE))
         copied = pairs.source_in(copied, asked)
         named = np.where(copied >= 0, copied, named)
     return (told >= EVIDENCE) | (own & (told >= SUPPORTED)) | (named >= 0), np.where((named >= 0) & ~own, named, source)
@@ -207,7 +204,7 @@ def _evident(pairs: _Pairs, source: np.ndarray, own: np.ndarray, opening: np.nda
 
 def _opening_lengths(query: Pool, opening: np.ndarray) -> np.ndarray:
     """For each report of the pool the codes of its preamble, those of a repeated text once."""
-    text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))[opening]
+    text = query.occurrence_text()[opening]
     report, text = np.unique(np.stack((query.occurrence_report[opening].astype(np.int64), text)), axis=1)
     return np.bincount(report, query.lengths()[text], query.reports.year.size)
 
@@ -219,14 +216,12 @@ def _together(pairs: _Pairs, which: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     several of the other report tells what the best of them does, or all of them where they cover different parts of it.
     """
     at, pair, _ = pairs.of_reports(which)
-    begin, end = pairs.passages.begin, pairs.passages.end
-    order = np.lexsort((pairs.text[at] << 32 | begin[at] << 16 | LONGEST - end[at], pair))
+    text, begin, end = pairs.passages.text, pairs.passages.begin, pairs.passages.end
+    order = np.lexsort((text[at] << 32 | begin[at] << 16 | LONGEST - end[at], pair))
     at, pair = at[order], pair[order]
-    group = runs(pair, pairs.text[at])
+    group = runs(pair, text[at])
     heads = np.flatnonzero(np.diff(group, prepend=-1))
-    reach = np.maximum.accumulate((group << _PLACES) + end[at]) - (group << _PLACES)
-    before = np.where(np.diff(group, prepend=-1) > 0, 0, np.append(0, reach[:-1]))
-    fresh = (end[at] - np.maximum(begin[at], before)).clip(min=0) / np.maximum(end[at] - begin[at], 1)
+    fresh = (end[at] - np.maximum(begin[at], reached(group, end[at]))).clip(min=0) / np.maximum(end[at] - begin[at], 1)
 
     def of_text(single: np.ndarray, part: np.ndarray) -> np.ndarray:
         return np.maximum(np.maximum.reduceat(single[at], heads), np.bincount(group, part[at] * fresh)) if at.size else np.zeros(0)
@@ -264,7 +259,7 @@ def _own_earlier(reference: Pool, reports: Reports, text: np.ndarray, report: np
 
 def _decide(query, references, fixed, share, prescribed, passages, rows) -> Verdicts:
     occurrences = query.occurrence_report.size
-    text = np.repeat(np.arange(query.size), np.diff(query.occurrence_starts))
+    text = query.occurrence_text()
     lengths = query.lengths()[text]
     counted = rows.evident & rows.timely
     weight = np.concatenate(([0.0], np.cumsum(np.where(fixed, STATUTORY_WEIGHT, 1.0))))

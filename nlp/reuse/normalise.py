@@ -48,6 +48,7 @@ RECITED, APART = 3, 12
 #: The codes that numbers of one, two, three and more digits are given, from Unicode's private use area.
 NUMBERS = (0xE000, 0xE00A, 0xE064, 0xE3E8, 0xF900)
 
+
 @lru_cache(maxsize=1)
 def _table() -> np.ndarray:
     """For each code of the basic plane the code it is compared as, 0 for what is set aside."""

@@ -129,6 +129,10 @@ class Pool:
         """How often each text occurs."""
         return self.occurrence_starts[text + 1].astype(np.int64) - self.occurrence_starts[text]
 
+    def occurrence_text(self) -> np.ndarray:
+        """The text of each occurrence."""
+        return np.repeat(np.arange(self.size), np.diff(self.occurrence_starts.astype(np.int64)))
+
     def occurrences(self, text: np.ndarray, most: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The occurrences of each text, `most` at most: the number of the text among those given, and the occurrence."""
         times = self.times(text) if most is None else np.minimum(self.times(text), most)

@@ -21,6 +21,15 @@ def blocks(starts: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(cuts[:-1], cuts[1:]))
 
 
+def ranges(begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+    """The numbers of some ranges, one behind the other.
+
+    >>> ranges(np.array([7, 2]), np.array([2, 3])).tolist()
+    [7, 8, 2, 3, 4]
+    """
+    return np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+
+
 def stretches(values: np.ndarray, begins: np.ndarray, lengths: np.ndarray, pad: int = 0) -> np.ndarray:
     """The stretches of `values` of some lengths from some places on, one behind the other, with zeros before and after.
 
@@ -30,18 +39,8 @@ def stretches(values: np.ndarray, begins: np.ndarray, lengths: np.ndarray, pad: 
     ends = np.concatenate(([0], np.cumsum(lengths)))
     found = np.zeros(ends[-1] + 2 * pad, values.dtype)
     for i, j in blocks(ends):
-        place = np.arange(ends[i], ends[j]) + np.repeat(begins[i:j] - ends[i:j], lengths[i:j])
-        found[ends[i] + pad:ends[j] + pad] = values[place]
+        found[ends[i] + pad:ends[j] + pad] = values[ranges(begins[i:j], lengths[i:j])]
     return found
-
-
-def ranges(begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
-    """The numbers of some ranges, one behind the other.
-
-    >>> ranges(np.array([7, 2]), np.array([2, 3])).tolist()
-    [7, 8, 2, 3, 4]
-    """
-    return np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
 
 
 def four_codes(codes: np.ndarray) -> np.ndarray:
@@ -69,7 +68,7 @@ def run_length(a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, 
 
     The arrays must have three unused codes behind the last end.
     """
-    return _agreeing(four_codes(a), at, four_codes(b), bt, np.minimum(a_end - at, b_end - bt), equal_codes, 4)
+    return _equal_run(four_codes(a), at, four_codes(b), bt, np.minimum(a_end - at, b_end - bt), equal_codes, 4)
 
 
 def run_length_back(a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.ndarray, bt: np.ndarray, b_begin: np.ndarray) -> np.ndarray:
@@ -77,10 +76,10 @@ def run_length_back(a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.nd
 
     The arrays must have four unused codes before the first begin.
     """
-    return _agreeing(four_codes(a), at - 4, four_codes(b), bt - 4, np.minimum(at - a_begin, bt - b_begin), equal_codes_back, -4)
+    return _equal_run(four_codes(a), at - 4, four_codes(b), bt - 4, np.minimum(at - a_begin, bt - b_begin), equal_codes_back, -4)
 
 
-def _agreeing(a: np.ndarray, at: np.ndarray, b: np.ndarray, bt: np.ndarray, room: np.ndarray, equal: Callable[[np.ndarray], np.ndarray], step: int) -> np.ndarray:
+def _equal_run(a: np.ndarray, at: np.ndarray, b: np.ndarray, bt: np.ndarray, room: np.ndarray, equal: Callable[[np.ndarray], np.ndarray], step: int) -> np.ndarray:
     """How many codes agree, words of four compared one behind the other, `room` at most."""
     size = np.zeros(at.size, np.int64)
     active = np.flatnonzero(room > 0)
