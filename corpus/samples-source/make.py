@@ -1,4 +1,4 @@
-"""Make the twelve sample reports of this folder from their texts in source/.
+"""Make the twelve sample reports of corpus/samples from their texts in this folder.
 
     python make.py [--out DIR] [--check] [--marked DIR] [--font FAMILY] [--heading-font FAMILY]
 
@@ -20,7 +20,7 @@ from pathlib import Path
 import tables
 
 HERE = Path(__file__).resolve().parent
-SOURCE = HERE / "source"
+SAMPLES_FOLDER = HERE.parent / "samples"
 
 # Every sample and what makes its looks its own.
 SAMPLES: dict[str, dict] = {
@@ -80,9 +80,9 @@ class Report:
 
 def load(name: str) -> Report:
     """A report from source/, its table marks turned into tables. Raises ValueError where text and figures do not agree."""
-    head, _, marked = (SOURCE / f"{name}.txt").read_text("utf-8").partition("\n---\n")
+    head, _, marked = (HERE / f"{name}.txt").read_text("utf-8").partition("\n---\n")
     header = dict(line.split(": ", 1) for line in head.splitlines())
-    figures = tomllib.loads((SOURCE / "figures.toml").read_text("utf-8")).get(name, {})
+    figures = tomllib.loads((HERE / "figures.toml").read_text("utf-8")).get(name, {})
     pieces = _MARK.split(marked)
     lines: list[Line] = []
     runs: list[tuple[str, str]] = []
@@ -185,7 +185,7 @@ def make(file: str, fonts: tuple[str, str]) -> bytes:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Make the twelve sample reports.")
-    parser.add_argument("--out", type=Path, default=HERE, help="where to write them (default: beside this script)")
+    parser.add_argument("--out", type=Path, default=SAMPLES_FOLDER, help="where to write them (default: corpus/samples)")
     parser.add_argument("--check", action="store_true", help="write nothing, say which files on disk differ")
     parser.add_argument("--marked", type=Path, metavar="DIR", help="write only the labelled texts, tables spelled out")
     parser.add_argument("--font", default="Noto Serif CJK SC", help="font family of the PDF files (default: %(default)s)")
