@@ -65,8 +65,15 @@ def main() -> None:
     scores = nlp.score(paths)
     segments = sum(map(len, stories))
     with tempfile.TemporaryDirectory() as folder:
-        stages = {f"read {kind}": [p for p, d in zip(paths, documents) if d.format == kind] for kind in ("pdf", "html", "docx", "txt")}
-        rows = [(name, len(own), median(options.rounds, lambda own=own: [nlp.read(p) for p in own])) for name, own in stages.items() if own]
+        stages = {
+            f"read {kind}": [p for p, d in zip(paths, documents) if d.format == kind]
+            for kind in ("pdf", "html", "docx", "txt")
+        }
+        rows = [
+            (name, len(own), median(options.rounds, lambda own=own: [nlp.read(p) for p in own]))
+            for name, own in stages.items()
+            if own
+        ]
         rows += [
             ("parse", len(paths), median(options.rounds, lambda: [nlp.parse(d) for d in documents])),
             ("segment", len(paths), median(options.rounds, lambda: [nlp.narrative(r) for r in reports])),
@@ -87,7 +94,9 @@ def main() -> None:
         print("\n| command | seconds |\n|---|---|")
         for name, arguments in commands.items():
             run = [sys.executable, "-m", "nlp", *arguments]
-            print(f"| {name} | {median(options.rounds, lambda run=run: subprocess.run(run, check=True, capture_output=True)):.2f} |")
+            print(
+                f"| {name} | {median(options.rounds, lambda run=run: subprocess.run(run, check=True, capture_output=True)):.2f} |"
+            )
 
 
 if __name__ == "__main__":

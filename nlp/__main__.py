@@ -18,13 +18,33 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     score = commands.add_parser("score", help="label every sentence of reports and find what is copied from whom")
-    score.add_argument("paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them")
+    score.add_argument(
+        "paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them"
+    )
     score.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
-    score.add_argument("--against", action="append", default=[], metavar="PATH", help="reports, folders of them and indexes to look for sources in, too; may be given again")
+    score.add_argument(
+        "--against",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="reports, folders of them and indexes to look for sources in, too; may be given again",
+    )
     score.add_argument("--model", metavar="FILE", help="a model written by gongkai train (default: the one shipped)")
-    score.add_argument("--min-confidence", type=_probability, default=0.0, metavar="P", help="leave the label empty where its probability is below P")
-    score.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)")
-    score.add_argument("--dask", metavar="ADDRESS", help="scheduler of a Dask cluster to read and label on (tcp://host:8786); needs gongkai[dask]")
+    score.add_argument(
+        "--min-confidence",
+        type=_probability,
+        default=0.0,
+        metavar="P",
+        help="leave the label empty where its probability is below P",
+    )
+    score.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)"
+    )
+    score.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="scheduler of a Dask cluster to read and label on (tcp://host:8786); needs gongkai[dask]",
+    )
     score.add_argument("--strict", action="store_true", help="exit with status 1 when any file failed")
     score.set_defaults(run=_score)
 
@@ -36,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate = commands.add_parser("evaluate", help="score a model on labelled reports")
     evaluate.add_argument("corpus", nargs="+", metavar="PATH", help="corpus files or folders of them")
     evaluate.add_argument("--model", metavar="FILE", help="a model written by gongkai train (default: the one shipped)")
-    evaluate.add_argument("--out", metavar="FILE", help="CSV table of the segments labelled otherwise than in the corpus")
+    evaluate.add_argument(
+        "--out", metavar="FILE", help="CSV table of the segments labelled otherwise than in the corpus"
+    )
     evaluate.set_defaults(run=_evaluate)
 
     corpus = commands.add_parser("corpus", help="look after a labelled corpus")
@@ -49,21 +71,42 @@ def _parser() -> argparse.ArgumentParser:
     actions = index.add_subparsers(dest="action", required=True, metavar="ACTION")
     add = actions.add_parser("add", help="add reports to an index, which is made if it is not there")
     add.add_argument("index", metavar="INDEX", help="the folder of the index")
-    add.add_argument("paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them")
-    add.add_argument("--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)")
+    add.add_argument(
+        "paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them"
+    )
+    add.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)"
+    )
     add.set_defaults(run=_index_add)
 
-    label = commands.add_parser("label", help="have segments labelled by hand, with any labels, in Label Studio or doccano")
+    label = commands.add_parser(
+        "label", help="have segments labelled by hand, with any labels, in Label Studio or doccano"
+    )
     actions = label.add_subparsers(dest="action", required=True, metavar="ACTION")
-    export = actions.add_parser("export", help="write the segments of reports as tasks, labelled by a model, the least certain first")
-    export.add_argument("paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them")
-    export.add_argument("--out", required=True, metavar="FILE", help="the tasks; for Label Studio the labelling configuration is written beside them (.xml)")
-    export.add_argument("--format", required=True, choices=("label-studio", "doccano"), help="label-studio (JSON) or doccano (JSONL)")
+    export = actions.add_parser(
+        "export", help="write the segments of reports as tasks, labelled by a model, the least certain first"
+    )
+    export.add_argument(
+        "paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them"
+    )
+    export.add_argument(
+        "--out",
+        required=True,
+        metavar="FILE",
+        help="the tasks; for Label Studio the labelling configuration is written beside them (.xml)",
+    )
+    export.add_argument(
+        "--format", required=True, choices=("label-studio", "doccano"), help="label-studio (JSON) or doccano (JSONL)"
+    )
     export.add_argument("--model", metavar="FILE", help="a model written by gongkai train (default: the one shipped)")
     export.set_defaults(run=_label_export)
     take = actions.add_parser("import", help="make a labelled corpus of annotated tasks and the reports they came from")
-    take.add_argument("file", metavar="FILE", help="the annotations: Label Studio's export as JSON, or doccano's as JSONL")
-    take.add_argument("paths", nargs="+", metavar="PATH", help="the reports and folders that were given to gongkai label export")
+    take.add_argument(
+        "file", metavar="FILE", help="the annotations: Label Studio's export as JSON, or doccano's as JSONL"
+    )
+    take.add_argument(
+        "paths", nargs="+", metavar="PATH", help="the reports and folders that were given to gongkai label export"
+    )
     take.add_argument("--out", required=True, metavar="DIR", help="folder for the corpus, one file a report")
     take.set_defaults(run=_label_import)
     return parser
@@ -112,13 +155,23 @@ def _score(options: argparse.Namespace) -> int:
         raise FileNotFoundError("--out is empty: give a folder")
     Path(options.out).mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
     scores = score(
-        options.paths, options.against, jobs=options.jobs, dask=options.dask, model=options.model,
-        min_confidence=options.min_confidence, progress=sys.stderr.isatty(),
+        options.paths,
+        options.against,
+        jobs=options.jobs,
+        dask=options.dask,
+        model=options.model,
+        min_confidence=options.min_confidence,
+        progress=sys.stderr.isatty(),
     )
     write(scores, options.out)
     print(summary(scores, options.out))
     if not len(scores.reports):
-        print("nothing could be scored: failures.csv has the reasons" if len(scores.failures) else f"no report found in {', '.join(options.paths)}", file=sys.stderr)
+        print(
+            "nothing could be scored: failures.csv has the reasons"
+            if len(scores.failures)
+            else f"no report found in {', '.join(options.paths)}",
+            file=sys.stderr,
+        )
         return 1
     return 1 if options.strict and len(scores.failures) else 0
 

@@ -85,7 +85,7 @@ def _sources(paths: Iterable[str | Path], notes: list[str], wanted: set[str] | N
             source = _Source(name, document, parsed, tuple(by_section(parsed)))
         except (ReadError, ParseError) as error:
             notes.append(f"{shown(path)}: {error}")
-        except Exception as error:  # noqa: BLE001 - one odd file must not end the batch
+        except Exception as error:
             notes.append(f"{shown(path)}: unexpected {type(error).__name__}: {error}; please report this file")
         else:
             yield source
@@ -105,7 +105,9 @@ def export_tasks(paths: Iterable[str | Path], out: str | Path, format: str, mode
         raise ValueError(f"unknown format {format}: give label-studio or doccano")
     out, config = Path(out), Path(out).with_suffix(".xml")
     if format == "label-studio" and out == config:
-        raise AnnotationError(f"{out}: name the tasks .json, since the labelling configuration is written as .xml beside them")
+        raise AnnotationError(
+            f"{out}: name the tasks .json, since the labelling configuration is written as .xml beside them"
+        )
     out.parent.mkdir(parents=True, exist_ok=True)
     model = model or default_model()
     notes: list[str] = []
@@ -115,10 +117,16 @@ def export_tasks(paths: Iterable[str | Path], out: str | Path, format: str, mode
         return Outcome((), 0, 0, tuple(notes))
     if format == "label-studio":
         version = f"gongkai {str(model.about.get('corpus_sha256', ''))[:12]}".strip()
-        out.write_text(json.dumps([t.label_studio(version) for t in tasks], ensure_ascii=False, indent=1) + "\n", "utf-8", newline="\n")
+        out.write_text(
+            json.dumps([t.label_studio(version) for t in tasks], ensure_ascii=False, indent=1) + "\n",
+            "utf-8",
+            newline="\n",
+        )
         config.write_text(labelling_config(model.labels), "utf-8", newline="\n")
     else:
-        out.write_text("".join(json.dumps(t.doccano(), ensure_ascii=False) + "\n" for t in tasks), "utf-8", newline="\n")
+        out.write_text(
+            "".join(json.dumps(t.doccano(), ensure_ascii=False) + "\n" for t in tasks), "utf-8", newline="\n"
+        )
     reports = len({t.data["report"] for t in tasks})
     return Outcome((out, config) if format == "label-studio" else (out,), reports, len(tasks), tuple(notes))
 
@@ -133,7 +141,10 @@ class _Task:
 
     def label_studio(self, version: str) -> dict:
         choice = {"from_name": CONTROL, "to_name": "text", "type": "choices", "value": {"choices": [self.label]}}
-        return {"data": self.data, "predictions": [{"model_version": version, "score": self.confidence, "result": [choice]}]}
+        return {
+            "data": self.data,
+            "predictions": [{"model_version": version, "score": self.confidence, "result": [choice]}],
+        }
 
     def doccano(self) -> dict:
         return {"text": self.data["text"], "label": [self.label], **{k: v for k, v in self.data.items() if k != "text"}}
@@ -177,8 +188,17 @@ def labelling_config(labels: Iterable[str]) -> str:
     <BLANKLINE>
     """
     view = ElementTree.Element("View")
-    for tag, name in (("Header", "$headings"), ("Text", "before"), ("Header", "▼"), ("Text", "text"), ("Header", "▲"), ("Text", "after")):
-        ElementTree.SubElement(view, tag, {"value": name, "size": "5"} if tag == "Header" else {"name": name, "value": f"${name}"})
+    for tag, name in (
+        ("Header", "$headings"),
+        ("Text", "before"),
+        ("Header", "▼"),
+        ("Text", "text"),
+        ("Header", "▲"),
+        ("Text", "after"),
+    ):
+        ElementTree.SubElement(
+            view, tag, {"value": name, "size": "5"} if tag == "Header" else {"name": name, "value": f"${name}"}
+        )
     choices = ElementTree.SubElement(view, "Choices", name=CONTROL, toName="text", choice="single", showInline="true")
     for name in labels:
         ElementTree.SubElement(choices, "Choice", value=name)
@@ -216,12 +236,21 @@ def _annotated(path: Path) -> list[_Annotated]:
     for number, record in enumerate(records, 1):
         where = f"{path}: task {number}"
         if isinstance(record.get("data"), dict) and "annotations" in record:
-            data, chosen = record["data"], [_choices(where, a, control) for a in _dicts(f"{where}: annotations", record["annotations"]) if not a.get("was_cancelled")]
+            data, chosen = (
+                record["data"],
+                [
+                    _choices(where, a, control)
+                    for a in _dicts(f"{where}: annotations", record["annotations"])
+                    if not a.get("was_cancelled")
+                ],
+            )
         elif "text" in record and ("label" in record or "labels" in record):
             extra = next((record[k] for k in ("meta", "metadata") if isinstance(record.get(k), dict)), {})
             data, chosen = {**record, **extra}, [_names(where, record.get("label", record.get("labels")))]
         else:
-            raise AnnotationError(f"{where} has neither data and annotations (Label Studio, export as JSON) nor text and label (doccano, export as JSONL)")
+            raise AnnotationError(
+                f"{where} has neither data and annotations (Label Studio, export as JSON) nor text and label (doccano, export as JSONL)"
+            )
         found.append(_Annotated(_key(where, data), data["text"], chosen))
     return found
 
@@ -231,7 +260,9 @@ def _records(path: Path) -> list[dict]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise AnnotationError(f"{path}: not UTF-8 text: give the JSON export of Label Studio or the JSONL export of doccano") from error
+        raise AnnotationError(
+            f"{path}: not UTF-8 text: give the JSON export of Label Studio or the JSONL export of doccano"
+        ) from error
     try:
         if text.lstrip()[:1] == "[":
             records = json.loads(text)
@@ -241,7 +272,9 @@ def _records(path: Path) -> list[dict]:
     except RecursionError as error:
         raise AnnotationError(f"{path}: nested too deeply to be a list of tasks") from error
     except ValueError as error:
-        raise AnnotationError(f"{path}: no JSON ({error}): give the JSON export of Label Studio or the JSONL export of doccano") from error
+        raise AnnotationError(
+            f"{path}: no JSON ({error}): give the JSON export of Label Studio or the JSONL export of doccano"
+        ) from error
     if not records:
         raise AnnotationError(f"{path}: there is no task in it")
     return _dicts(f"{path}: the content", records)
@@ -257,12 +290,17 @@ def _control(path: Path, records: list[dict]) -> str:
     """The name of the Choices that hold the label: `label` as in our configuration, or the only one there is."""
     names = {
         str(r.get("from_name"))
-        for record in records if isinstance(record.get("annotations"), list)
-        for a in record["annotations"] if isinstance(a, dict) and isinstance(a.get("result"), list)
-        for r in a["result"] if isinstance(r, dict) and isinstance(r.get("value"), dict) and "choices" in r["value"]
+        for record in records
+        if isinstance(record.get("annotations"), list)
+        for a in record["annotations"]
+        if isinstance(a, dict) and isinstance(a.get("result"), list)
+        for r in a["result"]
+        if isinstance(r, dict) and isinstance(r.get("value"), dict) and "choices" in r["value"]
     }
     if len(names) > 1 and CONTROL not in names:
-        raise AnnotationError(f"{path}: several Choices ({', '.join(sorted(names))}): name the one that holds the label {CONTROL}")
+        raise AnnotationError(
+            f"{path}: several Choices ({', '.join(sorted(names))}): name the one that holds the label {CONTROL}"
+        )
     return CONTROL if CONTROL in names or not names else names.pop()
 
 
@@ -270,17 +308,25 @@ def _choices(where: str, annotation: dict, control: str) -> list[str]:
     """What one annotator of Label Studio chose."""
     found = []
     for result in _dicts(f"{where}: the result of an annotation", annotation.get("result")):
-        if str(result.get("from_name")) == control and isinstance(result.get("value"), dict) and "choices" in result["value"]:
+        if (
+            str(result.get("from_name")) == control
+            and isinstance(result.get("value"), dict)
+            and "choices" in result["value"]
+        ):
             found += _names(where, result["value"]["choices"])
     return found
 
 
 def _names(where: str, names: object) -> list[str]:
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise AnnotationError(f"{where}: its labels are no list of names: export from Label Studio as JSON, from doccano as JSONL of a text classification")
+        raise AnnotationError(
+            f"{where}: its labels are no list of names: export from Label Studio as JSON, from doccano as JSONL of a text classification"
+        )
     for name in names:
         if not is_label(name):
-            raise AnnotationError(f"{where}: {name!r} can name no label: give 1 to 40 characters without braces, line breaks or blanks at the ends")
+            raise AnnotationError(
+                f"{where}: {name!r} can name no label: give 1 to 40 characters without braces, line breaks or blanks at the ends"
+            )
     return list(dict.fromkeys(names))
 
 
@@ -309,7 +355,9 @@ def import_tasks(file: str | Path, paths: Iterable[str | Path], out: str | Path)
     wanted = {task.key[0] for task in tasks}
     sources = {source.name: source for source in _sources(paths, notes, wanted)}
     for name in sorted(wanted - set(sources)):
-        notes.append(f"{name}: {sum(task.key[0] == name for task in tasks)} tasks left out: the report is not among those given, or cannot be read")
+        notes.append(
+            f"{name}: {sum(task.key[0] == name for task in tasks)} tasks left out: the report is not among those given, or cannot be read"
+        )
     labels = _decided([task for task in tasks if task.key[0] in sources], sources, notes)
     reports = [_labelled(source, labels, out) for source in sources.values()]
     reports = _in_series(_apart([r for r in reports if any(p.label for p in r.passages)]))
@@ -328,7 +376,9 @@ def _decided(tasks: Sequence[_Annotated], sources: dict[str, _Source], notes: li
             continue
         for chosen in task.chosen:
             if len(chosen) > 1:
-                notes.append(f"{_place(task.key)}: a choice of several labels ({', '.join(chosen)}) does not count: {_short(task.text)}")
+                notes.append(
+                    f"{_place(task.key)}: a choice of several labels ({', '.join(chosen)}) does not count: {_short(task.text)}"
+                )
             votes.setdefault(task.key, []).extend(chosen if len(chosen) == 1 else ())
     labels = {}
     for key, names in votes.items():
@@ -360,7 +410,9 @@ def _apart(reports: Sequence[LabelledReport]) -> list[LabelledReport]:
     for report in reports:
         seen[report.path.name.casefold()] += 1
         number = seen[report.path.name.casefold()]
-        found.append(replace(report, path=report.path.with_stem(f"{report.path.stem}-{number}")) if number > 1 else report)
+        found.append(
+            replace(report, path=report.path.with_stem(f"{report.path.stem}-{number}")) if number > 1 else report
+        )
     return found
 
 
@@ -382,8 +434,13 @@ def _labelled(source: _Source, labels: dict[Key, str], out: Path) -> LabelledRep
     # A form feed within a page would part it in two; as a line end it stays what it was.
     text = "\f".join(page.replace("\f", "\n") for page in document.pages)
     header = {
-        "body": parsed.body or "unknown", "year": str(parsed.year or "unknown"), "kind": "unknown", "region": "unknown",
-        "layout": parsed.layout, "series": source.name, "format": document.format,
+        "body": parsed.body or "unknown",
+        "year": str(parsed.year or "unknown"),
+        "kind": "unknown",
+        "region": "unknown",
+        "layout": parsed.layout,
+        "series": source.name,
+        "format": document.format,
     }
     if title := document.metadata.get("title"):
         header["title"] = title

@@ -75,7 +75,9 @@ def is_bare_heading(text: str) -> bool:
     if numeral and re.search(r"[是要]|[先次后][，,]|同时|另外|此外", numeral.group()):
         # `一是…` says something, unless it but names its kind: 一是主动公开方面。
         return bool(re.search("(?:方面|类)$", core)) and not _VERB_START.match(core)
-    topic = re.sub(r"^(?:20\d\d年(?:度)?|[我本](?:局|镇|乡|县|区|市|省|街道|办|委|院|单位|机关)|全[县市区镇省])", "", core)
+    topic = re.sub(
+        r"^(?:20\d\d年(?:度)?|[我本](?:局|镇|乡|县|区|市|省|街道|办|委|院|单位|机关)|全[县市区镇省])", "", core
+    )
     topic = re.sub(r"(?:[（(][^）)]*[)）])$", "", topic)
     if topic.startswith("关于"):
         return bool(numeral)

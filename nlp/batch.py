@@ -12,7 +12,13 @@ from nlp.scored import Failure, Scored, shown
 
 
 def run(
-    paths: Sequence[Path], names: Sequence[str], work: Callable[[Path, str], Scored | Failure], *, jobs: int = 1, dask: str | None = None, progress: bool = False,
+    paths: Sequence[Path],
+    names: Sequence[str],
+    work: Callable[[Path, str], Scored | Failure],
+    *,
+    jobs: int = 1,
+    dask: str | None = None,
+    progress: bool = False,
 ) -> list[Scored | Failure]:
     """`work` done for each file and its name, in order.
 
@@ -74,7 +80,9 @@ def _numbered(i: int, work: Callable, path: Path, name: str) -> tuple[int, Score
 _CHUNK = 32
 
 
-def _on_cluster(paths: Sequence[Path], names: Sequence[str], work: Callable, address: str, bar) -> list[Scored | Failure]:
+def _on_cluster(
+    paths: Sequence[Path], names: Sequence[str], work: Callable, address: str, bar
+) -> list[Scored | Failure]:
     """On the workers of a Dask cluster; a task that kills its worker again and again costs its files only."""
     try:
         from distributed import Client, as_completed
@@ -86,12 +94,15 @@ def _on_cluster(paths: Sequence[Path], names: Sequence[str], work: Callable, add
     try:
         cluster = Client(address, timeout="30s")
     except (OSError, ValueError) as error:
-        raise ConnectionError(f"{address}: no Dask scheduler there ({error}); give an address such as tcp://host:8786") from error
+        raise ConnectionError(
+            f"{address}: no Dask scheduler there ({error}); give an address such as tcp://host:8786"
+        ) from error
     with cluster as client:
         left = [range(k, min(k + _CHUNK, len(paths))) for k in range(0, len(paths), _CHUNK)]
         while left:
             futures = {
-                client.submit(_chunk, work, [absolute[i] for i in own], [names[i] for i in own], pure=False): own for own in left
+                client.submit(_chunk, work, [absolute[i] for i in own], [names[i] for i in own], pure=False): own
+                for own in left
             }
             left = []
             for future in as_completed(futures):
@@ -103,7 +114,9 @@ def _on_cluster(paths: Sequence[Path], names: Sequence[str], work: Callable, add
                 elif len(own) > 1:
                     left += [range(i, i + 1) for i in own]
                 else:
-                    results[own[0]] = Failure(shown(paths[own[0]]), "read", f"its worker failed: {future.exception()!r}")
+                    results[own[0]] = Failure(
+                        shown(paths[own[0]]), "read", f"its worker failed: {future.exception()!r}"
+                    )
     # The files keep the names under which they were given.
     return [replace(results[i], file=shown(paths[i])) for i in range(len(paths))]
 

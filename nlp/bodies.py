@@ -11,7 +11,43 @@ _UNITS = re.compile(
 )
 OFFICE = re.compile(r"(?:人民政府|政府|办事处|党政)?(?:办公室|办公厅|办)?$")
 #: Place names that are ordinary words as well: without their 县 or 区 they say nothing about a place.
-_WORDS = frozenset("和平 解放 建设 新城 中心 开发 城关 公开 民主 新华 团结 胜利 前进 光明 幸福 红旗 向阳 工业 高新 经济 城市 中央 南北 东西 新区 城区 市区 郊区 直属 民族 人民 政府 开发区".split())
+_WORDS = frozenset(
+    [
+        "和平",
+        "解放",
+        "建设",
+        "新城",
+        "中心",
+        "开发",
+        "城关",
+        "公开",
+        "民主",
+        "新华",
+        "团结",
+        "胜利",
+        "前进",
+        "光明",
+        "幸福",
+        "红旗",
+        "向阳",
+        "工业",
+        "高新",
+        "经济",
+        "城市",
+        "中央",
+        "南北",
+        "东西",
+        "新区",
+        "城区",
+        "市区",
+        "郊区",
+        "直属",
+        "民族",
+        "人民",
+        "政府",
+        "开发区",
+    ]
+)
 
 
 def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -31,17 +67,22 @@ def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
         stem = re.sub(r"(?:自治区|自治州|自治县|民族乡|地区|街道|省|市|州|盟|县|旗|区|镇|乡)$", "", match.group())
         if len(stem) > 1:
             found.add(stem)
-        rest, level = rest[match.end():], match.group()[-1]
+        rest, level = rest[match.end() :], match.group()[-1]
     rest = re.sub(r"^(?:人民政府|办事处|政府)", "", rest)
     if 2 < len(rest) < 13:
         found.update((rest, level + rest))
-    kept = (name for name in found if len(name) > 1 and name not in _WORDS and name not in ("人民政府", "办事处", "办公室"))
+    kept = (
+        name for name in found if len(name) > 1 and name not in _WORDS and name not in ("人民政府", "办事处", "办公室")
+    )
     return tuple(sorted(kept, key=lambda name: (-len(name), name)))
 
 
 #: Governments by the ending of their place's name, the first that fits.
 _LEVELS = (
-    (r"省$|自治区$|^(?:北京|天津|上海|重庆)市$", "省级政府"), (r"(?:市|州|盟|地区)$", "市级政府"), (r"[县区旗]$", "县级政府"), (r"(?:镇|乡|街道|苏木)$", "乡级政府"),
+    (r"省$|自治区$|^(?:北京|天津|上海|重庆)市$", "省级政府"),
+    (r"(?:市|州|盟|地区)$", "市级政府"),
+    (r"[县区旗]$", "县级政府"),
+    (r"(?:镇|乡|街道|苏木)$", "乡级政府"),
 )
 _GOVERNMENT = re.compile(r"(?:(?:人民政府|政府|办事处|党政|行政公署|行署)(?:综合)?)?(?:办公室|办公厅|办)?")
 
@@ -54,7 +95,7 @@ def kind(body: str) -> str:
     """
     rest, place = re.sub(r"\s|^国家税务总局", "", body or ""), ""
     while (match := _UNITS.match(rest)) and match.group() not in _WORDS:
-        place, rest = match.group(), rest[match.end():]
+        place, rest = match.group(), rest[match.end() :]
     if not _GOVERNMENT.fullmatch(rest):
         return re.sub("^(?:人民政府|政府)", "", rest)
     return next((level for ending, level in _LEVELS if re.search(ending, place)), "")

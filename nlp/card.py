@@ -42,7 +42,9 @@ def card(model: Model, evaluation: Evaluation | None, reports: Sequence[Labelled
         f"- {len(model.words)} words and word pairs and {len(model.forms)} forms have a weight; temperature {model.temperature}",
     ]
     if years:
-        lines.append(f"- report years {years[0]} to {years[-1]}; kinds: " + ", ".join(f"{k} {n}" for k, n in kinds.most_common()))
+        lines.append(
+            f"- report years {years[0]} to {years[-1]}; kinds: " + ", ".join(f"{k} {n}" for k, n in kinds.most_common())
+        )
         lines.append("- layouts: " + ", ".join(f"{k} {n}" for k, n in layouts.most_common()))
     if evaluation:
         low, high = evaluation.interval()
@@ -52,14 +54,19 @@ def card(model: Model, evaluation: Evaluation | None, reports: Sequence[Labelled
             "",
             "Five folds, whole series of reports held out; F1 weighted by characters; interval by bootstrap over reports.",
             "",
-            "| | F1 |", "|---|---|",
+            "| | F1 |",
+            "|---|---|",
             f"| **macro** | **{evaluation.macro():.4f}** (95% interval {low:.4f} to {high:.4f}) |",
             *(f"| {k} | {v:.4f} |" for k, v in evaluation.f1().items()),
             "",
             f"Accuracy {evaluation.right.mean():.4f} by segments. Gold in rows, predicted in columns, in segments:",
             "",
-            "| | " + " | ".join(evaluation.labels) + " |", "|---" * (len(evaluation.labels) + 1) + "|",
-            *("| " + name_ + " | " + " | ".join(map(str, row)) + " |" for name_, row in zip(evaluation.labels, evaluation.confusion())),
+            "| | " + " | ".join(evaluation.labels) + " |",
+            "|---" * (len(evaluation.labels) + 1) + "|",
+            *(
+                "| " + name_ + " | " + " | ".join(map(str, row)) + " |"
+                for name_, row in zip(evaluation.labels, evaluation.confusion())
+            ),
             "",
             "## Calibration",
             "",
@@ -67,19 +74,22 @@ def card(model: Model, evaluation: Evaluation | None, reports: Sequence[Labelled
             "",
             f"![Reliability diagram]({Path(name).with_suffix('.svg').name})",
             "",
-            "| mean confidence | share right | segments |", "|---|---|---|",
+            "| mean confidence | share right | segments |",
+            "|---|---|---|",
             *(f"| {c:.3f} | {r:.3f} | {n} |" for c, r, n in evaluation.reliability()),
             "",
             "With `--min-confidence` at the value in the second column, the share of segments in the first keeps its label:",
             "",
-            "| coverage | least confidence | share right |", "|---|---|---|",
+            "| coverage | least confidence | share right |",
+            "|---|---|---|",
             *(f"| {c:.0%} | {p:.3f} | {r:.4f} |" for c, p, r in evaluation.risk_coverage()),
             "",
             "## Errors that remain",
             "",
             "The most confident errors on held-out reports:",
             "",
-            "| gold | predicted | confidence | section | segment |", "|---|---|---|---|---|",
+            "| gold | predicted | confidence | section | segment |",
+            "|---|---|---|---|---|",
             *(
                 f"| {evaluation.gold[i]} | {evaluation.predicted[i]} | {evaluation.confidence[i]:.2f} | {evaluation.sections[i]} | {evaluation.texts[i][:80].replace('|', '/')} |"
                 for i in evaluation.errors()[:12]
@@ -118,12 +128,16 @@ def reliability_svg(evaluation: Evaluation, size: int = 320) -> str:
         f'<text x="{x(v)}" y="{y(0) + 16}" font-size="10" text-anchor="middle">{v:g}</text><text x="{margin - 6}" y="{y(v) + 3}" font-size="10" text-anchor="end">{v:g}</text>'
         for v in (0, 0.25, 0.5, 0.75, 1)
     ]
-    return "\n".join([
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif">',
-        f'<rect x="{margin}" y="20" width="{inner}" height="{inner}" fill="white" stroke="#999"/>',
-        f'<line x1="{x(0)}" y1="{y(0)}" x2="{x(1)}" y2="{y(1)}" stroke="#999" stroke-dasharray="4"/>',
-        *dots, *ticks,
-        f'<text x="{x(0.5)}" y="{size - 6}" font-size="11" text-anchor="middle">confidence</text>',
-        f'<text x="12" y="{y(0.5)}" font-size="11" text-anchor="middle" transform="rotate(-90 12 {y(0.5)})">share right</text>',
-        "</svg>", "",
-    ])
+    return "\n".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" font-family="sans-serif">',
+            f'<rect x="{margin}" y="20" width="{inner}" height="{inner}" fill="white" stroke="#999"/>',
+            f'<line x1="{x(0)}" y1="{y(0)}" x2="{x(1)}" y2="{y(1)}" stroke="#999" stroke-dasharray="4"/>',
+            *dots,
+            *ticks,
+            f'<text x="{x(0.5)}" y="{size - 6}" font-size="11" text-anchor="middle">confidence</text>',
+            f'<text x="12" y="{y(0.5)}" font-size="11" text-anchor="middle" transform="rotate(-90 12 {y(0.5)})">share right</text>',
+            "</svg>",
+            "",
+        ]
+    )

@@ -44,7 +44,14 @@ def marginals(scores: np.ndarray, steps: np.ndarray) -> np.ndarray:
 
 
 def fit_chain(
-    X, y: np.ndarray, links: np.ndarray, lengths: Sequence[int], labels: int, kinds: int, penalty: float, iterations: int,
+    X,
+    y: np.ndarray,
+    links: np.ndarray,
+    lengths: Sequence[int],
+    labels: int,
+    kinds: int,
+    penalty: float,
+    iterations: int,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weights of features (features, labels) and of transitions (kinds, labels, labels).
 
@@ -67,7 +74,9 @@ def fit_chain(
         scores = X @ weights
         log_partition, probability, expected = _expectations(scores, transitions, links, by_step)
         value = log_partition - (scores * truth).sum() - (transitions * observed).sum() + penalty / 2 * _dot(flat, flat)
-        gradient = np.concatenate([(Xt @ (probability - truth)).ravel(), (expected - observed).ravel()]) + penalty * flat
+        gradient = (
+            np.concatenate([(Xt @ (probability - truth)).ravel(), (expected - observed).ravel()]) + penalty * flat
+        )
         return float(value), gradient
 
     found = _minimise(loss, np.zeros(size + kinds * labels * labels), iterations)
@@ -83,7 +92,10 @@ def _by_step(lengths: Sequence[int]) -> list[np.ndarray]:
 
 
 def _expectations(
-    scores: np.ndarray, transitions: np.ndarray, links: np.ndarray, by_step: list[np.ndarray],
+    scores: np.ndarray,
+    transitions: np.ndarray,
+    links: np.ndarray,
+    by_step: list[np.ndarray],
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Log partition over all sequences, label marginals, and expected counts of transitions by link."""
     top = scores.max(1, keepdims=True)
@@ -132,7 +144,9 @@ def _exp(x: np.ndarray) -> np.ndarray:
     return np.ldexp(result, whole.astype(np.int64))
 
 
-def _minimise(loss: Callable[[np.ndarray], tuple[float, np.ndarray]], start: np.ndarray, iterations: int, memory: int = 8) -> np.ndarray:
+def _minimise(
+    loss: Callable[[np.ndarray], tuple[float, np.ndarray]], start: np.ndarray, iterations: int, memory: int = 8
+) -> np.ndarray:
     """L-BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5) with backtracking.
 
     >>> _minimise(lambda x: (float(((x - 3) ** 2).sum()), 2 * (x - 3)), np.zeros(2), 20).round(6).tolist()

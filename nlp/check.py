@@ -30,7 +30,9 @@ class Findings:
     def text(self) -> str:
         total = sum(self.by_section.values(), Counter())
         labels = sorted(total, key=corpus.label_order)
-        lines = [f"{self.reports} reports, {sum(total.values())} segments: " + ", ".join(f"{k} {total[k]}" for k in labels)]
+        lines = [
+            f"{self.reports} reports, {sum(total.values())} segments: " + ", ".join(f"{k} {total[k]}" for k in labels)
+        ]
         if self.unlabelled:
             lines.append(f"{self.unlabelled} more segments are not labelled")
         if sought := total["problem"] + total["improvement"]:
@@ -95,7 +97,9 @@ def _faults(report: LabelledReport) -> list[str]:
     found = sum(len(s.text) for s in story.segments)
     marked = sum(len("".join(text.split())) for _, _, text in segments)
     if marked and abs(found - marked) > 0.25 * marked:
-        faults.append(f"{name}: {marked} characters are marked as segments but the parser finds {found} of narrative: are the section marks right?")
+        faults.append(
+            f"{name}: {marked} characters are marked as segments but the parser finds {found} of narrative: are the section marks right?"
+        )
     return faults
 
 

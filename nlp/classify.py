@@ -25,7 +25,19 @@ FORMAT = "gongkai-model-1"
 
 
 # What pickle and joblib begin their files with, as they are and compressed.
-_CODE = (b"\x80", b"\x1f\x8b", b"x\x01", b"x\x5e", b"x\x9c", b"x\xda", b"PK", b"BZh", b"\xfd7zXZ", b"\x5d\0\0", b"\x04\x22\x4d\x18")
+_CODE = (
+    b"\x80",
+    b"\x1f\x8b",
+    b"x\x01",
+    b"x\x5e",
+    b"x\x9c",
+    b"x\xda",
+    b"PK",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x5d\0\0",
+    b"\x04\x22\x4d\x18",
+)
 
 
 class ModelError(ValueError):
@@ -96,8 +108,10 @@ def save_model(model: Model, path: str | Path) -> None:
     from safetensors.numpy import save
 
     arrays = {
-        "words": _pack(model.words), "forms": _pack(model.forms),
-        "word_weights": model.word_weights.astype(np.float16), "form_weights": model.form_weights.astype(np.float16),
+        "words": _pack(model.words),
+        "forms": _pack(model.forms),
+        "word_weights": model.word_weights.astype(np.float16),
+        "form_weights": model.form_weights.astype(np.float16),
         "transitions": model.transitions.astype(np.float16),
     }
     header = {"format": FORMAT, "labels": list(model.labels), "temperature": model.temperature, "about": model.about}
@@ -117,7 +131,9 @@ def load_model(path: str | Path | None = None) -> Model:
         raise ModelError(f"{path}: cannot be read ({error.strerror}); give a model written by gongkai train") from error
     # Ours begins with the length of its header, whose first bytes may look like any magic number, and then the header.
     if head[8:9] != b"{" and head.startswith(_CODE):
-        raise ModelError(f"{path}: a pickle, joblib or archive file; such files can run code and are never loaded. Train a model with gongkai train")
+        raise ModelError(
+            f"{path}: a pickle, joblib or archive file; such files can run code and are never loaded. Train a model with gongkai train"
+        )
     from safetensors import SafetensorError, safe_open
 
     try:
@@ -125,7 +141,9 @@ def load_model(path: str | Path | None = None) -> Model:
             header = json.loads((f.metadata() or {}).get("gongkai", "null"))
             if not isinstance(header, dict) or header.get("format") != FORMAT:
                 raise ModelError(f"{path}: no model of gongkai (format {FORMAT}); train one with gongkai train")
-            arrays = {name: f.get_tensor(name) for name in ("words", "forms", "word_weights", "form_weights", "transitions")}
+            arrays = {
+                name: f.get_tensor(name) for name in ("words", "forms", "word_weights", "form_weights", "transitions")
+            }
         return _restore(header, arrays)
     except ModelError:
         raise
@@ -136,7 +154,11 @@ def load_model(path: str | Path | None = None) -> Model:
 def _restore(header: dict, arrays: dict[str, np.ndarray]) -> Model:
     labels = header["labels"]
     width = len(labels)
-    if not isinstance(labels, list) or not all(isinstance(x, str) and x for x in labels) or not 2 <= len(set(labels)) == width:
+    if (
+        not isinstance(labels, list)
+        or not all(isinstance(x, str) and x for x in labels)
+        or not 2 <= len(set(labels)) == width
+    ):
         raise ValueError("its labels are no list of different names")
     if not isinstance(header.get("about", {}), dict):
         raise ValueError("about")
@@ -145,11 +167,17 @@ def _restore(header: dict, arrays: dict[str, np.ndarray]) -> Model:
         raise ValueError("temperature")
     names = {key: _unpack(arrays[key]) for key in ("words", "forms")}
     shapes = {
-        "word_weights": (len(names["words"]), width * len(BLOCKS)), "form_weights": (len(names["forms"]), width), "transitions": (len(LINKS), width, width),
+        "word_weights": (len(names["words"]), width * len(BLOCKS)),
+        "form_weights": (len(names["forms"]), width),
+        "transitions": (len(LINKS), width, width),
     }
     for key, shape in shapes.items():
         # Weights beyond the bound, which no training gives, would make probabilities of NaN.
-        if arrays[key].shape != shape or arrays[key].dtype != np.float16 or not (np.abs(arrays[key]) <= 100 * temperature).all():
+        if (
+            arrays[key].shape != shape
+            or arrays[key].dtype != np.float16
+            or not (np.abs(arrays[key]) <= 100 * temperature).all()
+        ):
             raise ValueError(f"{key} has not the shape, type or values it should have")
     return Model(
         labels=tuple(labels),

@@ -106,8 +106,13 @@ class LabelledReport:
         """The raw text as the reader would hand it on; a form feed parts the pages."""
         title = self.header.get("title")
         return Document(
-            path=str(self.path), format=self.header.get("format", "txt"), reader="text", encoding="utf-8",
-            pages=tuple(self.text.split("\f")), metadata={"title": title} if title else {}, warnings=(),
+            path=str(self.path),
+            format=self.header.get("format", "txt"),
+            reader="text",
+            encoding="utf-8",
+            pages=tuple(self.text.split("\f")),
+            metadata={"title": title} if title else {},
+            warnings=(),
         )
 
     def segments(self) -> list[tuple[str, str | None, str]]:

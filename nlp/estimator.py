@@ -65,8 +65,14 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
         ends = np.cumsum([0, *map(len, rows)])
         seen = csr_matrix((np.ones(ends[-1]), [k for row in rows for k in row], ends), shape=(len(rows), len(columns)))
         weights, transitions = fit_chain(
-            seen, np.array([labels.index(place.label) for place in places]), np.array([place.link for place in places]),
-            [len(run) for run in runs], len(labels), len(LINKS), self.penalty, self.max_iterations,
+            seen,
+            np.array([labels.index(place.label) for place in places]),
+            np.array([place.link for place in places]),
+            [len(run) for run in runs],
+            len(labels),
+            len(LINKS),
+            self.penalty,
+            self.max_iterations,
         )
         self.classes_ = np.array(labels, dtype=object)
         self.model_ = _model(labels, dict(zip(columns, weights)), transitions, self.temperature)
@@ -85,7 +91,9 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
     def score(self, X: Sequence[Narrative], y: Sequence[Sequence[str | None]], sample_weight: None = None) -> float:
         """Macro-F1 over the labels, each labelled segment counted once."""
         pairs = [(t, p) for row, found in zip(y, self.predict(X)) for t, p in zip(row, found) if t is not None]
-        return float(f1_score([t for t, _ in pairs], [p for _, p in pairs], average="macro", labels=list(self.classes_)))
+        return float(
+            f1_score([t for t, _ in pairs], [p for _, p in pairs], average="macro", labels=list(self.classes_))
+        )
 
 
 def label_set(y: Iterable[Sequence[str | None]]) -> set[str]:

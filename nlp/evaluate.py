@@ -13,8 +13,7 @@ import numpy as np
 from nlp.classify import Model, default_model
 from nlp.corpus import CorpusError, label_order
 from nlp.features import Narrative
-from nlp.text import defused
-from nlp.text import width
+from nlp.text import defused, width
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,10 @@ class Evaluation:
         place = np.array([names.index(r) for r in self.reports])
         rng = np.random.default_rng(seed)
         draws_ = [
-            self.macro(self.characters * np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))[place]) for _ in range(draws)
+            self.macro(
+                self.characters * np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))[place]
+            )
+            for _ in range(draws)
         ]
         low, high = np.quantile(draws_, [0.025, 0.975])
         return float(low), float(high)
@@ -88,14 +90,17 @@ class Evaluation:
         place = np.minimum((self.confidence * bins).astype(int), bins - 1)
         return [
             (float(self.confidence[place == b].mean()), float(self.right[place == b].mean()), int((place == b).sum()))
-            for b in range(bins) if (place == b).any()
+            for b in range(bins)
+            if (place == b).any()
         ]
 
     def calibration_error(self, bins: int = 10) -> float:
         """Expected calibration error (Guo et al. 2017): mean distance of confidence and share right."""
         return sum(n * abs(c - r) for c, r, n in self.reliability(bins)) / max(1, len(self.gold))
 
-    def risk_coverage(self, coverages: Sequence[float] = (1, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.5)) -> list[tuple[float, float, float]]:
+    def risk_coverage(
+        self, coverages: Sequence[float] = (1, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.5)
+    ) -> list[tuple[float, float, float]]:
         """For each share of segments kept, the most certain first: the share, the least confidence in it, the share right."""
         order = np.argsort(-self.confidence, kind="stable")
         rows = []
@@ -132,12 +137,20 @@ class Evaluation:
             f"macro-F1 {self.macro():.4f} by characters (95% interval {low:.4f} to {high:.4f}), accuracy {self.right.mean():.4f} by segments, "
             f"calibration error {self.calibration_error():.4f}",
             "F1  " + "  ".join(f"{k} {v:.3f}" for k, v in self.f1().items()),
-            *_columns([["gold \\ predicted", *self.labels], *([name, *map(str, row)] for name, row in zip(self.labels, self.confusion()))]),
+            *_columns(
+                [
+                    ["gold \\ predicted", *self.labels],
+                    *([name, *map(str, row)] for name, row in zip(self.labels, self.confusion())),
+                ]
+            ),
         ]
         worst = self.errors()[:errors]
         if worst:
             lines.append("most confident errors:")
-            lines += [f"  {self.reports[i]} {self.sections[i]}  {self.gold[i]} as {self.predicted[i]} ({self.confidence[i]:.2f}): {self.texts[i][:60]}" for i in worst]
+            lines += [
+                f"  {self.reports[i]} {self.sections[i]}  {self.gold[i]} as {self.predicted[i]} ({self.confidence[i]:.2f}): {self.texts[i][:60]}"
+                for i in worst
+            ]
         return "\n".join(lines)
 
     def write(self, path: str | Path) -> None:
@@ -146,7 +159,16 @@ class Evaluation:
             table = csv.writer(f, lineterminator="\n")
             table.writerow(["report", "section", "gold", "predicted", "confidence", "text"])
             for i in self.errors():
-                table.writerow([self.reports[i], self.sections[i], self.gold[i], self.predicted[i], round(float(self.confidence[i]), 4), defused(self.texts[i])])
+                table.writerow(
+                    [
+                        self.reports[i],
+                        self.sections[i],
+                        self.gold[i],
+                        self.predicted[i],
+                        round(float(self.confidence[i]), 4),
+                        defused(self.texts[i]),
+                    ]
+                )
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -158,13 +180,19 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     wide = [[int(2 * width(cell)) for cell in row] for row in rows]
     most = [max(column) for column in zip(*wide)]
     return [
-        row[0] + " " * (most[0] - own[0]) + "".join(" " * (2 + m - w) + cell for cell, w, m in zip(row[1:], own[1:], most[1:]))
+        row[0]
+        + " " * (most[0] - own[0])
+        + "".join(" " * (2 + m - w) + cell for cell, w, m in zip(row[1:], own[1:], most[1:]))
         for row, own in zip(rows, wide)
     ]
 
 
 def gather(
-    names: Sequence[str], X: Sequence[Narrative], y: Sequence[Sequence[str | None]], probabilities: Sequence[np.ndarray], labels: Sequence[str],
+    names: Sequence[str],
+    X: Sequence[Narrative],
+    y: Sequence[Sequence[str | None]],
+    probabilities: Sequence[np.ndarray],
+    labels: Sequence[str],
 ) -> Evaluation:
     """The labelled segments of reports and what was predicted for them, as one evaluation."""
     rows = [

@@ -35,7 +35,9 @@ def labelled(report: corpus.LabelledReport) -> tuple[Narrative, list[str | None]
     return Narrative(tuple(segments), parsed.year, parsed.layout), labels
 
 
-def read_corpus(paths: Sequence[str | Path]) -> tuple[list[corpus.LabelledReport], list[Narrative], list[list[str | None]]]:
+def read_corpus(
+    paths: Sequence[str | Path],
+) -> tuple[list[corpus.LabelledReport], list[Narrative], list[list[str | None]]]:
     """The reports of a corpus with what the estimator takes: `(reports, X, y)`."""
     reports = list(corpus.load(paths))
     pairs = [labelled(report) for report in reports]

@@ -18,7 +18,14 @@ from nlp.features import BLOCKS, YEAR, Narrative, lexical, links, neighbours, re
 from nlp.text import simplified
 from nlp.tokenize import LATIN, SPACE, latin_mark, words
 
-_PLACES = {"own": "its words", "before": "the segment before", "after": "the segment after", "lead": "the lead-in", "form": "place and form", "run": "the run of labels"}
+_PLACES = {
+    "own": "its words",
+    "before": "the segment before",
+    "after": "the segment after",
+    "lead": "the lead-in",
+    "form": "place and form",
+    "run": "the run of labels",
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +55,9 @@ class Explanation:
         cells = []
         for character, weight in zip(self.text, self.weights):
             colour = "46,160,67" if weight > 0 else "207,34,46"
-            cells.append(f'<span style="background:rgba({colour},{abs(weight) / most * 0.8:.2f})">{html.escape(character)}</span>')
+            cells.append(
+                f'<span style="background:rgba({colour},{abs(weight) / most * 0.8:.2f})">{html.escape(character)}</span>'
+            )
         rows = "".join(
             f"<tr><td>{weight:+.2f}</td><td style='text-align:left'>{_PLACES[where]}</td><td style='text-align:left'>{html.escape(what)}</td></tr>"
             for where, what, weight in self.reasons[:10]
@@ -101,7 +110,14 @@ def explain(story: Narrative, position: int, model: Model | None = None) -> Expl
         what = name.lstrip("~^$").replace(" ", "") if where in BLOCKS else name
         sums[where, what] = sums.get((where, what), 0.0) + weight
     heaviest = sorted(((*key, weight) for key, weight in sums.items() if weight), key=lambda r: (-abs(r[2]), r[:2]))
-    return Explanation(segment.text, model.labels[first], model.labels[second], float(chances[position, first]), tuple(heaviest), characters)
+    return Explanation(
+        segment.text,
+        model.labels[first],
+        model.labels[second],
+        float(chances[position, first]),
+        tuple(heaviest),
+        characters,
+    )
 
 
 def _characters(text: str, year: int | None, weights: dict[str, float]) -> tuple[float, ...]:
@@ -118,7 +134,12 @@ def _characters(text: str, year: int | None, weights: dict[str, float]) -> tuple
 
     seen: set[str] = set()
     for i, token in enumerate(tokens):
-        for name, size in ((token, 1), (token + " " + "".join(tokens[i + 1 : i + 2]), 2), ("^" + token if i < 4 else "", 1), ("^^" + token if i == 0 else "", 1)):
+        for name, size in (
+            (token, 1),
+            (token + " " + "".join(tokens[i + 1 : i + 2]), 2),
+            ("^" + token if i < 4 else "", 1),
+            ("^^" + token if i == 0 else "", 1),
+        ):
             if name and name not in seen:
                 seen.add(name)
                 spread(name, starts[i], starts[min(i + size, len(tokens))])

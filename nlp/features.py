@@ -111,7 +111,9 @@ _FUTURE = re.compile(
     r"下一?步|今后|明年|来年|下一?年度|新的?一年|未来|接下来|将来|往后|努力方向|打算|设想|(?:工作)?(?:安排|思路)|拟|力争|争取|下一?阶段|下学年"
     r"|计划(?:从|在|于|用|包括|投入|开展|对|将|新)"
 )
-_ANSWER = re.compile(r"改进(?:措施|情况|方向|工作|：)|整改(?:措施|情况|落实|：)|针对(?:以上|上述|存在|这些|此|前述|上年|去年)|为此|对此")
+_ANSWER = re.compile(
+    r"改进(?:措施|情况|方向|工作|：)|整改(?:措施|情况|落实|：)|针对(?:以上|上述|存在|这些|此|前述|上年|去年)|为此|对此"
+)
 _LACK = re.compile(r"问题|不足|差距|短板|困难|薄弱|有待|不够|仍需|还需|尚需|尚未|原因")
 
 # How often a segment sounds so: many words that are each rare share one weight.
@@ -188,7 +190,18 @@ def _list_heads(sequence: Sequence[Segment]) -> list[int | None]:
 
 
 #: How a segment is linked to the one before: labels go on through a list, and may change at a paragraph.
-LINKS = ("section", "hinge", "return", "heading", "first item", "next item", "behind colon", "behind item", "paragraph", "sentence")
+LINKS = (
+    "section",
+    "hinge",
+    "return",
+    "heading",
+    "first item",
+    "next item",
+    "behind colon",
+    "behind item",
+    "paragraph",
+    "sentence",
+)
 _HINGE = 14  # characters within which a hinge stands
 _RETURN = re.compile("^在?(?:本年度|今年|全年|一年来|过去一年|截至)")
 

@@ -29,7 +29,7 @@ class Heading:
 
 _ORDER = {code: i for i, code in enumerate(SECTIONS)}
 _STOP = "。:：.．;；"
-_GOES_ON = "、，,;；”\"和及与等"
+_GOES_ON = '、，,;；”"和及与等'
 _MARKDOWN = re.compile(r"#{0,6}(?:\*\*)?")
 
 
@@ -71,7 +71,7 @@ def _at_line(flow: Flow, index: int) -> Iterator[Heading]:
             continue
         stop, after = base + title.end(), rest[title.end() : title.end() + 1]
         clean = stop == end or after in _STOP or stop in flow.gaps or rest.startswith("**", title.end())
-        if clean or mark and after not in _GOES_ON:
+        if clean or (mark and after not in _GOES_ON):
             score = _strength(code, title.group()) + 1 + (1 if stop == end else 0.6 if clean else 0)
             yield Heading(start, min(end, stop + _closing(rest, title.end())), code, score, mark, title.group())
     yield from _weak_line(flow, index, mark)
@@ -104,7 +104,9 @@ def _strength(code: str, title: str) -> float:
     return 3.0 if TITLES[code] in title else 2.2
 
 
-_NUMERAL_INLINE = re.compile(r"#{1,6}|#{0,6}(?:[一二三四五六七八九十]{1,2}[、，.．]|[（(][一二三四五六七八九十]{1,2}[)）])")
+_NUMERAL_INLINE = re.compile(
+    r"#{1,6}|#{0,6}(?:[一二三四五六七八九十]{1,2}[、，.．]|[（(][一二三四五六七八九十]{1,2}[)）])"
+)
 
 
 def _in_midline(flow: Flow) -> Iterator[Heading]:
@@ -212,7 +214,7 @@ def find_headings(flow: Flow) -> list[Heading]:
             if step < 0:
                 continue
             total = best[j] + _gain(scores[i], heading, step, level == _level(heading.numeral))
-            if total > best[i] or total == best[i] and j < back[i]:
+            if total > best[i] or (total == best[i] and j < back[i]):
                 best[i], back[i] = total, j
     chain = []
     at = max(range(len(candidates)), key=lambda i: (best[i], -i), default=-1)
@@ -279,13 +281,27 @@ _PREAMBLE_LIKE = re.compile(r"编制|统计期限|年度报告|如对|联系|电
 _FEES = re.compile(r"信息(?:公开)?(?:信息)?处理费|其[他它]需要(?:报告|说明)的")
 
 
-def restore_lost(flow: Flow, lines: list[Line], headings: list[Heading], begin: int) -> tuple[list[Heading], list[Warn]]:
+def restore_lost(
+    flow: Flow, lines: list[Line], headings: list[Heading], begin: int
+) -> tuple[list[Heading], list[Warn]]:
     """Headings that are lost, put back where their text begins; what was done is said in warnings."""
     warnings: list[Warn] = []
     steps = [
-        ("s5", _lost_problems(flow, lines, headings, begin), "section five has no heading; it was taken to begin after the last table"),
-        ("s1", _lost_opening(flow, headings, begin), "section one has no heading; it was taken to begin after the preamble"),
-        ("s6", _lost_rest(flow, headings), "section six has no heading; it was taken to begin with the last paragraph, on fees"),
+        (
+            "s5",
+            _lost_problems(flow, lines, headings, begin),
+            "section five has no heading; it was taken to begin after the last table",
+        ),
+        (
+            "s1",
+            _lost_opening(flow, headings, begin),
+            "section one has no heading; it was taken to begin after the preamble",
+        ),
+        (
+            "s6",
+            _lost_rest(flow, headings),
+            "section six has no heading; it was taken to begin with the last paragraph, on fees",
+        ),
     ]
     found = []
     for code, place, sentence in steps:

@@ -85,7 +85,9 @@ _PAGE_NUMBER = re.compile(
     r"|第\s*\d{1,3}\s*页(?:[,，/]?\s*共\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|[Pp]age\s*\d+(?:\s*of\s*\d+)?"
 )
 # Pages run together leave the number amid a line; its blanks tell it from a range or a dash.
-_PAGE_NUMBER_INLINE = re.compile(r"(?<![\d—–-]) {0,2}(?:- \d{1,3} -|— \d{1,3} —|– \d{1,3} –|－ \d{1,3} －)(?![\d—–-]) {0,2}")
+_PAGE_NUMBER_INLINE = re.compile(
+    r"(?<![\d—–-]) {0,2}(?:- \d{1,3} -|— \d{1,3} —|– \d{1,3} –|－ \d{1,3} －)(?![\d—–-]) {0,2}"
+)
 
 
 # A line that breaks off within a sentence, which no row of a table does.
@@ -117,7 +119,9 @@ def drop_page_numbers(lines: list[Line]) -> list[Line]:
         for place, line in enumerate(own):
             text = simplified(line.t.text)
             unfinished = before[-1:] not in "。！？；：!?;:" and not (NUMERAL.match(before) and len(before) < 30)
-            alone = re.fullmatch(r"\d{1,3}", text) and (id(line) in edges or _stands_between(before, unfinished, own[place + 1 :]))
+            alone = re.fullmatch(r"\d{1,3}", text) and (
+                id(line) in edges or _stands_between(before, unfinished, own[place + 1 :])
+            )
             if _PAGE_NUMBER.fullmatch(text) or alone:
                 interrupted = unfinished
                 continue
@@ -224,7 +228,9 @@ _BEYOND = re.compile("[^" + re.escape("".join(sorted(set(TABLE_WORDING)))) + r"\
 
 
 _FIGURES = re.compile(r"[\s\d.,%/—–-]*\d\s+\d[\d.,]*\s+[\d.,]+[\s\d.,%/—–-]*")
-_STATISTICS = re.compile(r"(?:[^。；]{2,50}?\s(?:条|条数|件|次|人|个|元|万元|人次|量次|篇|场|项|—)\s+[\d.,—]+\s*[;；]?)+")
+_STATISTICS = re.compile(
+    r"(?:[^。；]{2,50}?\s(?:条|条数|件|次|人|个|元|万元|人次|量次|篇|场|项|—)\s+[\d.,—]+\s*[;；]?)+"
+)
 
 
 def _is_table_row(line: Line) -> bool:
@@ -302,14 +308,20 @@ def mark_paragraphs(lines: list[Line]) -> None:
         if line.table:
             before = None
         elif line.t.text:
-            if before is not None and (wide[id(before)] >= measure - 3.5 or _is_broken(before.t.text, wide[id(before)] / measure)):
+            if before is not None and (
+                wide[id(before)] >= measure - 3.5 or _is_broken(before.t.text, wide[id(before)] / measure)
+            ):
                 line.paragraph = False
             before = line
 
 
 def _is_broken(text: str, share: float) -> bool:
     """A line rather full that no stop closes, and that is no heading: a letter lost in it may have made it short."""
-    return share >= 0.6 and text[-1] not in "。！？；：!?;:" and not (NUMERAL.match(text) and not re.search("[。；]", text))
+    return (
+        share >= 0.6
+        and text[-1] not in "。！？；：!?;:"
+        and not (NUMERAL.match(text) and not re.search("[。；]", text))
+    )
 
 
 def join_lines(lines: list[Line]) -> Flow:

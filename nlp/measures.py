@@ -42,8 +42,23 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 __all__ = [
-    "Corpus", "InformationContent", "Words", "boilerplate", "cosine", "encode", "entities", "information_content", "jaccard",
-    "minimum_edit", "modification", "prior_year", "redundancy", "side_by_side", "specificity", "stickiness", "table",
+    "Corpus",
+    "InformationContent",
+    "Words",
+    "boilerplate",
+    "cosine",
+    "encode",
+    "entities",
+    "information_content",
+    "jaccard",
+    "minimum_edit",
+    "modification",
+    "prior_year",
+    "redundancy",
+    "side_by_side",
+    "specificity",
+    "stickiness",
+    "table",
 ]
 
 
@@ -125,8 +140,14 @@ def encode(reports: Sequence[Words] | Corpus) -> Corpus:
     sentences_of = np.cumsum([0] + [len(r.sentences) for r in reports])
     ends = np.concatenate([[0], np.flatnonzero(is_end) + 1])
     return Corpus(
-        reports, vocabulary, tokens, tokens[kept], sentence,
-        sentences_of, ends[sentences_of], np.searchsorted(sentence, sentences_of),
+        reports,
+        vocabulary,
+        tokens,
+        tokens[kept],
+        sentence,
+        sentences_of,
+        ends[sentences_of],
+        np.searchsorted(sentence, sentences_of),
     )
 
 
@@ -142,9 +163,13 @@ def prior_year(reports: Sequence[Words] | Corpus) -> np.ndarray:
         if r.body and r.year is not None:
             key = (r.body, r.year)
             found[key] = min(found.get(key, (1, "", -1)), (-length, r.report, k))
-    return np.array([
-        found.get((r.body, r.year - 1), (0, "", -1))[2] if r.body and r.year is not None else -1 for r in corpus.reports
-    ], dtype=int)
+    return np.array(
+        [
+            found.get((r.body, r.year - 1), (0, "", -1))[2] if r.body and r.year is not None else -1
+            for r in corpus.reports
+        ],
+        dtype=int,
+    )
 
 
 # ------------------------------------------------------------------------------------- repeated words
@@ -294,7 +319,19 @@ _PLACE = re.compile(
 # One letter for each kind of token, and the entities as patterns of those letters. N number, Q number
 # with its unit, P percentage, Y M D 年 月 日, % and B the marks of a percentage, O organisation or place,
 # < > the marks of a title, . other marks, ; the end of a sentence.
-_MARKS = {"《": "<", "》": ">", "年": "Y", "年度": "Y", "月": "M", "月份": "M", "日": "D", "%": "%", "％": "%", "‰": "%", "百分之": "B"}
+_MARKS = {
+    "《": "<",
+    "》": ">",
+    "年": "Y",
+    "年度": "Y",
+    "月": "M",
+    "月份": "M",
+    "日": "D",
+    "%": "%",
+    "％": "%",
+    "‰": "%",
+    "百分之": "B",
+}
 _ENTITY = re.compile(
     rb"(?P<document><[.%]*[^<>;.%][^<>;]*>)|(?P<enumerator>(?<![^;])\.?N(?=\.))|(?P<date>NY(?:NM(?:ND)?)?|NM(?:ND)?)"
     rb"|(?P<percentage>P|N%|BN)|(?P<number>[NQ])|(?P<name>O+)"
@@ -454,10 +491,14 @@ def side_by_side(reports: Sequence[Words] | Corpus, against: Sequence[int] | Non
 def _by_alignment(corpus: Corpus, against: Sequence[int] | None, similarity) -> np.ndarray:
     now, before = _pairs(corpus, against)
     needed = {k: corpus.words_in(k).tolist() for k in np.union1d(now, before).tolist()}
-    return _spread(corpus, now, np.array([similarity(needed[i], needed[j]) for i, j in zip(now.tolist(), before.tolist())], float))
+    return _spread(
+        corpus, now, np.array([similarity(needed[i], needed[j]) for i, j in zip(now.tolist(), before.tolist())], float)
+    )
 
 
-def modification(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None, *, degree: int | None = 5) -> np.ndarray:
+def modification(
+    reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None, *, degree: int | None = 5
+) -> np.ndarray:
     """Modification score: how much a report differs from the one of the year before, given its length.
 
         raw = 1 - a·b / (‖a‖ ‖b‖),   a and b TF-IDF vectors:   tf · (ln((1 + N) / (1 + df)) + 1)
@@ -490,7 +531,9 @@ def _unexplained(values: np.ndarray, lengths: np.ndarray, degree: int) -> np.nda
     if len(values) <= degree + 1:
         return np.full(len(values), np.nan)
     middle, half = (lengths.max() + lengths.min()) / 2, max((lengths.max() - lengths.min()) / 2, 1)
-    powers = np.polynomial.chebyshev.chebvander((lengths - middle) / half, degree)  # the same polynomials, better conditioned
+    powers = np.polynomial.chebyshev.chebvander(
+        (lengths - middle) / half, degree
+    )  # the same polynomials, better conditioned
     return values - powers @ np.linalg.lstsq(powers, values, rcond=None)[0]
 
 
@@ -552,7 +595,9 @@ def _peer_groups(corpus: Corpus) -> Iterator[list[np.ndarray]]:
         yield [np.array(rows) for rows in groups.values()]
 
 
-def _fill(result: InformationContent, shares: csr_array, rows: np.ndarray, others: np.ndarray | None, constant: bool) -> None:
+def _fill(
+    result: InformationContent, shares: csr_array, rows: np.ndarray, others: np.ndarray | None, constant: bool
+) -> None:
     """Regresses each of the rows on the mean of the rest of them, if there are any, on `others` and on a constant."""
     x = shares[rows]
     total, rest, size = x.sum(axis=0), max(len(rows) - 1, 1), x.shape[1]
@@ -580,13 +625,19 @@ def _fill(result: InformationContent, shares: csr_array, rows: np.ndarray, other
         result.content[row] = np.abs(explained).sum()
 
 
-def _least_squares(inner: Mapping[tuple[str, str], np.ndarray], sides: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _least_squares(
+    inner: Mapping[tuple[str, str], np.ndarray], sides: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
     """The least-norm solutions of many small normal equations, from the upper triangle and the right-hand sides of the regressors."""
     names = list(sides)
-    matrix = np.stack([np.stack([inner[tuple(sorted((i, j), key=names.index))] for j in names], axis=1) for i in names], axis=1)
+    matrix = np.stack(
+        [np.stack([inner[tuple(sorted((i, j), key=names.index))] for j in names], axis=1) for i in names], axis=1
+    )
     scale = np.sqrt(np.diagonal(matrix, axis1=1, axis2=2))  # regressors of unit length, or the smallest would drown
     inverse = np.linalg.pinv(matrix / (scale[:, :, None] * scale[:, None, :]), rcond=1e-10, hermitian=True)
-    return dict(zip(names, ((inverse @ (np.stack(list(sides.values()), axis=1) / scale)[:, :, None])[:, :, 0] / scale).T))
+    return dict(
+        zip(names, ((inverse @ (np.stack(list(sides.values()), axis=1) / scale)[:, :, None])[:, :, 0] / scale).T)
+    )
 
 
 # --------------------------------------------------------------------------------------------- table
@@ -612,7 +663,7 @@ def table(reports: Sequence[Words] | Corpus, earlier: Sequence[Words] = (), **pa
     corpus = encode(reports)
     both = encode([*corpus.reports, *earlier]) if earlier else corpus
     before = prior_year(both)
-    before[len(corpus):] = -1
+    before[len(corpus) :] = -1
     columns: dict[str, Sequence] = {name: [getattr(r, name) for r in corpus.reports] for name in ("report", "body")}
     columns["year"] = pd.array([r.year for r in corpus.reports], "Int64")
     columns["group"] = [r.group for r in corpus.reports]
@@ -621,14 +672,26 @@ def table(reports: Sequence[Words] | Corpus, earlier: Sequence[Words] = (), **pa
     for measure in _MEASURES:
         options = parameters.get(measure.__name__, {})
         if measure in _OF_PAIRS:
-            columns |= {name: values[: len(corpus)] for name, values in _columns(measure, both, {"against": before, **options}).items()}
+            columns |= {
+                name: values[: len(corpus)]
+                for name, values in _columns(measure, both, {"against": before, **options}).items()
+            }
         else:
             columns |= _columns(measure, corpus, options)
     return pd.DataFrame(columns)
 
 
 _MEASURES = (
-    boilerplate, stickiness, redundancy, specificity, cosine, jaccard, minimum_edit, side_by_side, modification, information_content,
+    boilerplate,
+    stickiness,
+    redundancy,
+    specificity,
+    cosine,
+    jaccard,
+    minimum_edit,
+    side_by_side,
+    modification,
+    information_content,
 )
 _OF_PAIRS = (stickiness, cosine, jaccard, minimum_edit, side_by_side, modification)
 
@@ -636,7 +699,11 @@ _OF_PAIRS = (stickiness, cosine, jaccard, minimum_edit, side_by_side, modificati
 def _columns(measure, corpus: Corpus, options: Mapping) -> dict[str, np.ndarray]:
     values = measure(corpus, **options)
     if measure is information_content:
-        return {"information_content": values.content, "coefficient_peers": values.peers, "coefficient_others": values.others}
+        return {
+            "information_content": values.content,
+            "coefficient_peers": values.peers,
+            "coefficient_others": values.others,
+        }
     if measure is modification:
         return {"modification_raw": measure(corpus, **{**options, "degree": None}), "modification": values}
     return {measure.__name__: values}

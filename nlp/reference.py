@@ -26,7 +26,9 @@ class Added:
     failures: tuple[Failure, ...]
 
 
-def add_reports(index: str | Path, paths: str | Path | Iterable[str | Path], *, jobs: int = 1, progress: bool = False) -> Added:
+def add_reports(
+    index: str | Path, paths: str | Path | Iterable[str | Path], *, jobs: int = 1, progress: bool = False
+) -> Added:
     """Adds files and folders of reports to an index, which is made if it is not there.
 
     A report is known by its body, year and text, and is added once; its name is the path as given, with
@@ -51,4 +53,8 @@ def add_reports(index: str | Path, paths: str | Path | Iterable[str | Path], *, 
 
 
 def _named(text: Text, index: Index) -> Text:
-    return replace(text, report=f"{text.report} ({text.body} {text.year})") if index.named(text.report) and not index.holds(text) else text
+    return (
+        replace(text, report=f"{text.report} ({text.body} {text.year})")
+        if index.named(text.report) and not index.holds(text)
+        else text
+    )

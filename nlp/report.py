@@ -137,7 +137,9 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     if not headings:
         spans, tail = _trim_tail(flow, _spans(flow, begin, len(flow.t)))
         return [_section(flow, "s1", "", "", spans)], tail
-    has_tables = "勾稽关系" in flow.plain or any(mark.search(text) for mark in TABLE_MARKS.values() for text in (tables, flow.plain))
+    has_tables = "勾稽关系" in flow.plain or any(
+        mark.search(text) for mark in TABLE_MARKS.values() for text in (tables, flow.plain)
+    )
     sections, tail = [], ""
     preamble = _spans(flow, begin, headings[0].start)
     if preamble:
@@ -146,7 +148,11 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     for heading, end in zip(headings, ends):
         spans = _spans(flow, heading.end, end)
         if heading.code in ("s2", "s3", "s4"):
-            spans = _sentences_only(flow, spans) if has_tables else [s for s in spans if not _is_aside(flow.plain[s[0] : s[1]])]
+            spans = (
+                _sentences_only(flow, spans)
+                if has_tables
+                else [s for s in spans if not _is_aside(flow.plain[s[0] : s[1]])]
+            )
         elif re.match("附[件表录]", heading.title):
             spans = _sentences_only(flow, spans)
         if end == len(flow.t):
@@ -183,7 +189,11 @@ def _sentences_only(flow: Flow, spans: list[Span]) -> list[Span]:
         if whole and re.search(r"[。；]", text) and not re.search(r"(?:\d+[^一-龥\d]*){8}", text[:4000]):
             kept.extend(paragraph)
             sentences = True
-        elif len(text) <= 20 and re.match(r"[（(][一二三四五六七八九十][）)]|\d、", text) and not re.search(r"\d{2}", text):
+        elif (
+            len(text) <= 20
+            and re.match(r"[（(][一二三四五六七八九十][）)]|\d、", text)
+            and not re.search(r"\d{2}", text)
+        ):
             kept.extend(paragraph)
     return kept if sentences else []
 
@@ -247,4 +257,6 @@ def _is_tail(text: str) -> bool:
         return False
     # A line that is but a name must be a body's, with or without a date.
     name = re.sub(rf"{_DATE}$", "", text)
-    return name != text or bool(BODY_AT_END.search(text) or re.search("^(?:附|[（(]|\\d|抄送|地址|电话|邮编|网站)|(?:印发|报告)$", text))
+    return name != text or bool(
+        BODY_AT_END.search(text) or re.search("^(?:附|[（(]|\\d|抄送|地址|电话|邮编|网站)|(?:印发|报告)$", text)
+    )

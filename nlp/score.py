@@ -86,12 +86,16 @@ def score(
         if not more:
             raise FileNotFoundError("no report to look for sources in: " + ", ".join(map(str, folders)))
         more = [f for f in more if Path(f).resolve() not in known]
-        found = run(more, named(more, folders, "against/", names), Work(labelled=False), jobs=jobs, dask=dask, progress=progress)
+        found = run(
+            more, named(more, folders, "against/", names), Work(labelled=False), jobs=jobs, dask=dask, progress=progress
+        )
         others = [r.text() for r in found if isinstance(r, Scored)]
         failures += [Failure(r.file, f"against: {r.stage}", r.reason) for r in found if isinstance(r, Failure)]
     texts = [s.text() for s in scored]
     wanted = editions_before(texts)
-    earlier = [text for text in others if edition_key(text) in wanted] + [text for index in indexes for text in index.of_editions(wanted)]
+    earlier = [text for text in others if edition_key(text) in wanted] + [
+        text for index in indexes for text in index.of_editions(wanted)
+    ]
     return tables(scored, compare(texts, [*others, *indexes]), duplicates(texts), failures, labels, earlier)
 
 

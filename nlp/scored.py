@@ -47,7 +47,9 @@ class Failure:
     reason: str
 
 
-def score_file(path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0, labelled: bool = True) -> Scored | Failure:
+def score_file(
+    path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0, labelled: bool = True
+) -> Scored | Failure:
     """Reads, parses, segments and, unless `labelled` is false, labels one file; whatever goes wrong becomes a `Failure`."""
     name = shown(path)
     stage = "read"
@@ -62,18 +64,22 @@ def score_file(path: str | Path, report: str, model: Model | None = None, min_co
             return Failure(name, stage, "the report has headings but no sentence of its own: nothing to label")
         stage = "classify"
         labels, probabilities = _labelled(story, model or default_model(), min_confidence) if labelled else ((), ())
-        return Scored(report, name, _lean(parsed), story.segments, labels, probabilities, _places(parsed, parts), parsed.warnings)
+        return Scored(
+            report, name, _lean(parsed), story.segments, labels, probabilities, _places(parsed, parts), parsed.warnings
+        )
     except (ReadError, ParseError) as error:
         return Failure(name, stage, str(error))
     except RecursionError:
         return Failure(name, stage, "nested too deeply to be read")
     except MemoryError:
         return Failure(name, stage, "too large for the memory of this machine")
-    except Exception as error:  # noqa: BLE001 - one odd file must not end the batch
+    except Exception as error:
         return Failure(name, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
 
 
-def _labelled(story: Narrative, model: Model, min_confidence: float) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
+def _labelled(
+    story: Narrative, model: Model, min_confidence: float
+) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
     """The label of each segment, empty where it is too uncertain, and the probabilities of all labels."""
     labels, probabilities = label(story, model)
     sure = probabilities.max(1) >= min_confidence
@@ -82,7 +88,11 @@ def _labelled(story: Narrative, model: Model, min_confidence: float) -> tuple[tu
 
 def _lean(parsed: Report) -> Report:
     """A report without what has been used: a batch keeps all its reports at once."""
-    return replace(parsed, tables="", sections=tuple(replace(s, text="", breaks=(), gaps=frozenset(), origin=array("l")) for s in parsed.sections))
+    return replace(
+        parsed,
+        tables="",
+        sections=tuple(replace(s, text="", breaks=(), gaps=frozenset(), origin=array("l")) for s in parsed.sections),
+    )
 
 
 def _places(parsed: Report, parts: Sequence[tuple[Section, list[Segment]]]) -> tuple[tuple[int, int], ...]:

@@ -154,7 +154,7 @@ def _ends_paragraph(text: str, start: int, at: int, length: int, was_kept: bool)
     piece = text[start : min(at, start + 61)]
     if len(piece) <= 34 and (is_bare_heading(piece) or ENUMERATOR.match(piece)):
         return True
-    if last in "”）)》" and len(piece) > 40 or len(piece) > 60 and length < 60:
+    if (last in "”）)》" and len(piece) > 40) or (len(piece) > 60 and length < 60):
         return False
     return len(piece) <= 20 and was_kept
 
@@ -162,7 +162,9 @@ def _ends_paragraph(text: str, start: int, at: int, length: int, was_kept: bool)
 # --------------------------------------------------------------------------------- run-on headings
 
 _OWNER = r"[我本](?:局|镇|乡|县|区|市|省|街道|办|委|院|单位|机关)[^的]"
-_RUN_ON = re.compile(rf"[^。；：:，,]{{2,24}}?(?:情况|工作|建设|管理|保障|措施|问题)(?=20\d\d年|截至|全年|本年度?[，,]|今年|{_OWNER})")
+_RUN_ON = re.compile(
+    rf"[^。；：:，,]{{2,24}}?(?:情况|工作|建设|管理|保障|措施|问题)(?=20\d\d年|截至|全年|本年度?[，,]|今年|{_OWNER})"
+)
 _COLON = re.compile(r"[^。；：:，,]{2,16}(?:情况|主动公开|申请公开|信息管理|平台建设|监督保障)[:：]")
 _ANSWERS = re.compile("问题|整改|改进|原因|打算|措施|计划|方向")
 
@@ -207,7 +209,7 @@ def _is_run_on(section: Section, text: str, start: int, colon: int) -> bool:
     place = bisect_left(section.breaks, colon)
     end = section.breaks[place] if place < len(section.breaks) else len(text)
     sentences = re.findall("[^。；]+[。；]", text[colon : min(end, colon + 400)])
-    return end == colon or len(sentences) > 1 and not ENUMERATOR.match(sentences[1])
+    return end == colon or (len(sentences) > 1 and not ENUMERATOR.match(sentences[1]))
 
 
 # -------------------------------------------------------------------------------------- the cutting
@@ -247,11 +249,21 @@ def segment(section: Section, position: int = 0) -> list[Segment]:
     for start, end in zip([0, *bounds], [*bounds, len(text)]):
         numeral = ENUMERATOR.match(text, start, end)
         enumerator = section.text[start : numeral.end()] if numeral else ""
-        heading = section.code != "preamble" and _is_heading(section, text, start, end, enumerator, start in breaks, segments)
+        heading = section.code != "preamble" and _is_heading(
+            section, text, start, end, enumerator, start in breaks, segments
+        )
         headings = own + tuple(title for _, title in above)
         segments.append(
             Segment(
-                section.code, position + len(segments), start, end, section.text[start:end], enumerator, headings, heading, start in breaks
+                section.code,
+                position + len(segments),
+                start,
+                end,
+                section.text[start:end],
+                enumerator,
+                headings,
+                heading,
+                start in breaks,
             )
         )
         if heading:
@@ -261,13 +273,15 @@ def segment(section: Section, position: int = 0) -> list[Segment]:
     return segments
 
 
-def _is_heading(section: Section, text: str, start: int, end: int, enumerator: str, paragraph: bool, before: list[Segment]) -> bool:
+def _is_heading(
+    section: Section, text: str, start: int, end: int, enumerator: str, paragraph: bool, before: list[Segment]
+) -> bool:
     """A piece that names a topic; without a numeral, only where a paragraph or a heading's text begins."""
     if end - start > 60:
         return False
     if text[end - 1] in "：:":
         return bool(enumerator) and _is_run_on(section, text, start, end)
-    if not (enumerator or paragraph or before and before[-1].is_heading):
+    if not (enumerator or paragraph or (before and before[-1].is_heading)):
         return False
     return is_bare_heading(text[start:end])
 

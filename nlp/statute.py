@@ -65,7 +65,9 @@ _COURTS = r"(?:行政)?复议(?:情况)?[、，,和及与或]{0,2}(?:和|及|被
 #: Titles so particular that they are believed wherever a heading can stand.
 STRONG = {
     "s1": re.compile(rf"{_OPEN}(?:总体|基本)(?:工作)?情况|概述|总体概述|{_OPEN}{_OF}(?:工作)?概况"),
-    "s2": re.compile(rf"(?:{_OPEN}{_OF})?(?:行政机关)?主动公开{_OF}(?:政府信息)(?:工作)?{_OF}(?:内容|数量)?(?:和|及)?(?:形式)?{_OF}情况"),
+    "s2": re.compile(
+        rf"(?:{_OPEN}{_OF})?(?:行政机关)?主动公开{_OF}(?:政府信息)(?:工作)?{_OF}(?:内容|数量)?(?:和|及)?(?:形式)?{_OF}情况"
+    ),
     "s3": re.compile(
         rf"(?:{_OPEN})?(?:收到|受理|接收)(?:和|及|与|、)?(?:处理|办理)?{_OF}(?:政府)?信息公开申请{_OF}(?:处理|办理)?{_OF}情况"
         rf"|(?:{_OPEN}{_OF})?依申请公开{_OF}(?:(?:政府)?信息)?{_OF}(?:申请)?(?:受理|办理|处理|工作|答复)*(?:和|及)?(?:答复|办理|处理)?(?:工作)?{_OF}情况"
@@ -79,7 +81,9 @@ STRONG = {
         rf"(?:{_OPEN}(?:中|工作中)?)?(?:目前|当前|仍)?存在{_OF}(?:的)?(?:主要)?(?:困难|问题|不足)(?:和|及|与|以及|、)?(?:不足|困难)?"
         rf"(?:及|和|与|以及|、)?(?:下一步|下步|今后|其)?(?:改进|整改|努力)(?:的)?(?:情况|措施|方向|打算|思路|意见)"
     ),
-    "s6": re.compile(rf"其[他它](?:需要|需|应当|须)(?:报告|说明){_OF}(?:重要)?(?:事项|情况|问题)|需要(?:说明|报告){_OF}(?:其[他它])?(?:事项|情况|问题)"),
+    "s6": re.compile(
+        rf"其[他它](?:需要|需|应当|须)(?:报告|说明){_OF}(?:重要)?(?:事项|情况|问题)|需要(?:说明|报告){_OF}(?:其[他它])?(?:事项|情况|问题)"
+    ),
 }
 
 #: Shapes that count as a title only where they are a whole line, or stand numbered before a stop.
@@ -88,7 +92,9 @@ WEAK = {
         r"(?:20\d\d年)?(?:度)?(?:(?:政府|政务)信息公开|政务公开)?(?:年度)?(?:主要)?(?:工作)?"
         r"(?:总体|基本|全面|总的|主要|重点)?(?:开展|推进|落实|进展|组织|完成|实施)?(?:的)?(?:工作)?(?:基本|总体|主要)?(?:情况|概况|成效|做法|概述|综述)(?:及成效)?"
     ),
-    "s2": re.compile(r"(?:推进|做好|加强)?(?:政府信息)?主动公开(?:的)?(?:政府)?(?:信息)?(?:工作)?(?:的)?(?:主要)?(?:内容)?(?:情况|信息)?"),
+    "s2": re.compile(
+        r"(?:推进|做好|加强)?(?:政府信息)?主动公开(?:的)?(?:政府)?(?:信息)?(?:工作)?(?:的)?(?:主要)?(?:内容)?(?:情况|信息)?"
+    ),
     "s3": re.compile(
         r"(?:政府信息)?(?:依申请|申请)公开(?:的)?(?:政府)?(?:信息)?(?:工作)?(?:的)?(?:办理|受理|处理)?(?:情况)?"
         r"|(?:政府)?信息公开申请(?:的)?(?:办理|受理|处理)?情况"
@@ -151,7 +157,11 @@ TABLE_WORDING = re.sub(
 )
 
 #: A row of a table whose form was lost: nothing but its wording and figures.
-TABLE_ROW = re.compile("(?:" + "|".join(sorted(map(re.escape, set(TABLE_WORDING.split())), key=lambda word: (-len(word), word))) + r"|[\d.]+)+")
+TABLE_ROW = re.compile(
+    "(?:"
+    + "|".join(sorted(map(re.escape, set(TABLE_WORDING.split())), key=lambda word: (-len(word), word)))
+    + r"|[\d.]+)+"
+)
 
 #: Words that only the tables of one format have.
 TABLE_MARKS = {

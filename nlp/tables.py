@@ -33,8 +33,21 @@ class Scores:
 
 
 _PASSAGES = (
-    "report", "rank", "section", "position", "start", "end", "text", "kind", "source_report", "source_body", "source_year", "source_section",
-    "source_position", "shared_bodies", "shared_since",
+    "report",
+    "rank",
+    "section",
+    "position",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "source_report",
+    "source_body",
+    "source_year",
+    "source_section",
+    "source_position",
+    "shared_bodies",
+    "shared_since",
 )
 _NEAREST = ("report", "rank", "source_report", "source_body", "source_year", "characters", "share")
 #: Columns that are whole numbers or missing.
@@ -42,7 +55,12 @@ _WHOLE = ("year", "source_year", "source_position", "shared_since", "first_year"
 
 
 def tables(
-    scored: list[Scored], reuse: list[list[Reuse]], copies: dict[str, str], failures: list[Failure], labels: Sequence[str], earlier: Sequence[Text] = (),
+    scored: list[Scored],
+    reuse: list[list[Reuse]],
+    copies: dict[str, str],
+    failures: list[Failure],
+    labels: Sequence[str],
+    earlier: Sequence[Text] = (),
 ) -> Scores:
     """The tables of a run. A second copy of a report is set aside wherever reports are compared.
 
@@ -51,9 +69,14 @@ def tables(
     import pandas as pd
 
     originals = [(s, found) for s, found in zip(scored, reuse) if s.report not in copies]
-    reports = pd.DataFrame([_report_row(s, found, copies, labels) for s, found in zip(scored, reuse)], columns=_report_columns(labels))
+    reports = pd.DataFrame(
+        [_report_row(s, found, copies, labels) for s, found in zip(scored, reuse)], columns=_report_columns(labels)
+    )
     frames = Scores(
-        segments=pd.DataFrame([row for s, found in zip(scored, reuse) for row in _segment_rows(s, found, labels)], columns=_segment_columns(labels)),
+        segments=pd.DataFrame(
+            [row for s, found in zip(scored, reuse) for row in _segment_rows(s, found, labels)],
+            columns=_segment_columns(labels),
+        ),
         reports=pd.concat([reports, _measures([s.text() for s, _ in originals], earlier, reports["report"])], axis=1),
         failures=pd.DataFrame([(f.file, f.stage, f.reason) for f in failures], columns=["file", "stage", "reason"]),
         passages=pd.DataFrame([row for s, found in originals for row in _passage_rows(s, found)], columns=_PASSAGES),
@@ -72,9 +95,14 @@ _FEWEST = 4
 
 def _measures(texts: Sequence[Text], earlier: Sequence[Text], names: Sequence[str]) -> pd.DataFrame:
     """The literature's measures (`nlp.measures`) of the reports of these names, those of a year and a kind of body being peers."""
-    reports, before = ([Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments), kind(t.body)) for t in some] for some in (texts, earlier))
+    reports, before = (
+        [Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments), kind(t.body)) for t in some]
+        for some in (texts, earlier)
+    )
     found = table(reports, before).set_index("report").reindex(names).reset_index(drop=True)
-    found = found.drop(columns=["body", "year", "group", "sentences"]).rename(columns={"boilerplate": "tetragram_boilerplate"})
+    found = found.drop(columns=["body", "year", "group", "sentences"]).rename(
+        columns={"boilerplate": "tetragram_boilerplate"}
+    )
     if len(reports) < _FEWEST:
         found["tetragram_boilerplate"] = float("nan")
     found["prior_report"] = found["prior_report"].fillna("")
@@ -85,8 +113,21 @@ def _passage_rows(s: Scored, found: Sequence[Reuse]) -> Iterator[tuple]:
     for rank, p in enumerate(longest(s.text(), found), 1):
         r = p.reuse
         yield (
-            s.report, rank, p.section, p.position, p.start, p.end, p.text, r.kind, r.source_report or "", r.source_body or "", r.source_year,
-            r.source_section or "", r.source_position, r.bodies, r.since,
+            s.report,
+            rank,
+            p.section,
+            p.position,
+            p.start,
+            p.end,
+            p.text,
+            r.kind,
+            r.source_report or "",
+            r.source_body or "",
+            r.source_year,
+            r.source_section or "",
+            r.source_position,
+            r.bodies,
+            r.since,
         )
 
 
@@ -97,8 +138,28 @@ def _nearest_rows(s: Scored, found: Sequence[Reuse]) -> Iterator[tuple]:
 
 def _segment_columns(labels: Sequence[str]) -> list[str]:
     return [
-        "report", "file", "body", "year", "section", "position", "start", "end", "text", "label", *(f"p_{x}" for x in labels),
-        "boilerplate", "reuse_kind", "source_report", "source_position", "source_text", "source_section", "matched", "shared_bodies", "shared_since", "flags", "page",
+        "report",
+        "file",
+        "body",
+        "year",
+        "section",
+        "position",
+        "start",
+        "end",
+        "text",
+        "label",
+        *(f"p_{x}" for x in labels),
+        "boilerplate",
+        "reuse_kind",
+        "source_report",
+        "source_position",
+        "source_text",
+        "source_section",
+        "matched",
+        "shared_bodies",
+        "shared_since",
+        "flags",
+        "page",
     ]
 
 
@@ -106,9 +167,28 @@ def _segment_rows(s: Scored, found: list[Reuse], labels: Sequence[str]):
     body, year = s.parsed.body, s.parsed.year
     for segment, name, p, r, (page, before) in zip(s.segments, s.labels, s.probabilities, found, s.places):
         yield (
-            s.report, s.file, body, year, segment.section, segment.position, segment.start + before, segment.end + before, segment.text, name,
-            *(round(x, 4) for x in p), round(r.score, 4), r.kind, r.source_report or "", r.source_position, r.source_text or "",
-            r.source_section or "", _spans(r), r.bodies, r.since, "; ".join(f"{f.code}: {f.text}" for f in r.flags), page,
+            s.report,
+            s.file,
+            body,
+            year,
+            segment.section,
+            segment.position,
+            segment.start + before,
+            segment.end + before,
+            segment.text,
+            name,
+            *(round(x, 4) for x in p),
+            round(r.score, 4),
+            r.kind,
+            r.source_report or "",
+            r.source_position,
+            r.source_text or "",
+            r.source_section or "",
+            _spans(r),
+            r.bodies,
+            r.since,
+            "; ".join(f"{f.code}: {f.text}" for f in r.flags),
+            page,
         )
 
 
@@ -119,9 +199,25 @@ def _spans(r: Reuse) -> str:
 
 def _report_columns(labels: Sequence[str]) -> list[str]:
     return [
-        "report", "file", "format", "reader", "title", "body", "year", "year_evidence", "layout", "sections", "characters", "segments",
-        *(f"characters_{x}" for x in labels), *(f"segments_{x}" for x in labels),
-        "boilerplate_body", "boilerplate_preamble", *(f"share_{k}" for k in KINDS), "duplicate_of", "warnings",
+        "report",
+        "file",
+        "format",
+        "reader",
+        "title",
+        "body",
+        "year",
+        "year_evidence",
+        "layout",
+        "sections",
+        "characters",
+        "segments",
+        *(f"characters_{x}" for x in labels),
+        *(f"segments_{x}" for x in labels),
+        "boilerplate_body",
+        "boilerplate_preamble",
+        *(f"share_{k}" for k in KINDS),
+        "duplicate_of",
+        "warnings",
     ]
 
 
@@ -130,12 +226,24 @@ def _report_row(s: Scored, found: list[Reuse], copies: dict[str, str], labels: S
     of_body, of_preamble = shares(s.text(), found), shares(s.text(), found, preamble=True)
     parts = {x.section == "preamble" for x in s.segments}
     return (
-        s.report, s.file, s.parsed.format, s.parsed.reader, s.parsed.title, s.parsed.body, s.parsed.year, s.parsed.year_evidence, s.parsed.layout,
-        " ".join(dict.fromkeys(x.code for x in s.parsed.sections)), sum(lengths), len(s.segments),
+        s.report,
+        s.file,
+        s.parsed.format,
+        s.parsed.reader,
+        s.parsed.title,
+        s.parsed.body,
+        s.parsed.year,
+        s.parsed.year_evidence,
+        s.parsed.layout,
+        " ".join(dict.fromkeys(x.code for x in s.parsed.sections)),
+        sum(lengths),
+        len(s.segments),
         *(sum(n for n, y in zip(lengths, s.labels) if y == x) for x in labels),
         *(sum(y == x for y in s.labels) for x in labels),
-        round(of_body["score"], 4) if False in parts else None, round(of_preamble["score"], 4) if True in parts else None,
-        *(round(of_body[kind], 4) for kind in KINDS), copies.get(s.report, ""),
+        round(of_body["score"], 4) if False in parts else None,
+        round(of_preamble["score"], 4) if True in parts else None,
+        *(round(of_body[kind], 4) for kind in KINDS),
+        copies.get(s.report, ""),
         "; ".join(f"{w.code}: {w.text}" for w in s.warnings),
     )
 
@@ -167,10 +275,15 @@ def summary(scores: Scores, out: str | Path | None = None) -> str:
     reports, failures = scores.reports, scores.failures
     copies = reports[reports["duplicate_of"] != ""]
     segments = scores.segments[~scores.segments["report"].isin(copies["report"])]
-    lines = [f"{counted(len(reports), 'report')} scored, {counted(len(segments), 'segment')}; {counted(len(failures), 'file')} failed"]
+    lines = [
+        f"{counted(len(reports), 'report')} scored, {counted(len(segments), 'segment')}; {counted(len(failures), 'file')} failed"
+    ]
     if len(segments):
         counts = segments["label"].value_counts()
-        lines.append("  labels       " + ", ".join(f"{name or '(below the confidence asked for)'} {n}" for name, n in counts.items()))
+        lines.append(
+            "  labels       "
+            + ", ".join(f"{name or '(below the confidence asked for)'} {n}" for name, n in counts.items())
+        )
         for name in ("problem", "improvement"):
             outside = int(((segments["label"] == name) & (segments["section"] != "s5")).sum())
             if outside:
@@ -193,5 +306,7 @@ def summary(scores: Scores, out: str | Path | None = None) -> str:
     if len(failures) > 10:
         lines.append(f"  … and {len(failures) - 10} more failures, in failures.csv")
     if out is not None:
-        lines.append(f"  tables in    {Path(out).as_posix()}/: segments, reports, passages, nearest, edges (CSV and Parquet), failures (CSV)")
+        lines.append(
+            f"  tables in    {Path(out).as_posix()}/: segments, reports, passages, nearest, edges (CSV and Parquet), failures (CSV)"
+        )
     return "\n".join(map(printable, lines))

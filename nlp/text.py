@@ -89,7 +89,9 @@ def _compatibility() -> dict[str, str]:
 
 
 # Surrogates go with what cannot be seen: a text that holds one cannot be written as UTF-8.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]+")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]+"
+)
 
 
 def plain_characters(t: Traced) -> Traced:

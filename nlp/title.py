@@ -24,7 +24,9 @@ _BODY_WORD = (
     r"|[^，。、：:（）()\s]{1,12}(?:局|厅|委|院|部|署|所|站|中心|支队|总队|大队|集团|公司|学校|医院|大学|学院|[林农牧]场)|镇|乡|会|社)"
 )
 #: Who signed, when, to whom: what may stand between the title and the text.
-_BYLINE = re.compile(rf"[^。，；：]{{0,20}}{_BODY_WORD}[：:]?|[（(]?(?:20\d\d|二[〇零○0]..)年[^。，；：]{{2,8}}[)）]?|[（(][A-Za-zÀ-ʯ ]+[)）]")
+_BYLINE = re.compile(
+    rf"[^。，；：]{{0,20}}{_BODY_WORD}[：:]?|[（(]?(?:20\d\d|二[〇零○0]..)年[^。，；：]{{2,8}}[)）]?|[（(][A-Za-zÀ-ʯ ]+[)）]"
+)
 
 
 def title_end(flow: Flow, limit: int) -> int:
@@ -83,7 +85,13 @@ def find_title(flow: Flow, end: int) -> str:
                 continue
             # The line above is part of it where this one begins with the year or names no body.
             above = lines[i - 1] if i else ""
-            if above and len(above) <= 30 and not REPORT_WORD.search(above) and _BEGINS_LATE.match(joined) and not _NO_BODY.search(above):
+            if (
+                above
+                and len(above) <= 30
+                and not REPORT_WORD.search(above)
+                and _BEGINS_LATE.match(joined)
+                and not _NO_BODY.search(above)
+            ):
                 joined = above + joined
             return joined
     return ""
@@ -168,7 +176,9 @@ def _fuller(body: str, texts: list[str]) -> str:
     return place + (seat or _seat_of(place, texts))
 
 
-_NO_GOVERNMENT = re.compile("(?:开发|示范|园|新|林|景|管理|保护|度假|合作|保税|试验|工业|产业|关|学|校|社|院|灌|库|矿|功能)区$")
+_NO_GOVERNMENT = re.compile(
+    "(?:开发|示范|园|新|林|景|管理|保护|度假|合作|保税|试验|工业|产业|关|学|校|社|院|灌|库|矿|功能)区$"
+)
 
 
 def _seat_of(place: str, texts: list[str]) -> str:
@@ -181,9 +191,13 @@ def _seat_of(place: str, texts: list[str]) -> str:
 
 # --------------------------------------------------------------------------------------------- year
 
-_YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)|(?<![一二三四五六七八九])(二[〇零○oO0][〇零○oO0一二三1][〇零○oO0一二三四五六七八九])")
+_YEAR = re.compile(
+    r"(?<!\d)(20[0-3]\d)(?!\d)|(?<![一二三四五六七八九])(二[〇零○oO0][〇零○oO0一二三1][〇零○oO0一二三四五六七八九])"
+)
 _SCHOOL_YEAR = re.compile(r"20\d\d[—–~至-]+(20\d\d)学年")
-_PERIOD = re.compile(r"(?:自|从|为|是|期限)[:：]?(20\d\d)年?1月1日?(?:起)?(?:至|到|—|-|－|~)+(?:(20\d\d)年)?12[月年]31日")
+_PERIOD = re.compile(
+    r"(?:自|从|为|是|期限)[:：]?(20\d\d)年?1月1日?(?:起)?(?:至|到|—|-|－|~)+(?:(20\d\d)年)?12[月年]31日"
+)
 _DIGITS = dict(zip("〇零○oO0一二三四五六七八九1", "0000001234567891"))
 
 
@@ -207,7 +221,9 @@ def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | N
     if named:
         warnings = []
         if stated and stated != named:
-            warnings.append(Warn("year_conflict", f"the title names {named}, the reporting period {stated}: {period.group()}"))
+            warnings.append(
+                Warn("year_conflict", f"the title names {named}, the reporting period {stated}: {period.group()}")
+            )
         return named, f"title: {title[:60]}", warnings
     if stated:
         return stated, f"period: {period.group()}", []

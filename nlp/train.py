@@ -20,8 +20,11 @@ from nlp.features import Narrative
 
 
 def cross_validate(
-    reports: Sequence[corpus.LabelledReport], X: Sequence[Narrative], y: Sequence[Sequence[str | None]],
-    estimator: BaseEstimator | None = None, folds: int = 5,
+    reports: Sequence[corpus.LabelledReport],
+    X: Sequence[Narrative],
+    y: Sequence[Sequence[str | None]],
+    estimator: BaseEstimator | None = None,
+    folds: int = 5,
 ) -> Evaluation:
     """Labels every report by a model that never saw its series.
 
@@ -75,7 +78,11 @@ def train(paths: Sequence[str | Path], out: str | Path, folds: int = 5) -> str:
         raise corpus.CorpusError(f"{', '.join(map(str, paths))}: at least two different labels are needed to train")
     # A small corpus may leave a fold one label only: a model can be made of it, but not be tried on what it has not seen.
     splits = _splits(reports, folds)
-    evaluation = cross_validate(reports, X, y, folds=folds) if splits and all(len(label_set(y[i] for i in t)) > 1 for t, _ in splits) else None
+    evaluation = (
+        cross_validate(reports, X, y, folds=folds)
+        if splits and all(len(label_set(y[i] for i in t)) > 1 for t, _ in splits)
+        else None
+    )
     temperature = best_temperature(evaluation) if evaluation else 1.0
     if evaluation:
         evaluation = evaluation.tempered(temperature)

@@ -35,7 +35,16 @@ def out(samples, tmp_path_factory):
     return folder
 
 
-TABLES = sorted(["failures.csv", *(f"{name}.{end}" for name in ("segments", "reports", "passages", "nearest", "edges") for end in ("csv", "parquet"))])
+TABLES = sorted(
+    [
+        "failures.csv",
+        *(
+            f"{name}.{end}"
+            for name in ("segments", "reports", "passages", "nearest", "edges")
+            for end in ("csv", "parquet")
+        ),
+    ]
+)
 
 
 def contents(folder):
@@ -47,9 +56,12 @@ def contents(folder):
 
 def test_main_job_writes_its_tables_and_sums_up(gongkai, samples, tmp_path):
     status, output, messages = gongkai("score", samples, "--out", tmp_path / "scored")
-    assert status == 0 and messages == ""
+    assert status == 0
+    assert messages == ""
     assert sorted(contents(tmp_path / "scored")) == TABLES
-    assert output.startswith("11 reports scored") and "1 file failed" in output and "truncated PDF" in output
+    assert output.startswith("11 reports scored")
+    assert "1 file failed" in output
+    assert "truncated PDF" in output
 
 
 def test_strict_tells_failures_by_its_status(gongkai, samples, tmp_path):
@@ -61,7 +73,9 @@ def test_strict_tells_failures_by_its_status(gongkai, samples, tmp_path):
 @pytest.mark.parametrize("name", ["segments", "reports", "passages", "nearest", "edges"])
 def test_csv_opens_in_excel_and_equals_the_parquet(out, name):
     raw = (out / f"{name}.csv").read_bytes()
-    assert raw.startswith(b"\xef\xbb\xbf") and raw.count(b"\xef\xbb\xbf") == 1 and b"\r" not in raw
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert raw.count(b"\xef\xbb\xbf") == 1
+    assert b"\r" not in raw
     table = pd.read_parquet(out / f"{name}.parquet")
     texts = {column: str for column in table.columns if not pd.api.types.is_numeric_dtype(table[column])}
     missing = {column: [""] for column in table.columns if column not in texts}
@@ -72,7 +86,8 @@ def test_csv_opens_in_excel_and_equals_the_parquet(out, name):
 
 def test_failures_table(out):
     table = pd.read_csv(out / "failures.csv", encoding="utf-8-sig")
-    assert list(table.columns) == ["file", "stage", "reason"] and len(table) == 1
+    assert list(table.columns) == ["file", "stage", "reason"]
+    assert len(table) == 1
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -85,15 +100,26 @@ def test_scoring_again_into_a_folder_inside_the_reports(gongkai, samples, tmp_pa
     (tmp_path / "a.docx").write_bytes((samples / "luoyan-township-2022.docx").read_bytes())
     for _ in range(2):  # the tables of the first run are no reports
         status, output, _ = gongkai("score", tmp_path, "--out", tmp_path / "scored", "--strict")
-        assert status == 0 and output.startswith("1 report scored")
+        assert status == 0
+        assert output.startswith("1 report scored")
 
 
 def test_against_and_confidence(gongkai, samples, tmp_path):
     status, output, _ = gongkai(
-        "score", samples / "qinglan-water-2023.pdf", "--against", samples / "qinglan-water-2022.pdf",
-        "--against", samples / "luwan-town-2023.html", "--min-confidence", "0.99", "--out", tmp_path,
+        "score",
+        samples / "qinglan-water-2023.pdf",
+        "--against",
+        samples / "qinglan-water-2022.pdf",
+        "--against",
+        samples / "luwan-town-2023.html",
+        "--min-confidence",
+        "0.99",
+        "--out",
+        tmp_path,
     )
-    assert status == 0 and "prior_year" in output and "below the confidence" in output
+    assert status == 0
+    assert "prior_year" in output
+    assert "below the confidence" in output
     assert set(pd.read_csv(tmp_path / "segments.csv")["report"]) == {"qinglan-water-2023.pdf"}
 
 
@@ -103,13 +129,16 @@ def test_against_and_confidence(gongkai, samples, tmp_path):
 def test_empty_folder(gongkai, tmp_path):
     (tmp_path / "none").mkdir()
     status, output, messages = gongkai("score", tmp_path / "none", "--out", tmp_path / "out")
-    assert status == 1 and "no report found" in messages and output.startswith("0 reports scored")
+    assert status == 1
+    assert "no report found" in messages
+    assert output.startswith("0 reports scored")
     assert sorted(contents(tmp_path / "out")) == TABLES
 
 
 def test_nothing_but_a_broken_file(gongkai, samples, tmp_path):
     status, _, messages = gongkai("score", samples / "sanggou-education-2022.pdf", "--out", tmp_path)
-    assert status == 1 and "nothing could be scored" in messages
+    assert status == 1
+    assert "nothing could be scored" in messages
     assert len(pd.read_csv(tmp_path / "failures.csv")) == 1
 
 
@@ -142,15 +171,21 @@ def test_nothing_but_a_broken_file(gongkai, samples, tmp_path):
 )
 def test_wrong_usage(gongkai, samples, tmp_path, arguments, message):
     sample = str(samples / "luoyan-township-2022.docx")  # a .docx is a zip, which a model never is
-    status, output, messages = gongkai(*(a.replace("SAMPLE", sample).replace("OUT", str(tmp_path / "out")) for a in arguments))
-    assert status == 2 and output == "" and message in messages and "Traceback" not in messages
+    status, output, messages = gongkai(
+        *(a.replace("SAMPLE", sample).replace("OUT", str(tmp_path / "out")) for a in arguments)
+    )
+    assert status == 2
+    assert output == ""
+    assert message in messages
+    assert "Traceback" not in messages
     assert not list(tmp_path.glob("out/*"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has other limits")
 def test_a_path_too_long_for_the_system(gongkai, tmp_path):
     status, _, messages = gongkai("score", "x" * 5000, "--out", tmp_path)
-    assert status == 2 and messages.startswith("gongkai: ")
+    assert status == 2
+    assert messages.startswith("gongkai: ")
 
 
 # ----------------------------------------------------------------------------------------- as it is installed
@@ -160,10 +195,15 @@ def test_from_another_folder_on_a_console_without_chinese(samples, tmp_path):
     code = "import sys; from nlp.__main__ import main; sys.exit(main())"
     run = subprocess.run(
         [sys.executable, "-c", code, "score", str(samples / "luoyan-township-2022.docx"), "--out", "结果"],
-        cwd=tmp_path, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii"}, timeout=120, check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        timeout=120,
+        check=False,
     )
     assert run.returncode == 0, run.stderr.decode()
-    assert b"1 report scored" in run.stdout and not run.stderr
+    assert b"1 report scored" in run.stdout
+    assert not run.stderr
     assert len(pd.read_csv(tmp_path / "结果" / "segments.csv")) == 8
 
 
@@ -180,9 +220,13 @@ def test_command_is_installed_under_its_name():
 
 def test_version(gongkai):
     status, output, _ = gongkai("--version")
-    assert status == 0 and output == f"gongkai {distribution('gongkai').version}\n"
+    assert status == 0
+    assert output == f"gongkai {distribution('gongkai').version}\n"
 
 
 def test_help_names_every_option(gongkai):
     status, output, _ = gongkai("score", "--help")
-    assert status == 0 and all(option in output for option in "--out --against --model --min-confidence --jobs --strict".split())
+    assert status == 0
+    assert all(
+        option in output for option in ["--out", "--against", "--model", "--min-confidence", "--jobs", "--strict"]
+    )

@@ -42,10 +42,27 @@ def written(tmp_path):
 
 
 def test_short_marks_own_labels_and_unlabelled_text():
-    report = parsed("{title}甲报告\n{s1}一、总体情况\n{m}一。{=时间 表}二。{?}三。{h}（一）标题{=measure}四。{x}表{s5}五、问题{p}五。")
-    assert report.segments() == [("s1", "measure", "一。"), ("s1", "时间 表", "二。"), ("s1", None, "三。"), ("s1", "measure", "四。"), ("s5", "problem", "五。")]
+    report = parsed(
+        "{title}甲报告\n{s1}一、总体情况\n{m}一。{=时间 表}二。{?}三。{h}（一）标题{=measure}四。{x}表{s5}五、问题{p}五。"
+    )
+    assert report.segments() == [
+        ("s1", "measure", "一。"),
+        ("s1", "时间 表", "二。"),
+        ("s1", None, "三。"),
+        ("s1", "measure", "四。"),
+        ("s5", "problem", "五。"),
+    ]
     assert report.text == "甲报告\n一、总体情况\n一。二。三。（一）标题四。表五、问题五。"
-    assert [report.labels()[report.text.index(c)] for c in "甲一二三标四表五"] == [None, None, "时间 表", None, None, "measure", None, None]
+    assert [report.labels()[report.text.index(c)] for c in "甲一二三标四表五"] == [
+        None,
+        None,
+        "时间 表",
+        None,
+        None,
+        "measure",
+        None,
+        None,
+    ]
 
 
 def test_labels_named_as_what_is_no_label():
@@ -63,7 +80,9 @@ def test_braces_of_the_raw_text():
     assert parsed("{s1}一{m}甲{{}m{}}乙{}}{{}{{}").segments() == [("s1", "measure", "甲{m}乙}{{")]
 
 
-@pytest.mark.parametrize("mark", ["{n}", "{=}", "{= a}", "{=a }", "{=" + "长" * 41 + "}", "{s7}", "{M}", "{}", "{=a{b}", "{=甲\n}", "{{a}"])
+@pytest.mark.parametrize(
+    "mark", ["{n}", "{=}", "{= a}", "{=a }", "{=" + "长" * 41 + "}", "{s7}", "{M}", "{}", "{=a{b}", "{=甲\n}", "{{a}"]
+)
 def test_unknown_marks(mark):
     with pytest.raises(CorpusError, match=r"r\.txt: line 8: unknown mark"):
         parsed(f"{{s1}}一、总体\n{{m}}二{mark}。")
@@ -85,8 +104,11 @@ def test_broken_headers(text, message):
 SECTIONS = ("", "preamble", "s1", "s5")
 NAMES = st.from_regex(corpus._NAME, fullmatch=True)
 PIECES = st.tuples(
-    st.sampled_from(SECTIONS), st.sampled_from(("segment", "segment", "heading", "none")), st.none() | st.sampled_from(corpus.LABELS) | NAMES,
-    st.booleans(), st.text(min_size=1) | st.sampled_from(["{m}", "{=a}", "{", "}{", "\n---\n", "\f", "{s1}甲{+}"]),
+    st.sampled_from(SECTIONS),
+    st.sampled_from(("segment", "segment", "heading", "none")),
+    st.none() | st.sampled_from(corpus.LABELS) | NAMES,
+    st.booleans(),
+    st.text(min_size=1) | st.sampled_from(["{m}", "{=a}", "{", "}{", "\n---\n", "\f", "{s1}甲{+}"]),
 )
 
 
@@ -116,10 +138,14 @@ def test_marks_taken_out_leave_the_raw_text_and_offsets_point_at_theirs(report):
     raw = report.text
     assert re.sub(r"\{([{}])\}|\{[^{}]+\}", r"\1", marked.partition("\n---\n")[2]) == raw
     back = parse_marked(marked, report.path)
-    assert back.text == raw and back.header == report.header and back.passages == report.passages
+    assert back.text == raw
+    assert back.header == report.header
+    assert back.passages == report.passages
     assert "".join(back.text[p.start : p.end] for p in back.passages) == raw
     for section, label, text in back.segments():
-        assert text and (label is None or corpus.is_label(label)) and section in SECTIONS
+        assert text
+        assert label is None or corpus.is_label(label)
+        assert section in SECTIONS
 
 
 # ------------------------------------------------------------------------------------------- labelled
@@ -134,7 +160,11 @@ SMALL = (
 def test_own_labels_reach_training_and_unlabelled_segments_are_none():
     story, labels = labelled(parsed(SMALL.format("数字", "文字", "")))
     assert list(zip([s.text for s in story.segments], labels)) == [
-        ("全年公开水质信息12期。", "数字"), ("群众较为满意。", None), ("河长公示牌更新慢。", "文字"), ("将每季度核对3次。", "数字"), ("无其他事项。", "文字"),
+        ("全年公开水质信息12期。", "数字"),
+        ("群众较为满意。", None),
+        ("河长公示牌更新慢。", "文字"),
+        ("将每季度核对3次。", "数字"),
+        ("无其他事项。", "文字"),
     ]
 
 
@@ -142,10 +172,13 @@ def test_train_and_evaluate_on_own_labels(written, tmp_path):
     folder = written(**{f"r{c}": SMALL.format("数字", "文字", c) for c in "甲乙丙"})
     assert "3 reports, 12 segments" in train([folder], tmp_path / "m.safetensors")
     found = evaluate([folder], load_model(tmp_path / "m.safetensors"))
-    assert found.labels == ("数字", "文字") and found.macro() > 0.9
+    assert found.labels == ("数字", "文字")
+    assert found.macro() > 0.9
     shipped = evaluate([folder])
-    assert shipped.labels == (*corpus.LABELS, "数字", "文字") and not shipped.right.any()
-    assert "数字" in shipped.text() and len(shipped.errors()) == 12
+    assert shipped.labels == (*corpus.LABELS, "数字", "文字")
+    assert not shipped.right.any()
+    assert "数字" in shipped.text()
+    assert len(shipped.errors()) == 12
 
 
 def test_too_little_to_train_or_to_hold_out(written, tmp_path):
@@ -164,20 +197,23 @@ def test_too_little_to_train_or_to_hold_out(written, tmp_path):
 
 def test_the_corpus_is_in_order():
     found = check([REPORTS])
-    assert found.faults == () and found.reports >= 255
+    assert found.faults == ()
+    assert found.reports >= 255
     assert set().union(*found.by_section.values()) == set(corpus.LABELS)
 
 
 def test_offsets_of_the_corpus_point_at_their_text():
     for report in corpus.load([REPORTS]):
-        assert report.passages[0].start == 0 and report.passages[-1].end == len(report.text)
+        assert report.passages[0].start == 0
+        assert report.passages[-1].end == len(report.text)
         assert all(a.end == b.start for a, b in pairwise(report.passages))
         assert parse_marked(to_marked(report), report.path) == report
 
 
 def test_check_takes_any_labels_and_counts_what_has_none(written):
     found = check([written(a=SMALL.format("数字", "文字", ""))])
-    assert not found.faults and found.unlabelled == 1
+    assert not found.faults
+    assert found.unlabelled == 1
     assert "1 reports, 4 segments: 数字 2, 文字 2\n1 more segments are not labelled\nby section:" in found.text()
     assert not check([written(a=re.sub("{=[^}]*}", "{?}", SMALL.format("a", "b", "")))]).faults
 
@@ -188,7 +224,10 @@ def test_check_takes_any_labels_and_counts_what_has_none(written):
         ("{title}甲报告\n{s1}一、总体情况\n{x}全年公开12条。", "no segment is marked"),
         (SMALL.format("a", "b", "").replace("群众", "{m}\n{p}群众"), "an empty segment marked measure in s1"),
         ("{m}河流与天气，今日晴，明日雨。", "no annual report"),
-        (SMALL.format("a", "b", "").replace("{?}群众较为满意。", "{x}" + "群众较为满意，来信来电都有回音。" * 3), "are the section marks right"),
+        (
+            SMALL.format("a", "b", "").replace("{?}群众较为满意。", "{x}" + "群众较为满意，来信来电都有回音。" * 3),
+            "are the section marks right",
+        ),
         (SMALL.format("a", "b", "") + "{q}", "unknown mark {q}"),
     ],
 )
@@ -237,7 +276,9 @@ def by_label():
     return found
 
 
-@pytest.mark.parametrize(("label", "construction", "pattern"), constructions(), ids=lambda value: value if " " in value else None)
+@pytest.mark.parametrize(
+    ("label", "construction", "pattern"), constructions(), ids=lambda value: value if " " in value else None
+)
 def test_each_construction_carries_its_label_in_many_reports(by_label, label, construction, pattern):
     reports = {name for name, text in by_label[label] if re.search(pattern, text)}
     assert len(reports) >= 12, f"{construction}: {len(reports)} reports"

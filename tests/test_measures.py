@@ -30,7 +30,15 @@ from nlp.measures import (
 
 nan = float("nan")
 SHARES = [
-    "boilerplate", "stickiness", "redundancy", "specificity", "cosine", "jaccard", "minimum_edit", "side_by_side", "modification_raw",
+    "boilerplate",
+    "stickiness",
+    "redundancy",
+    "specificity",
+    "cosine",
+    "jaccard",
+    "minimum_edit",
+    "side_by_side",
+    "modification_raw",
 ]
 MEASURES = [*SHARES, "modification", "information_content", "coefficient_peers", "coefficient_others"]
 OF_PAIRS = ["stickiness", "cosine", "jaccard", "minimum_edit", "side_by_side", "modification_raw", "modification"]
@@ -90,7 +98,11 @@ def test_boilerplate_of_one_report_that_repeats_a_phrase():
 
 def test_tetragram_stays_within_its_sentence():
     # "甲 乙 丙 丁" across a full stop is no phrase.
-    reports = [report(2023, "甲 乙", "丙 丁", body="局1"), report(2023, "甲 乙 丙 丁", body="局2"), report(2023, "戊", body="局3")]
+    reports = [
+        report(2023, "甲 乙", "丙 丁", body="局1"),
+        report(2023, "甲 乙 丙 丁", body="局2"),
+        report(2023, "戊", body="局3"),
+    ]
     same(boilerplate(reports), [0, 1, 0])  # in 1 of 3 reports
 
 
@@ -101,7 +113,9 @@ def test_stickiness_by_hand():
     eight = "全年 主动 公开 文件 目录 清单 指南 各 "
     # 2022: one sentence of 9 words. 2023: its first eight words with another ninth (9 words, sticky), its first seven with
     # another eighth (8 words, not), and a short sentence kept whole (3 words: too short to have an 8-gram).
-    reports = two_years([eight + "一件", "办公 场所 不变"], [eight + "三件", eight.replace("各", "共"), "办公 场所 不变"])
+    reports = two_years(
+        [eight + "一件", "办公 场所 不变"], [eight + "三件", eight.replace("各", "共"), "办公 场所 不变"]
+    )
     same(stickiness(reports), [nan, 9 / 20])
     # Trigrams: every sentence has one of last year's.
     same(stickiness(reports, n=3), [nan, 1])
@@ -109,7 +123,12 @@ def test_stickiness_by_hand():
 
 def test_stickiness_looks_at_the_year_before_only():
     sentence = "全年 主动 公开 文件 目录 清单 指南 各 一件"
-    reports = [report(2020, sentence), report(2022, sentence), report(2023, "今年 改写"), report(2023, sentence, body="他局")]
+    reports = [
+        report(2020, sentence),
+        report(2022, sentence),
+        report(2023, "今年 改写"),
+        report(2023, sentence, body="他局"),
+    ]
     same(stickiness(reports), [nan, nan, 0, nan])
     same(stickiness(reports, against=[-1, 0, -1, 1]), [nan, 1, nan, 1])
 
@@ -132,11 +151,17 @@ def test_a_sentence_of_another_report_or_twice_in_one_sentence_is_no_redundancy(
     [
         ("2023 年 1 月 5 日 挂牌", [("date", "2023年1月5日")]),
         ("0 年度 受理 0 件", [("date", "0年度"), ("number", "0")]),  # numbers as one mark, as the tokenizer gives them
-        ("截至 3 月 ， 比 去年 多 8.5 % 、 百分之三", [("date", "3月"), ("percentage", "8.5%"), ("percentage", "百分之三")]),
+        (
+            "截至 3 月 ， 比 去年 多 8.5 % 、 百分之三",
+            [("date", "3月"), ("percentage", "8.5%"), ("percentage", "百分之三")],
+        ),
         ("投入 12 万元", [("number", "12")]),  # not one more for 万元
         ("三件 、 一百二十条 ， 第十二条", [("number", "三件"), ("number", "一百二十条"), ("number", "第十二条")]),
         ("一 方面 一个 一些 十分 万一", []),  # 一 alone is an article, not a number
-        ("依据 《 柳溪县 2023 年 公开 办法 》 办理", [("document", "《柳溪县2023年公开办法》")]),  # nothing inside again
+        (
+            "依据 《 柳溪县 2023 年 公开 办法 》 办理",
+            [("document", "《柳溪县2023年公开办法》")],
+        ),  # nothing inside again
         ("《 。 》", []),  # a title without words
         ("柳溪县 财政局 和 上河街道 报送", [("name", "柳溪县财政局"), ("name", "上河街道")]),  # adjacent: one name
         ("各部门 办公室 领导干部 城市 布局 自治区 各乡镇 怎么办", []),  # common nouns that look like names
@@ -205,14 +230,19 @@ def test_raw_modification_by_hand():
     # Words of one report each weigh ln(3 / 2) + 1 = u, of both ln(3 / 3) + 1 = 1. 2022: 甲 甲 乙 is (2, u, 0),
     # 2023: 甲 丙 is (1, 0, u): 1 - 2 / (sqrt(4 + u²) sqrt(1 + u²)).
     u = math.log(1.5) + 1
-    same(modification(two_years(["甲 甲 乙"], ["甲 丙"]), degree=None), [nan, 1 - 2 / math.sqrt((4 + u * u) * (1 + u * u))])
+    same(
+        modification(two_years(["甲 甲 乙"], ["甲 丙"]), degree=None),
+        [nan, 1 - 2 / math.sqrt((4 + u * u) * (1 + u * u))],
+    )
 
 
 def test_modification_is_what_length_leaves_unexplained():
     # Three bodies, a straight line. Last year each wrote 甲; this year 甲, 甲 乙 and 甲 丙 丙 (or so): the raw scores r
     # at the lengths 1, 2, 3. Least squares: slope (r3 - r1) / 2, so the residuals are (1, -2, 1) (r1 - 2 r2 + r3) / 6.
     this_year = ["甲", "甲 乙", "甲 丙 丙"]
-    reports = [report(2022, "甲", body=f"局{k}") for k in range(3)] + [report(2023, s, body=f"局{k}") for k, s in enumerate(this_year)]
+    reports = [report(2022, "甲", body=f"局{k}") for k in range(3)] + [
+        report(2023, s, body=f"局{k}") for k, s in enumerate(this_year)
+    ]
     r = modification(reports, degree=None)[3:]
     bend = (r[0] - 2 * r[1] + r[2]) / 6
     same(modification(reports, degree=1), [nan] * 3 + [bend, -2 * bend, bend])
@@ -258,7 +288,9 @@ def test_information_content_with_peers_and_others():
     # e = x - P + O/2 = (0, 0, 1/2): Σ|e| = 1/2. The third, x = (0, 1, 0), has no peer in its group and only
     # O = (1/2, 1/4, 1/4): x·O = 1/4, O·O = 3/8, so α = 2/3 and e = (-1/3, 5/6, -1/6): Σ|e| = 4/3.
     reports = [
-        report(2023, "甲 乙", body="局1", group="东"), report(2023, "甲 丙", body="局2", group="东"), report(2023, "乙 乙 。", body="局3", group="西"),
+        report(2023, "甲 乙", body="局1", group="东"),
+        report(2023, "甲 丙", body="局2", group="东"),
+        report(2023, "乙 乙 。", body="局3", group="西"),
     ]
     found = information_content(reports)
     same(found.content, [1 / 2, 1 / 2, 4 / 3])
@@ -270,7 +302,12 @@ def test_information_content_with_peers_and_others():
 def test_information_content_is_least_squares(constant):
     rng = np.random.default_rng(5)
     reports = [
-        report(2023, " ".join(rng.choice(list("甲乙丙丁戊己庚辛壬癸"), rng.integers(5, 30))), body=f"局{k}", group="东南西"[k % 3])
+        report(
+            2023,
+            " ".join(rng.choice(list("甲乙丙丁戊己庚辛壬癸"), rng.integers(5, 30))),
+            body=f"局{k}",
+            group="东南西"[k % 3],
+        )
         for k in range(15)
     ]
     found = information_content(reports, constant=constant)
@@ -279,7 +316,9 @@ def test_information_content_is_least_squares(constant):
     for k in range(15):
         peers = [j for j in range(15) if j % 3 == k % 3 and j != k]
         others = [j for j in range(15) if j % 3 != k % 3]
-        design = np.stack([shares[peers].mean(0), shares[others].mean(0)] + [np.ones(shares.shape[1])] * constant, axis=1)
+        design = np.stack(
+            [shares[peers].mean(0), shares[others].mean(0)] + [np.ones(shares.shape[1])] * constant, axis=1
+        )
         factors = np.linalg.lstsq(design, shares[k], rcond=None)[0]
         same([found.peers[k], found.others[k]], factors[:2])
         same(found.content[k], np.abs(shares[k] - design @ factors).sum())
@@ -287,13 +326,23 @@ def test_information_content_is_least_squares(constant):
 
 def test_marks_have_no_information():
     said = ["甲 乙 丙", "甲 甲 丁", "乙 丙 丙"]
-    bare, marked = ([report(2023, *text, body=f"局{k}") for k, text in enumerate(texts)] for texts in ([[s] for s in said], [[s + " 。", "， ； ："] for s in said]))
+    bare, marked = (
+        [report(2023, *text, body=f"局{k}") for k, text in enumerate(texts)]
+        for texts in ([[s] for s in said], [[s + " 。", "， ； ："] for s in said])
+    )
     for constant in (False, True):
-        same(information_content(marked, constant=constant).content, information_content(bare, constant=constant).content)
+        same(
+            information_content(marked, constant=constant).content, information_content(bare, constant=constant).content
+        )
 
 
 def test_peers_are_of_the_same_year():
-    reports = [report(2022, "甲 乙"), report(2023, "甲 乙", body="局2"), report(None, "甲 乙", body="局3"), report(None, "甲 乙", body="局4")]
+    reports = [
+        report(2022, "甲 乙"),
+        report(2023, "甲 乙", body="局2"),
+        report(None, "甲 乙", body="局3"),
+        report(None, "甲 乙", body="局4"),
+    ]
     assert np.isnan(information_content(reports).content).all()
 
 
@@ -307,7 +356,13 @@ def test_nothing_of_one_s_own_has_no_information():
 
 
 def test_prior_year():
-    reports = [report(2023, "甲"), report(2022, "甲"), report(2021, "甲", body="他局"), report(2022, "甲", body="他局"), report(2020, "甲")]
+    reports = [
+        report(2023, "甲"),
+        report(2022, "甲"),
+        report(2021, "甲", body="他局"),
+        report(2022, "甲", body="他局"),
+        report(2020, "甲"),
+    ]
     assert prior_year(reports).tolist() == [1, -1, -1, 2, -1]
 
 
@@ -325,13 +380,19 @@ def test_of_two_prior_reports_the_longest_counts():
 
 def test_no_reports():
     frame = table([])
-    assert len(frame) == 0 and set(MEASURES) < set(frame.columns)
+    assert len(frame) == 0
+    assert set(MEASURES) < set(frame.columns)
 
 
 def test_one_report():
     frame = table([report(2023, "2023 年 公开 信息")])
-    assert frame.specificity[0] == 1 / 4 and frame.redundancy[0] == 0
-    assert frame[["boilerplate", *OF_PAIRS, "information_content", "coefficient_peers", "coefficient_others"]].isna().all(axis=None)
+    assert frame.specificity[0] == 1 / 4
+    assert frame.redundancy[0] == 0
+    assert (
+        frame[["boilerplate", *OF_PAIRS, "information_content", "coefficient_peers", "coefficient_others"]]
+        .isna()
+        .all(axis=None)
+    )
 
 
 @pytest.mark.parametrize("nothing", [(), ("",), ("。 ， 《 》",)])
@@ -346,7 +407,9 @@ def test_report_without_words(nothing):
 
 def test_duplicates_are_counted_as_they_come():
     # The phrase stands in one of four reports; with a copy of that report in two of five.
-    reports = [report(2023, "甲 乙 丙 丁", body="局0")] + [report(2023, f"第{k}号 目录", body=f"局{k}") for k in (1, 2, 3)]
+    reports = [report(2023, "甲 乙 丙 丁", body="局0")] + [
+        report(2023, f"第{k}号 目录", body=f"局{k}") for k in (1, 2, 3)
+    ]
     same(boilerplate(reports), [0] * 4)
     same(boilerplate(reports + reports[:1]), [1, 0, 0, 0, 1])
     same(information_content([reports[0]] * 2).content, [0, 0])
@@ -359,9 +422,14 @@ def some_reports():
     rng = np.random.default_rng(7)
     words = ["公开", "信息", "目录", "2023", "年", "。", "柳溪县", "窗口", "培训", "专栏"]
     return [
-        report(year, *(" ".join(rng.choice(words, rng.integers(3, 14))) for _ in range(rng.integers(3, 9))),
-               body=f"局{k}", group="东西"[k % 2])
-        for k in range(8) for year in (2021, 2022, 2023)
+        report(
+            year,
+            *(" ".join(rng.choice(words, rng.integers(3, 14))) for _ in range(rng.integers(3, 9))),
+            body=f"局{k}",
+            group="东西"[k % 2],
+        )
+        for k in range(8)
+        for year in (2021, 2022, 2023)
     ]
 
 
@@ -369,9 +437,21 @@ def test_table_puts_the_measures_side_by_side():
     reports = some_reports()
     frame = table(reports)
     assert frame.report.tolist() == [r.report for r in reports]
-    assert frame.prior_report.isna()[0] and frame.prior_report[1:3].tolist() == ["局0-2021", "局0-2022"]
-    assert str(frame.year.dtype) == "Int64" and frame.words[0] == encode(reports[:1]).lengths[0]
-    for measure in (boilerplate, stickiness, redundancy, specificity, cosine, jaccard, minimum_edit, side_by_side, modification):
+    assert frame.prior_report.isna()[0]
+    assert frame.prior_report[1:3].tolist() == ["局0-2021", "局0-2022"]
+    assert str(frame.year.dtype) == "Int64"
+    assert frame.words[0] == encode(reports[:1]).lengths[0]
+    for measure in (
+        boilerplate,
+        stickiness,
+        redundancy,
+        specificity,
+        cosine,
+        jaccard,
+        minimum_edit,
+        side_by_side,
+        modification,
+    ):
         same(frame[measure.__name__], measure(reports))
     same(frame.modification_raw, modification(reports, degree=None))
     same(frame[["information_content", "coefficient_peers", "coefficient_others"]].T, information_content(reports))
@@ -386,7 +466,9 @@ def test_no_measure_changes_what_the_next_one_sees():
 
 def test_parameters_go_by_the_name_of_the_measure():
     reports = some_reports()
-    frame = table(reports, boilerplate={"lower": 0.1, "n": 2}, modification={"degree": 1}, information_content={"constant": True})
+    frame = table(
+        reports, boilerplate={"lower": 0.1, "n": 2}, modification={"degree": 1}, information_content={"constant": True}
+    )
     same(frame.boilerplate, boilerplate(reports, lower=0.1, n=2))
     same(frame.modification, modification(reports, degree=1))
     same(frame.information_content, information_content(reports, constant=True).content)
@@ -402,17 +484,24 @@ def test_mistaken_parameters():
 
 
 def test_import_loads_nothing_heavy():
-    code = "import sys, nlp.measures; print([m for m in ('pandas', 'scipy', 'sklearn', 'rapidfuzz') if m in sys.modules])"
+    code = (
+        "import sys, nlp.measures; print([m for m in ('pandas', 'scipy', 'sklearn', 'rapidfuzz') if m in sys.modules])"
+    )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 # --------------------------------------------------------------------------- what always holds
 
-sentences = st.lists(st.lists(st.sampled_from(["甲", "乙", "丙", "2023", "年", "%", "《", "》", "。"]), max_size=6), max_size=5)
+sentences = st.lists(
+    st.lists(st.sampled_from(["甲", "乙", "丙", "2023", "年", "%", "《", "》", "。"]), max_size=6), max_size=5
+)
 reports_ = st.lists(
     st.builds(
         lambda body, year, group, text: (body, year, group, text),
-        st.sampled_from(["", "东局", "西局", "南局"]), st.sampled_from([None, 2021, 2022, 2023]), st.sampled_from(["", "东"]), sentences,
+        st.sampled_from(["", "东局", "西局", "南局"]),
+        st.sampled_from([None, 2021, 2022, 2023]),
+        st.sampled_from(["", "东"]),
+        sentences,
     ),
     max_size=12,
 ).map(lambda rows: [Words(str(k), b, y, t, g) for k, (b, y, g, t) in enumerate(rows)])
@@ -427,7 +516,8 @@ def test_shares_lie_between_0_and_1(reports):
         assert frame[name].dropna().between(0, 1).all(), name
     assert frame.information_content.dropna().ge(0).all()
     defined = frame.words > 0
-    assert (frame.redundancy.notna() == defined).all() and (frame.specificity.notna() == defined).all()
+    assert (frame.redundancy.notna() == defined).all()
+    assert (frame.specificity.notna() == defined).all()
 
 
 @quick
@@ -481,12 +571,16 @@ def test_repeated_words_as_written_down_plainly(reports, n):
     prior = prior_year(reports)
     expected = [
         share(r, [grams(s, n) & set().union(*(grams(t, n) for t in reports[p].sentences)) for s in r.sentences])
-        if p >= 0 and reports[p] in with_words else nan
+        if p >= 0 and reports[p] in with_words
+        else nan
         for r, p in zip(reports, prior)
     ]
     same(stickiness(reports, n=n), expected)
     expected = [
-        share(r, [any(plain(s) == plain(t) for j, t in enumerate(r.sentences) if j != i) for i, s in enumerate(r.sentences)])
+        share(
+            r,
+            [any(plain(s) == plain(t) for j, t in enumerate(r.sentences) if j != i) for i, s in enumerate(r.sentences)],
+        )
         for r in reports
     ]
     same(redundancy(reports), expected)

@@ -49,7 +49,8 @@ def test_round_trip_gives_the_same_bytes_and_labels(tmp_path, samples):
     assert (tmp_path / "copy.safetensors").read_bytes() == shipped_model().read_bytes()
     story = nlp.narrative(nlp.parse(nlp.read(samples / "qinglan-water-2023.pdf")))
     labels, chances = nlp.label(story, load_model(tmp_path / "copy.safetensors"))
-    assert labels == nlp.label(story)[0] and np.array_equal(chances, nlp.label(story)[1])
+    assert labels == nlp.label(story)[0]
+    assert np.array_equal(chances, nlp.label(story)[1])
 
 
 def test_it_says_what_it_was_made_from():
@@ -62,7 +63,8 @@ def test_other_labels_than_ours_make_the_columns(tmp_path, samples, parts):
     names = [f"类{i}" for i in range(len(header["labels"]))]
     (tmp_path / "m").write_bytes(packed(arrays, header | {"labels": names}))
     segments = nlp.score(samples / "luoyan-township-2022.docx", model=load_model(tmp_path / "m")).segments
-    assert set(segments["label"]) <= set(names) and f"p_{names[0]}" in segments.columns
+    assert set(segments["label"]) <= set(names)
+    assert f"p_{names[0]}" in segments.columns
 
 
 def test_a_header_as_long_as_a_pickle_begins(tmp_path):
@@ -118,7 +120,15 @@ def test_no_file_and_a_folder(tmp_path):
 
 
 def test_empty_or_text(refused):
-    for data in (b"", b"\0", b"\0" * 8, b"{}", "中文，不是模型。".encode(), b'{"format": "gongkai-model-1"}', b"\x08\0\0\0\0\0\0\0{}      "):
+    for data in (
+        b"",
+        b"\0",
+        b"\0" * 8,
+        b"{}",
+        "中文，不是模型。".encode(),
+        b'{"format": "gongkai-model-1"}',
+        b"\x08\0\0\0\0\0\0\0{}      ",
+    ):
         refused(data)
 
 
@@ -161,7 +171,10 @@ def test_a_header_that_is_no_object(refused, parts, header):
     "change",
     [
         *({"labels": x} for x in ([1, 2, 3, 4], "mpio", [], ["measure"], None, {"a": 1, "b": 2, "c": 3, "d": 4})),
-        *({"labels": list(x)} for x in (("a", None, "b", "c"), ("a", "a", "b", "c"), ("a", "", "b", "c"), ("a", "b", "c"))),
+        *(
+            {"labels": list(x)}
+            for x in (("a", None, "b", "c"), ("a", "a", "b", "c"), ("a", "", "b", "c"), ("a", "b", "c"))
+        ),
         *({"temperature": x} for x in (0, -1.0, float("nan"), 1e30, "warm", None)),
         {"about": "nothing"},
     ],

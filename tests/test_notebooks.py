@@ -23,14 +23,22 @@ def run(tmp_path, samples, monkeypatch):
         shutil.copytree(samples, tmp_path / "corpus" / "samples")
         book = nbformat.read(path, as_version=4)
         book.cells += [nbformat.v4.new_code_cell(source) for source in further]
-        NotebookClient(book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path / "notebooks")}}).execute()
+        NotebookClient(
+            book, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(tmp_path / "notebooks")}}
+        ).execute()
         return book
 
     return run
 
 
 def outputs(book, kind):
-    return [o["data"][kind] for cell in book.cells if cell.cell_type == "code" for o in cell.outputs if kind in o.get("data", {})]
+    return [
+        o["data"][kind]
+        for cell in book.cells
+        if cell.cell_type == "code"
+        for o in cell.outputs
+        if kind in o.get("data", {})
+    ]
 
 
 def test_there_are_notebooks():
@@ -42,9 +50,10 @@ def test_stored_without_outputs_and_absolute_paths(path):
     book = nbformat.read(path, as_version=4)
     nbformat.validate(book)
     for cell in book.cells:
-        assert cell.cell_type != "code" or not cell.outputs and cell.execution_count is None
+        assert cell.cell_type != "code" or (not cell.outputs and cell.execution_count is None)
         assert not re.search(r"""["'(](/|~|[A-Z]:\\)\w""", cell.source)
-    assert set(book.metadata) <= {"kernelspec", "language_info"} and book.metadata.kernelspec.name == "python3"
+    assert set(book.metadata) <= {"kernelspec", "language_info"}
+    assert book.metadata.kernelspec.name == "python3"
 
 
 def test_quickstart(run, compose):
@@ -63,5 +72,7 @@ def test_quickstart(run, compose):
     assert any("qinglan-water-2022.pdf" in page and "prior_year" in page for page in pages)
     assert any("foreign_name: 蒿坝镇" in page and "stale_year: 2022" in page for page in pages)
     for page in pages[-2:]:  # the hostile report, marked and as a table
-        assert "&lt;script&gt;alert(1)" in page and "<script" not in page and "<img" not in page
+        assert "&lt;script&gt;alert(1)" in page
+        assert "<script" not in page
+        assert "<img" not in page
     assert not re.search(r"<span[^>]*onmouseover", pages[-2])

@@ -45,7 +45,8 @@ def save(path, data):
 
 def test_pages_and_rows(tmp_path):
     document = read(save(tmp_path / "a.pdf", make([LINES, ["第二页"]])))
-    assert document.pages == ("\n".join(LINES), "第二页") and not document.warnings
+    assert document.pages == ("\n".join(LINES), "第二页")
+    assert not document.warnings
     assert (document.format, document.reader, document.encoding) == ("pdf", "pypdfium2", None)
 
 
@@ -59,7 +60,8 @@ def test_scanned_pages(tmp_path):
     with pytest.raises(ReadError, match="scanned"):
         read(save(tmp_path / "a.pdf", make([[], []], picture=True)))
     warning = read(save(tmp_path / "b.pdf", make([LINES, []], picture=True))).warnings[0]
-    assert warning.code == "page-without-text" and "page 2" in warning.text
+    assert warning.code == "page-without-text"
+    assert "page 2" in warning.text
     assert not read(save(tmp_path / "c.pdf", make([LINES, []]))).warnings
 
 
@@ -80,14 +82,17 @@ def test_too_many_pages(tmp_path, monkeypatch):
 def test_pdfminer_where_pdfium_gives_garbage(tmp_path, monkeypatch, bad):
     monkeypatch.setattr(pdf, "_pdfium", lambda data: ([bad], [1] if not bad else [], {}))
     document = read(save(tmp_path / "a.pdf", make([LINES])))
-    assert document.reader == "pdfminer.six" and LINES[1] in document.pages[0] and not document.warnings
+    assert document.reader == "pdfminer.six"
+    assert LINES[1] in document.pages[0]
+    assert not document.warnings
 
 
 def test_the_better_of_two_bad_texts_with_a_warning(tmp_path, monkeypatch):
     monkeypatch.setattr(pdf, "_pdfium", lambda data: ([LINES[1] + "\ue001\ue002"], [], {}))
     monkeypatch.setattr(pdf, "_pdfminer", lambda data: ["(cid:3)" * 9])
     document = read(save(tmp_path / "a.pdf", make([LINES])))
-    assert document.reader == "pypdfium2" and document.warnings[0].code == "garbled"
+    assert document.reader == "pypdfium2"
+    assert document.warnings[0].code == "garbled"
 
 
 def test_font_without_a_character_map(tmp_path):
@@ -102,7 +107,8 @@ def test_hyphens_of_pdfium():
 @pytest.mark.parametrize("name", ["a.html", "a.txt", "a"])
 def test_pdf_under_another_name(tmp_path, name):
     document = read(save(tmp_path / name, make([LINES])))
-    assert document.format == "pdf" and [w.code for w in document.warnings] == (["suffix"] if "." in name else [])
+    assert document.format == "pdf"
+    assert [w.code for w in document.warnings] == (["suffix"] if "." in name else [])
 
 
 @pytest.mark.parametrize(
@@ -136,14 +142,30 @@ def test_a_fault_of_a_library_is_a_reason(tmp_path, monkeypatch):
 
 
 def test_walk_is_stable_and_leaves_litter_out(tmp_path):
-    names = "b/2.pdf b/10.html a.txt c.doc scan.jpg .hidden ~$a.docx Thumbs.db .DS_Store d/.git/x.txt b/10_files/ad.html b/10_files/a.js table.csv noext".split()
+    names = [
+        "b/2.pdf",
+        "b/10.html",
+        "a.txt",
+        "c.doc",
+        "scan.jpg",
+        ".hidden",
+        "~$a.docx",
+        "Thumbs.db",
+        ".DS_Store",
+        "d/.git/x.txt",
+        "b/10_files/ad.html",
+        "b/10_files/a.js",
+        "table.csv",
+        "noext",
+    ]
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x")
     found = [p.relative_to(tmp_path).as_posix() for p in walk(tmp_path)]
     assert found == ["a.txt", "b/10.html", "b/2.pdf", "c.doc", "noext", "scan.jpg"]
     assert walk([tmp_path / "table.csv", tmp_path / "gone.pdf"]) == [tmp_path / "table.csv", tmp_path / "gone.pdf"]
-    assert walk([tmp_path / "a.txt", str(tmp_path)])[0] == tmp_path / "a.txt" and len(walk([tmp_path, tmp_path])) == 6
+    assert walk([tmp_path / "a.txt", str(tmp_path)])[0] == tmp_path / "a.txt"
+    assert len(walk([tmp_path, tmp_path])) == 6
 
 
 def test_walk_survives_links_that_lead_back(tmp_path):

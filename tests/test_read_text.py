@@ -18,8 +18,10 @@ def test_every_usual_encoding(tmp_path, encoding):
     file = tmp_path / "a.txt"
     file.write_bytes(TEXT.encode(encoding))
     document = read(file)
-    assert document.pages == (TEXT,) and not document.warnings
-    assert (document.format, document.reader) == ("txt", "text") and document.encoding
+    assert document.pages == (TEXT,)
+    assert not document.warnings
+    assert (document.format, document.reader) == ("txt", "text")
+    assert document.encoding
 
 
 def test_utf16_big_endian_with_mark():
@@ -33,9 +35,13 @@ def test_rare_and_traditional_characters():
 
 def test_one_bad_byte_is_no_reason_to_read_another_encoding():
     text, encoding, warnings = decode(TEXT[:9].encode() + b"\xff" + TEXT[9:].encode())
-    assert encoding == "utf-8" and text.replace("\ufffd", "") == TEXT and warnings[0].code == "undecodable"
+    assert encoding == "utf-8"
+    assert text.replace("\ufffd", "") == TEXT
+    assert warnings[0].code == "undecodable"
     text, encoding, warnings = decode(TEXT.encode("gb18030")[:-1])
-    assert encoding == "gb18030" and text.startswith(TEXT[:-1]) and warnings[0].code == "undecodable"
+    assert encoding == "gb18030"
+    assert text.startswith(TEXT[:-1])
+    assert warnings[0].code == "undecodable"
 
 
 def test_bytes_that_are_no_text(tmp_path):
@@ -48,14 +54,17 @@ def test_bytes_that_are_no_text(tmp_path):
 def test_utf8_read_as_gbk():
     text, warnings = repair(TEXT.encode().decode("gb18030", "replace"))
     assert text == TEXT.replace("，", "\ufffd", 1)  # its last byte and the digit after it made no character
-    assert warnings[0].code == "mojibake" and "1 characters are lost" in warnings[0].text
+    assert warnings[0].code == "mojibake"
+    assert "1 characters are lost" in warnings[0].text
 
 
 @pytest.mark.parametrize("lost", ["?", "\ufffd"])
 def test_utf8_read_as_gbk_with_characters_lost(lost):
     damaged = "\n".join(line.encode().decode("gbk", "replace").replace("\ufffd", lost) for line in TEXT.split("\n"))
     text, warnings = repair(damaged)
-    assert "晒出清单三十份" in text and "办事更快了" in text and "mojibake" in warnings[0]
+    assert "晒出清单三十份" in text
+    assert "办事更快了" in text
+    assert "mojibake" in warnings[0]
 
 
 def test_gongkai_whose_private_use_character_was_dropped():
@@ -97,7 +106,8 @@ def test_valid_utf8_of_any_script_is_read_as_utf8(text):
 def test_repair_keeps_the_number_of_lines_and_settles(lines):
     damaged = "\n".join(lines).encode().decode("gb18030", "replace")
     text, _ = repair(damaged)
-    assert text.count("\n") == damaged.count("\n") and repair(text)[0] == text
+    assert text.count("\n") == damaged.count("\n")
+    assert repair(text)[0] == text
 
 
 def test_form_feeds_end_pages(tmp_path):

@@ -17,7 +17,8 @@ real = pytest.mark.skipif(not (REAL / "labels.tsv").is_file(), reason="the publi
 @real
 def test_labels_of_published_reports(tmp_path):
     scores = nlp.score(REAL)
-    assert len(scores.reports) == 3 and not len(scores.failures)
+    assert len(scores.reports) == 3
+    assert not len(scores.failures)
     nlp.write(scores, tmp_path)
     command = [sys.executable, str(REAL / "evaluate.py"), str(tmp_path / "segments.csv")]
     run = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False)
@@ -46,7 +47,8 @@ def test_every_character_of_published_reports_is_in_its_section(lay):
         own = scores.segments[scores.segments["report"] == report]
         truth = [(row["section"], row["label"], row["text"]) for row in gold if row["report"] == report]
         pairs, strange = lay(truth, list(own[["section", "label", "text"]].itertuples(index=False, name=None)))
-        assert not strange and all(found is None or found[0] == right[0] for right, found in pairs)
+        assert not strange
+        assert all(found is None or found[0] == right[0] for right, found in pairs)
 
 
 def twice(path: Path, folder: Path):
@@ -73,4 +75,5 @@ def test_a_sample_twice_is_one_duplicate(samples, tmp_path, name):
 def test_each_sample_alone_is_labelled_as_in_the_batch(samples, scored):
     for report in scored.reports["report"]:
         alone, batch = nlp.score(samples / report).segments, scored.segments[scored.segments["report"] == report]
-        assert list(alone["text"]) == list(batch["text"]) and list(alone["label"]) == list(batch["label"])
+        assert list(alone["text"]) == list(batch["text"])
+        assert list(alone["label"]) == list(batch["label"])

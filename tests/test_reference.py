@@ -20,10 +20,21 @@ def index(samples, tmp_path):
 def test_sources_in_an_index_are_those_of_the_reports_themselves(samples, index):
     mine = [samples / "qinglan-water-2023.pdf", samples / "luwan-town-2023.html"]
     kept, read = nlp.score(mine, index), nlp.score(mine, [samples / name for name in OWN])
-    columns = ["report", "section", "position", "boilerplate", "reuse_kind", "source_position", "source_text", "matched", "flags"]
+    columns = [
+        "report",
+        "section",
+        "position",
+        "boilerplate",
+        "reuse_kind",
+        "source_position",
+        "source_text",
+        "matched",
+        "flags",
+    ]
     assert kept.segments[columns].equals(read.segments[columns])
     sources = kept.segments["source_report"][kept.segments["reuse_kind"].isin(["peer", "prior_year"])]
-    assert len(sources) > 20 and set(sources) == {str(samples / name) for name in OWN}
+    assert len(sources) > 20
+    assert set(sources) == {str(samples / name) for name in OWN}
 
 
 def test_an_index_and_reports_together(samples, index):
@@ -53,7 +64,9 @@ def test_two_years_of_one_file_name_are_two_reports(samples, tmp_path, monkeypat
 def test_what_fails_is_told_and_the_rest_added(samples, tmp_path, capsys):
     status = main(["index", "add", str(tmp_path / "index"), str(samples)])
     told = capsys.readouterr()
-    assert status == 0 and "11 reports added" in told.out and "1 file failed; 11 in all" in told.out
+    assert status == 0
+    assert "11 reports added" in told.out
+    assert "1 file failed; 11 in all" in told.out
     assert "sanggou-education-2022.pdf (read): broken or truncated PDF" in told.err
 
 
@@ -74,9 +87,14 @@ def test_an_index_is_no_folder_of_reports(samples, index):
 def test_a_damaged_index_is_told_in_one_line(samples, index, capsys, tmp_path):
     victim = next(index.rglob("codes.npy"))
     victim.write_bytes(victim.read_bytes()[:40])
-    assert main(["score", str(samples / "luwan-town-2023.html"), "--against", str(index), "--out", str(tmp_path / "out")]) == 2
+    assert (
+        main(["score", str(samples / "luwan-town-2023.html"), "--against", str(index), "--out", str(tmp_path / "out")])
+        == 2
+    )
     told = capsys.readouterr().err
-    assert told.count("\n") == 1 and "damaged index" in told and "gongkai index add" in told
+    assert told.count("\n") == 1
+    assert "damaged index" in told
+    assert "gongkai index add" in told
 
 
 def test_nothing_is_made_where_there_is_no_report(tmp_path):

@@ -13,9 +13,9 @@ from nlp import corpus
 from nlp.read import read
 from nlp.read.document import Document
 from nlp.report import ParseError, Report, parse
-from nlp.traditional import PAIRS
 from nlp.segment import segments
 from nlp.text import simplified
+from nlp.traditional import PAIRS
 
 ROOT = Path(__file__).parents[1]
 REAL = ROOT.parent / "shared" / "real"
@@ -77,7 +77,8 @@ def test_the_fixed_format_of_2021():
     report = read_report(WHOLE)
     assert sections(report) == EXPECTED
     assert (report.title, report.body, report.year, report.layout) == (TITLE.strip(), "霁川县水务局", 2023, "2021")
-    assert report.year_evidence == f"title: {TITLE.strip()}" and report.warnings == ()
+    assert report.year_evidence == f"title: {TITLE.strip()}"
+    assert report.warnings == ()
     assert [s.heading for s in report.sections][1:] == [
         "总体情况",
         "主动公开政府信息情况",
@@ -86,7 +87,8 @@ def test_the_fixed_format_of_2021():
         "存在的主要问题及改进情况",
         "其他需要报告的事项",
     ]
-    assert "本年制发件数" in report.tables and "结转下年度继续办理" in report.tables
+    assert "本年制发件数" in report.tables
+    assert "结转下年度继续办理" in report.tables
 
 
 def test_the_format_of_2019_is_told_by_its_tables():
@@ -126,14 +128,16 @@ def test_problems_and_improvements_as_two_top_level_sections():
         "霁川县2015年政府信息公开年报\n一、概述\n今年新设查阅点两处。\n五、存在的问题\n目录不全。\n六、改进措施\n明年补齐目录。\n七、其他\n无。\n"
     )
     assert sections(report)[1:] == [("s5", "目录不全。"), ("s5", "明年补齐目录。"), ("s6", "无。")]
-    assert [s.heading for s in report.sections][1:3] == ["存在的问题", "改进措施"] and report.layout == "split"
+    assert [s.heading for s in report.sections][1:3] == ["存在的问题", "改进措施"]
+    assert report.layout == "split"
 
 
 def test_the_old_layout_in_2020():
     report = read_report(
         "霁川县农机站2020年政府信息公开年报\n一、概述\n公开补贴名单。\n二、主动公开情况\n公开8条。\n三、存在的问题\n人手少。\n四、改进措施\n增配一人。\n"
     )
-    assert report.layout == "split" and codes(report) == ["s1", "s2", "s5", "s5"]
+    assert report.layout == "split"
+    assert codes(report) == ["s1", "s2", "s5", "s5"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,8 @@ def test_the_old_layout_in_2020():
 )
 def test_titles_of_the_problems_section_vary(title):
     report = read_report(WHOLE.replace("存在的主要问题及改进情况", title))
-    assert sections(report) == EXPECTED and report.sections[5].heading == title
+    assert sections(report) == EXPECTED
+    assert report.sections[5].heading == title
 
 
 def test_the_preamble_recites_all_titles():
@@ -189,13 +194,15 @@ def test_numbering_collides_with_parts_of_a_section(code):
     place = ONE if code == "s1" else FIVE
     report = read_report(WHOLE.replace(place, place + parts))
     want = dict(EXPECTED) | {code: dict(EXPECTED)[code] + parts.replace("\n", "")}
-    assert dict(sections(report)) == want and codes(report) == [c for c, _ in EXPECTED]
+    assert dict(sections(report)) == want
+    assert codes(report) == [c for c, _ in EXPECTED]
 
 
 def test_rows_of_the_large_table_look_like_headings():
     text = WHOLE.replace(T3, T3.replace("\t", "\n"))
     report = read_report(text)
-    assert sections(report) == EXPECTED and "三、本年度办理结果" in report.tables
+    assert sections(report) == EXPECTED
+    assert "三、本年度办理结果" in report.tables
 
 
 def test_numbering_restarts_for_the_table_sections():
@@ -204,7 +211,8 @@ def test_numbering_restarts_for_the_table_sections():
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [("五、存在", "四、存在"), ("五、存在", "七、存在"), ("六、其他", "五、其他"), ("二、主动", "一、主动")]
+    ("old", "new"),
+    [("五、存在", "四、存在"), ("五、存在", "七、存在"), ("六、其他", "五、其他"), ("二、主动", "一、主动")],
 )
 def test_numbering_repeats_and_skips(old, new):
     assert sections(read_report(WHOLE.replace(old, new))) == EXPECTED
@@ -212,19 +220,25 @@ def test_numbering_repeats_and_skips(old, new):
 
 def test_the_heading_of_section_five_lost_with_the_table():
     report = read_report(WHOLE.replace("五、存在的主要问题及改进情况\n", ""))
-    assert sections(report) == EXPECTED and "s5_heading_lost" in warned(report)
+    assert sections(report) == EXPECTED
+    assert "s5_heading_lost" in warned(report)
 
 
 def test_the_heading_of_section_one_lost():
-    text = WHOLE.replace("一、总体情况\n", "").replace("12期。", "12期，组织供水企业公布停水检修安排，并把问答集放到缴费窗口供人取阅。")
+    text = WHOLE.replace("一、总体情况\n", "").replace(
+        "12期。", "12期，组织供水企业公布停水检修安排，并把问答集放到缴费窗口供人取阅。"
+    )
     report = read_report(text)
-    assert codes(report) == [c for c, _ in EXPECTED] and "s1_heading_lost" in warned(report)
-    assert dict(sections(report))["preamble"] == PREAMBLE.strip() and dict(sections(report))["s1"].startswith("全年公开水源地")
+    assert codes(report) == [c for c, _ in EXPECTED]
+    assert "s1_heading_lost" in warned(report)
+    assert dict(sections(report))["preamble"] == PREAMBLE.strip()
+    assert dict(sections(report))["s1"].startswith("全年公开水源地")
 
 
 def test_the_heading_of_section_six_lost():
     report = read_report(WHOLE.replace("六、其他需要报告的事项\n", ""))
-    assert sections(report) == EXPECTED and "s6_heading_lost" in warned(report)
+    assert sections(report) == EXPECTED
+    assert "s6_heading_lost" in warned(report)
 
 
 def test_a_lost_heading_is_named():
@@ -273,12 +287,18 @@ def test_preamble_text_inside_section_one():
 
 def test_section_six_with_a_page_of_achievements():
     page = "（一）收费。未收取费用。\n（二）亮点。节水课堂进校园40场，1200名学生参加。\n" * 3
-    assert sections(read_report(WHOLE.replace("本年度未收取信息处理费。\n", page)))[-1] == ("s6", page.replace("\n", ""))
+    assert sections(read_report(WHOLE.replace("本年度未收取信息处理费。\n", page)))[-1] == (
+        "s6",
+        page.replace("\n", ""),
+    )
 
 
 def test_section_six_as_lists_of_none():
     lists = "（一）举报投诉情况：无。\n（二）责任追究情况：无。\n（三）其他：无。\n"
-    assert sections(read_report(WHOLE.replace("本年度未收取信息处理费。\n", lists)))[-1] == ("s6", lists.replace("\n", ""))
+    assert sections(read_report(WHOLE.replace("本年度未收取信息处理费。\n", lists)))[-1] == (
+        "s6",
+        lists.replace("\n", ""),
+    )
 
 
 def test_unknown_top_level_parts_go_where_their_topic_belongs():
@@ -306,7 +326,9 @@ def test_a_problems_section_before_its_place():
 
 
 def test_narrative_among_the_tables_of_section_two():
-    text = WHOLE.replace(T2, T2 + "全年另修订办事指南两份，随表公布。\n" + "（表格见附件）\n").replace(T4, T4 + "未发生。\n")
+    text = WHOLE.replace(T2, T2 + "全年另修订办事指南两份，随表公布。\n" + "（表格见附件）\n").replace(
+        T4, T4 + "未发生。\n"
+    )
     assert sections(read_report(text))[2] == ("s2", "全年另修订办事指南两份，随表公布。")
     assert sections(read_report(text))[4] == ("s4", "未发生。")
 
@@ -331,7 +353,12 @@ def test_hard_line_breaks_inside_words():
 
 
 def test_stray_spaces():
-    text = WHOLE.replace("水质信息", "水 质信 息").replace("12期", "12 期").replace("总体情况", "总 体 情 况").replace("2023年", "2023 年")
+    text = (
+        WHOLE.replace("水质信息", "水 质信 息")
+        .replace("12期", "12 期")
+        .replace("总体情况", "总 体 情 况")
+        .replace("2023年", "2023 年")
+    )
     assert sections(read_report(text)) == EXPECTED
 
 
@@ -356,7 +383,10 @@ def test_page_numbers_in_midline():
 
 def test_running_headers():
     head = "霁川县水务局政府信息公开年报"
-    pages = "\f".join(f"{head}\n{part}" for part in (TITLE + PREAMBLE, "一、总体情况\n全年公开水源地水质信\n", "息12期。\n" + FIVE, SIX))
+    pages = "\f".join(
+        f"{head}\n{part}"
+        for part in (TITLE + PREAMBLE, "一、总体情况\n全年公开水源地水质信\n", "息12期。\n" + FIVE, SIX)
+    )
     report = read_report(pages)
     assert dict(sections(report)) == {c: t for c, t in EXPECTED if t}
     two = TITLE + PREAMBLE + "一、总体情况\n全年公开水源地水质信\f" + head + "\n息12期。\n" + FIVE + SIX
@@ -372,7 +402,8 @@ def test_tables_emitted_column_by_column():
 
 def test_rows_of_cells_with_the_first_one_empty():
     report = read_report(WHOLE.replace(T4, "\t结果维持\t总计\n\t0\n\t\t合计\n"), "docx")
-    assert sections(report) == EXPECTED and "合计" in report.tables
+    assert sections(report) == EXPECTED
+    assert "合计" in report.tables
 
 
 def test_lines_indented_by_tabs_in_a_text_file():
@@ -384,9 +415,9 @@ def test_a_heading_whose_words_stand_in_the_tables_is_no_row():
 
 
 def test_runs_of_bars():
-    bars = WHOLE.replace(T2, "|||||||||\n| 信息内容 | 本年制发件数 | 现行有效件数 |\n| 规章 | 0 | 3 |\n|||||\n").replace(
-        "水质信息", "||||水质信息||"
-    )
+    bars = WHOLE.replace(
+        T2, "|||||||||\n| 信息内容 | 本年制发件数 | 现行有效件数 |\n| 规章 | 0 | 3 |\n|||||\n"
+    ).replace("水质信息", "||||水质信息||")
     assert sections(read_report(bars)) == EXPECTED
 
 
@@ -397,15 +428,21 @@ def test_navigation_metadata_and_adverts():
     )
     after = "【推广】本地装修找某某\n上一篇：节水通知\n主办单位：霁川县人民政府 网站地图\n某ICP备00000000号\n"
     report = read_report(before + WHOLE + after)
-    assert sections(report) == EXPECTED and report.title == TITLE.strip() and report.body == "霁川县水务局"
+    assert sections(report) == EXPECTED
+    assert report.title == TITLE.strip()
+    assert report.body == "霁川县水务局"
 
 
-@pytest.mark.parametrize("line", ["分享群众“扫一扫”查询的经验", "技术支持不足。", "关闭停更账号三个，", "编辑部人手紧。"])
+@pytest.mark.parametrize(
+    "line", ["分享群众“扫一扫”查询的经验", "技术支持不足。", "关闭停更账号三个，", "编辑部人手紧。"]
+)
 def test_lines_that_only_begin_like_furniture_stay(line):
     assert line in dict(sections(read_report(WHOLE.replace("河长公示牌", line + "\n河长公示牌"))))["s5"]
 
 
-@pytest.mark.parametrize("line", ["扫一扫在手机打开当前页", "扫描二维码分享到微信", "微信扫一扫", "长按识别二维码关注我们"])
+@pytest.mark.parametrize(
+    "line", ["扫一扫在手机打开当前页", "扫描二维码分享到微信", "微信扫一扫", "长按识别二维码关注我们"]
+)
 @pytest.mark.parametrize("join", ["\n", ""])
 def test_scan_lines_after_section_six(line, join):
     assert sections(read_report(WHOLE.strip() + join + line)) == EXPECTED
@@ -424,7 +461,8 @@ def test_every_item_line_twice():
 @pytest.mark.parametrize("times", [2, 3])
 def test_titles_two_or_three_times(times):
     report = read_report(TITLE * times + WHOLE[len(TITLE) :])
-    assert sections(report) == EXPECTED and report.title == TITLE.strip()
+    assert sections(report) == EXPECTED
+    assert report.title == TITLE.strip()
 
 
 def test_radicals_compatibility_forms_and_wide_digits():
@@ -435,7 +473,8 @@ def test_radicals_compatibility_forms_and_wide_digits():
 
 def test_a_year_with_a_digit_zero():
     report = read_report(WHOLE.replace("2023", "二0二三"))
-    assert report.year == 2023 and report.year_evidence.startswith("title: ")
+    assert report.year == 2023
+    assert report.year_evidence.startswith("title: ")
 
 
 def traditional(text: str) -> str:
@@ -459,7 +498,9 @@ def test_lost_year_and_month():
 
 
 def test_masks_stay_in_the_text():
-    assert "电话0900-***166" in dict(sections(read_report(WHOLE.replace("编制，", "编制，电话0900-***166，"))))["preamble"]
+    assert (
+        "电话0900-***166" in dict(sections(read_report(WHOLE.replace("编制，", "编制，电话0900-***166，"))))["preamble"]
+    )
 
 
 @pytest.mark.parametrize("lost", ["、总体情况", "总体情况"])
@@ -497,8 +538,11 @@ def test_titles_as_pages_have_them(title):
 
 
 def test_a_title_only_in_the_metadata():
-    report = parse(document(WHOLE[len(TITLE) :], "html", title="霁川县水务局2023年政府信息公开工作年度报告-霁川县人民政府"))
-    assert report.title == TITLE.strip() and report.year == 2023
+    report = parse(
+        document(WHOLE[len(TITLE) :], "html", title="霁川县水务局2023年政府信息公开工作年度报告-霁川县人民政府")
+    )
+    assert report.title == TITLE.strip()
+    assert report.year == 2023
 
 
 @pytest.mark.parametrize(
@@ -522,13 +566,19 @@ def test_the_publishing_body(title, preamble, body):
 
 
 def test_a_body_known_only_from_the_signature():
-    report = read_report("2022年政府信息公开工作年度报告\n" + ONE + FIVE + "六、其他\n无。\n霁川县统计局\n2023年1月9日\n")
-    assert report.body == "霁川县统计局" and sections(report)[-1] == ("s6", "无。")
+    report = read_report(
+        "2022年政府信息公开工作年度报告\n" + ONE + FIVE + "六、其他\n无。\n霁川县统计局\n2023年1月9日\n"
+    )
+    assert report.body == "霁川县统计局"
+    assert sections(report)[-1] == ("s6", "无。")
 
 
 def test_no_body_is_said():
     report = read_report("政府信息公开工作年度报告\n" + ONE + FIVE)
-    assert report.body == "" and "no_body" in warned(report) and "no_year" in warned(report) and report.year is None
+    assert report.body == ""
+    assert "no_body" in warned(report)
+    assert "no_year" in warned(report)
+    assert report.year is None
 
 
 def test_two_names_for_one_body_the_title_counts():
@@ -537,13 +587,16 @@ def test_two_names_for_one_body_the_title_counts():
 
 def test_a_title_year_that_differs_from_the_preamble():
     report = read_report(WHOLE.replace("自2023年1月1日", "自2022年1月1日"))
-    assert report.year == 2023 and warned(report) == ["year_conflict"]
-    assert "2023" in report.warnings[0].text and "2022" in report.warnings[0].text
+    assert report.year == 2023
+    assert warned(report) == ["year_conflict"]
+    assert "2023" in report.warnings[0].text
+    assert "2022" in report.warnings[0].text
 
 
 def test_an_impossible_date():
     report = read_report(WHOLE.replace("2023年政府", "政府").replace("12月31日", "12年31日"))
-    assert report.year == 2023 and report.year_evidence == "period: 自2023年1月1日至12年31日"
+    assert report.year == 2023
+    assert report.year_evidence == "period: 自2023年1月1日至12年31日"
 
 
 @pytest.mark.parametrize(
@@ -558,7 +611,8 @@ def test_an_impossible_date():
 )
 def test_the_year_and_what_it_was_read_from(text, year, evidence):
     report = read_report(text)
-    assert report.year == year and report.year_evidence.startswith(evidence)
+    assert report.year == year
+    assert report.year_evidence.startswith(evidence)
 
 
 @pytest.mark.parametrize(
@@ -581,7 +635,15 @@ def test_signatures_and_annexes_are_no_narrative(tail):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "\f\f", "关于召开节水会议的通知\n各单位：请派人参加。\n", "甲" * 500, "0\t1\n2\t3\n" * 9, "一、总体情况\n甲。"]
+    "text",
+    [
+        "",
+        "\f\f",
+        "关于召开节水会议的通知\n各单位：请派人参加。\n",
+        "甲" * 500,
+        "0\t1\n2\t3\n" * 9,
+        "一、总体情况\n甲。",
+    ],
 )
 def test_what_is_no_report_is_refused_with_a_reason(text):
     with pytest.raises(ParseError, match="no annual report"):
@@ -590,7 +652,8 @@ def test_what_is_no_report_is_refused_with_a_reason(text):
 
 def test_a_title_without_any_heading():
     report = read_report(TITLE + "全年公开水质信息12期。问答集放在窗口。\n霁川县水务局\n2024年1月9日\n")
-    assert sections(report) == [("s1", "全年公开水质信息12期。问答集放在窗口。")] and "no_headings" in warned(report)
+    assert sections(report) == [("s1", "全年公开水质信息12期。问答集放在窗口。")]
+    assert "no_headings" in warned(report)
 
 
 PIECES = [
@@ -610,7 +673,9 @@ PIECES = [
     "结果维持",
     "2024年1月9日",
 ]
-wild = st.one_of(st.text(st.characters(codec=None), max_size=200), st.lists(st.sampled_from(PIECES), max_size=80).map("".join))
+wild = st.one_of(
+    st.text(st.characters(codec=None), max_size=200), st.lists(st.sampled_from(PIECES), max_size=80).map("".join)
+)
 
 
 @settings(max_examples=300, deadline=None)
@@ -624,10 +689,12 @@ def test_no_text_breaks_the_parser(head, text, format):
     order, last = "\n".join(source.pages), -1
     for section in report.sections:
         assert len(section.text) == len(section.origin)
-        assert all(0 <= b < len(section.text) for b in section.breaks[1:]) and list(section.breaks) == sorted(set(section.breaks))
+        assert all(0 <= b < len(section.text) for b in section.breaks[1:])
+        assert list(section.breaks) == sorted(set(section.breaks))
         section.text.encode("utf-8")
         for place, char in zip(section.origin, section.text):
-            assert place > last and (order[place] == char or not order[place].isascii() or order[place].isspace())
+            assert place > last
+            assert order[place] == char or not order[place].isascii() or order[place].isspace()
             last = place
     assert all(isinstance(w.code, str) and w.text for w in report.warnings)
 
@@ -636,7 +703,10 @@ def test_no_text_breaks_the_parser(head, text, format):
 @given(st.lists(st.sampled_from(["\n", " ", "\n- 2 -\n", "\f", "\u200b"]), min_size=8, max_size=8))
 def test_every_character_leads_back_to_its_page(breaks):
     pieces = WHOLE.split("公开")
-    text = "".join(a + ("公" + b + "开" if i % 2 else "公开") for i, (a, b) in enumerate(zip(pieces, breaks * 9))) + pieces[-1]
+    text = (
+        "".join(a + ("公" + b + "开" if i % 2 else "公开") for i, (a, b) in enumerate(zip(pieces, breaks * 9)))
+        + pieces[-1]
+    )
     source = document(text)
     report = parse(source)
     for section in report.sections:
@@ -718,7 +788,9 @@ def test_sections_of_the_corpus():
     assert not {layout: share for layout, share in shares.items() if share < floors.get(layout, 0.97)}
     # A line that follows itself is kept once; nothing else that has a label may be lost.
     texts = {report.name: "".join(report.text.split()) for report in CORPUS}
-    assert sum(len(text) for text in lost if not any(t.count(text) > 1 for t in texts.values())) <= 0.0002 * sum(all_.values())
+    assert sum(len(text) for text in lost if not any(t.count(text) > 1 for t in texts.values())) <= 0.0002 * sum(
+        all_.values()
+    )
 
 
 def test_bodies_and_years_of_the_corpus():
@@ -763,7 +835,11 @@ def test_damage_changes_neither_sections_nor_segments(damage):
     for report in CORPUS[::3]:
         whole, broken = parse(report.document()), parse(document(DAMAGES[damage](report.text)))
         for kind, old, new in (
-            ("sections", [(s.code, plainly(s.text)) for s in whole.sections], [(s.code, plainly(s.text)) for s in broken.sections]),
+            (
+                "sections",
+                [(s.code, plainly(s.text)) for s in whole.sections],
+                [(s.code, plainly(s.text)) for s in broken.sections],
+            ),
             (
                 "segments",
                 [(s.section, plainly(s.text), s.is_heading) for s in segments(whole)],
@@ -782,7 +858,9 @@ def words(text: str) -> str:
     return re.sub(r"[\W_]", "", simplified(text))
 
 
-@pytest.mark.parametrize("path", sorted(p for p in SAMPLES.iterdir() if not p.name.startswith(("sanggou", "."))), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", sorted(p for p in SAMPLES.iterdir() if not p.name.startswith(("sanggou", "."))), ids=lambda p: p.name
+)
 def test_section_boundaries_of_the_samples(path):
     marked = (ROOT / "corpus" / "samples-source" / f"{path.stem}.txt").read_text("utf-8")
     marked = re.sub(r"\{T\d[^}]*\}", "", marked)
@@ -795,7 +873,9 @@ def test_section_boundaries_of_the_samples(path):
                 words(s.numeral + s.heading) for s in report.sections
             }
             if not at_mark:
-                expected[passage.section] = expected.get(passage.section, "") + words(gold.text[passage.start : passage.end])
+                expected[passage.section] = expected.get(passage.section, "") + words(
+                    gold.text[passage.start : passage.end]
+                )
     found: dict[str, str] = {}
     for section in report.sections:
         found[section.code] = found.get(section.code, "") + words(section.text)

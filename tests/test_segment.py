@@ -142,7 +142,10 @@ def test_runs_restart_between_problems_and_improvements():
 
 
 def test_a_problem_and_its_plan_in_one_sentence_stay_together():
-    assert pieces("台账不全，下一步将补齐。虽有进步，但人手紧。") == ["台账不全，下一步将补齐。", "虽有进步，但人手紧。"]
+    assert pieces("台账不全，下一步将补齐。虽有进步，但人手紧。") == [
+        "台账不全，下一步将补齐。",
+        "虽有进步，但人手紧。",
+    ]
 
 
 def test_bare_labels_are_lead_ins():
@@ -157,7 +160,17 @@ def test_bare_labels_are_lead_ins():
 
 @pytest.mark.parametrize(
     ("enumerator", "number"),
-    [("三是", 3), ("（十一）", 11), ("7.", 7), ("⑫", 12), ("㈣", 4), ("其二，", 2), ("最后，", 9), ("（）", None), ("——", None)],
+    [
+        ("三是", 3),
+        ("（十一）", 11),
+        ("7.", 7),
+        ("⑫", 12),
+        ("㈣", 4),
+        ("其二，", 2),
+        ("最后，", 9),
+        ("（）", None),
+        ("——", None),
+    ],
 )
 def test_item_numbers(enumerator, number):
     assert item_number(enumerator) == number
@@ -268,7 +281,9 @@ def test_statements_are_none(text):
 )
 def test_headings_run_on_with_their_text(paragraph, heading):
     found = segment(section(paragraph, code="s1"))
-    assert found[0].text == heading and found[0].is_heading and not any(s.is_heading for s in found[1:])
+    assert found[0].text == heading
+    assert found[0].is_heading
+    assert not any(s.is_heading for s in found[1:])
     assert found[1].headings == (heading.lstrip("#").split("）")[1].strip("。："),)
 
 
@@ -282,7 +297,8 @@ def test_headings_run_on_with_their_text(paragraph, heading):
     ],
 )
 def test_what_a_colon_or_a_year_does_not_make_a_heading(paragraph):
-    assert headings(paragraph) == [] and segment(section(paragraph))[0].text.endswith("。")
+    assert headings(paragraph) == []
+    assert segment(section(paragraph))[0].text.endswith("。")
 
 
 def test_blanks_in_every_other_word_tell_nothing():
@@ -339,7 +355,8 @@ def test_positions_count_on_where_a_code_recurs():
 
 
 def test_an_empty_section_has_no_segments():
-    assert segment(Section("s2", "", "")) == [] and segments(report_of(Section("s2", "", ""))) == []
+    assert segment(Section("s2", "", "")) == []
+    assert segments(report_of(Section("s2", "", ""))) == []
 
 
 WORDS = [
@@ -382,23 +399,49 @@ def test_segments_hold_every_character_exactly_once_in_order(text, breaks, gaps,
     assert "".join(s.text for s in found) == text
     assert [s.start for s in found] == [0, *(s.end for s in found[:-1])][: len(found)]
     for position, s in enumerate(found):
-        assert s.text == text[s.start : s.end] and s.text and s.position == position
-        assert s.text.startswith(s.enumerator) and s.section == code
+        assert s.text == text[s.start : s.end]
+        assert s.text
+        assert s.position == position
+        assert s.text.startswith(s.enumerator)
+        assert s.section == code
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["（", "）", "“）", "（甲。", "一是", "，一是", "（一）", "：（）", "甲", "。", "1.", "——", "**", "《；", "第（一）", "情况：", "问题"],
+    [
+        "（",
+        "）",
+        "“）",
+        "（甲。",
+        "一是",
+        "，一是",
+        "（一）",
+        "：（）",
+        "甲",
+        "。",
+        "1.",
+        "——",
+        "**",
+        "《；",
+        "第（一）",
+        "情况：",
+        "问题",
+    ],
 )
 def test_hostile_sections_are_cut_to_their_end(piece):
     text = piece * (20_000 // len(piece))
     assert (
-        "".join(s.text for s in segment(Section("s5", "", text, tuple(range(0, len(text), 7)), frozenset(range(0, len(text), 11))))) == text
+        "".join(
+            s.text
+            for s in segment(Section("s5", "", text, tuple(range(0, len(text), 7)), frozenset(range(0, len(text), 11))))
+        )
+        == text
     )
 
 
 def test_enumerators_do_not_run_away():
-    assert ENUMERATOR.match("（" * 50_000) is None and ENUMERATOR.match("一" * 50_000) is None
+    assert ENUMERATOR.match("（" * 50_000) is None
+    assert ENUMERATOR.match("一" * 50_000) is None
 
 
 # ------------------------------------------------------------------------------------- the corpus
@@ -423,7 +466,8 @@ def test_bare_headings_of_the_corpus():
                 missed += len(s.text) * (not s.is_heading and not labels)
                 mixed += len(labels) > 1
     assert hit / (hit + false) >= 0.97 and hit / (hit + missed) >= 0.92, (hit, false, missed)
-    assert mixed == 0 and (false + missed) / total < 0.002
+    assert mixed == 0
+    assert (false + missed) / total < 0.002
 
 
 def test_segments_of_a_document_lead_back_to_it():
@@ -433,5 +477,11 @@ def test_segments_of_a_document_lead_back_to_it():
     )
     report = parse(Document("x", "pdf", "pypdfium2", None, pages))
     found = [(s.section, s.text) for s in segments(report)]
-    assert found == [("s1", "（一）主动公开情况。"), ("s1", "水质信息公开十二期；"), ("s1", "栏目8个。"), ("s5", "人手紧。")]
-    assert report.page_of(report.sections[0], 17) == (1, pages[0].index("二\n-")) and report.page_of(report.sections[0], 18) == (2, 0)
+    assert found == [
+        ("s1", "（一）主动公开情况。"),
+        ("s1", "水质信息公开十二期；"),
+        ("s1", "栏目8个。"),
+        ("s5", "人手紧。"),
+    ]
+    assert report.page_of(report.sections[0], 17) == (1, pages[0].index("二\n-"))
+    assert report.page_of(report.sections[0], 18) == (2, 0)

@@ -48,12 +48,14 @@ def test_spaces_inside_words(damage, repair):
 
 def test_traditional_characters_one_for_one():
     text = "政務公開年報，檔案館"
-    assert simplified(text) == "政务公开年报，档案馆" and len(simplified(text)) == len(text)
+    assert simplified(text) == "政务公开年报，档案馆"
+    assert len(simplified(text)) == len(text)
 
 
 def test_width_counts_latin_letters_as_half():
     assert width(" 共 12 条 ") == 2 + 1 + 1
-    assert width("公开") == 2 and width("") == 0
+    assert width("公开") == 2
+    assert width("") == 0
 
 
 @given(st.one_of(anything, damaged), st.integers(0, 1000))
@@ -90,4 +92,5 @@ def test_a_replacement_keeps_every_place():
 
 def test_joined_parts_keep_their_places():
     t = Traced.of("甲乙丙丁")
-    assert list(Traced.join([t[2:], t[:1]]).origin) == [2, 3, 0] and Traced.join([]).text == ""
+    assert list(Traced.join([t[2:], t[:1]]).origin) == [2, 3, 0]
+    assert Traced.join([]).text == ""

@@ -35,7 +35,8 @@ def test_it_learns_and_gives_a_probability_to_each_label(labelled):
     fitted = SegmentClassifier(max_iterations=30).fit(X[:8], y[:8])
     assert list(fitted.classes_) == ["measure", "problem", "improvement", "other"]
     for story, chances, found in zip(X[8:], fitted.predict_proba(X[8:]), fitted.predict(X[8:])):
-        assert chances.shape == (len(story), 4) and np.allclose(chances.sum(1), 1)
+        assert chances.shape == (len(story), 4)
+        assert np.allclose(chances.sum(1), 1)
         assert list(found) == [fitted.classes_[k] for k in chances.argmax(1)]
     assert fitted.score(X[8:], y[8:]) > 0.6
 
@@ -45,8 +46,11 @@ def test_it_can_be_cloned_cross_validated_and_grid_searched(labelled):
     estimator = SegmentClassifier(max_iterations=15)
     assert clone(estimator).get_params() == estimator.get_params()
     assert cross_val_score(estimator, X, y, cv=KFold(2)).min() > 0.5
-    search = GridSearchCV(estimator, {"penalty": [0.3, 3.0]}, cv=GroupKFold(2)).fit(X, y, groups=[r.series for r in reports])
-    assert search.best_params_["penalty"] in (0.3, 3.0) and len(search.predict(X[:1])[0]) == len(X[0])
+    search = GridSearchCV(estimator, {"penalty": [0.3, 3.0]}, cv=GroupKFold(2)).fit(
+        X, y, groups=[r.series for r in reports]
+    )
+    assert search.best_params_["penalty"] in (0.3, 3.0)
+    assert len(search.predict(X[:1])[0]) == len(X[0])
 
 
 def test_any_set_of_labels_will_do(labelled):
@@ -82,7 +86,8 @@ def test_the_same_corpus_gives_the_same_bytes(tmp_path):
         train(FILES[:4] + FILES[-2:], tmp_path / name / "model.safetensors", folds=2)
     assert (tmp_path / "a" / "model.safetensors").read_bytes() == (tmp_path / "b" / "model.safetensors").read_bytes()
     card = (tmp_path / "a" / "model.md").read_text("utf-8")
-    assert "6 labelled reports" in card and (tmp_path / "a" / "model.svg").exists()
+    assert "6 labelled reports" in card
+    assert (tmp_path / "a" / "model.svg").exists()
 
 
 def test_the_shipped_model_is_that_of_the_shipped_corpus():

@@ -42,8 +42,12 @@ def main() -> None:
     reports, X, y = read_corpus([options.corpus])
     if options.by == "report":
         reports = [replace(r, header=r.header | {"series": r.name}) for r in reports]
-    print(f"{len(reports)} reports, {sum(label is not None for row in y for label in row)} segments, held out by {options.by}\n")
-    print("| classifier | macro-F1 | 95% interval | " + " | ".join(LABELS) + " | accuracy | calibration error | seconds |")
+    print(
+        f"{len(reports)} reports, {sum(label is not None for row in y for label in row)} segments, held out by {options.by}\n"
+    )
+    print(
+        "| classifier | macro-F1 | 95% interval | " + " | ".join(LABELS) + " | accuracy | calibration error | seconds |"
+    )
     print("|---" * (6 + len(LABELS)) + "|")
     for name, estimator in RIVALS.items():
         start = time.perf_counter()
@@ -53,7 +57,10 @@ def main() -> None:
             found = found.tempered(best_temperature(found))
         low, high = found.interval()
         scores = " | ".join(f"{value:.3f}" for value in found.f1().values())
-        print(f"| {name} | {found.macro():.4f} | {low:.3f}–{high:.3f} | {scores} | {found.right.mean():.4f} | {found.calibration_error():.4f} | {seconds:.0f} |", flush=True)
+        print(
+            f"| {name} | {found.macro():.4f} | {low:.3f}–{high:.3f} | {scores} | {found.right.mean():.4f} | {found.calibration_error():.4f} | {seconds:.0f} |",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ from sklearn.model_selection import GroupKFold
 
 from nlp import corpus
 from nlp.corpus import LABELS
+from nlp.estimator import SegmentClassifier
 from nlp.evaluate import gather
+from nlp.examples import labelled, read_corpus
 from nlp.items import ENUMERATOR
 from nlp.traditional import PAIRS
-from nlp.estimator import SegmentClassifier
-from nlp.examples import labelled, read_corpus
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 
@@ -100,7 +100,9 @@ DAMAGES = {
     "Kangxi radicals": _told(_replaced(_KANGXI)),
     "traditional characters": _told(_replaced(_TRADITIONAL)),
     "lost enumerators": _told(_no_numerals),
-    "one character in fifty lost": _told(lambda text, rng: "".join(c for c in text if not ("一" <= c <= "龥" and rng.random() < 0.02))),
+    "one character in fifty lost": _told(
+        lambda text, rng: "".join(c for c in text if not ("一" <= c <= "龥" and rng.random() < 0.02))
+    ),
 }
 
 

@@ -17,10 +17,10 @@ from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
 
 from nlp.corpus import LABELS
+from nlp.estimator import features
 from nlp.features import Narrative, lexical
 from nlp.text import simplified
 from nlp.tokenize import words
-from nlp.estimator import features
 
 Labels = Sequence[Sequence[str | None]]
 
@@ -46,7 +46,10 @@ class Rules(ClassifierMixin, BaseEstimator):
         return self
 
     def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
-        return [np.array([[float(label == x) for x in LABELS] for label in self._labels(story)]).reshape(-1, len(LABELS)) for story in X]
+        return [
+            np.array([[float(label == x) for x in LABELS] for label in self._labels(story)]).reshape(-1, len(LABELS))
+            for story in X
+        ]
 
     def _labels(self, story: Narrative) -> list[str]:
         found, turned, section = [], False, ""
@@ -54,7 +57,9 @@ class Rules(ClassifierMixin, BaseEstimator):
             if s.section != section:
                 turned, section = False, s.section
             text, above = simplified(s.text), simplified(s.headings[-1]) if len(s.headings) > 1 else ""
-            turned = turned or bool(re.search("下一步|今后|明年|针对(?:以上|上述|存在)|改进措施|整改", text)) and section == "s5"
+            turned = turned or (
+                bool(re.search("下一步|今后|明年|针对(?:以上|上述|存在)|改进措施|整改", text)) and section == "s5"
+            )
             found.append(self._label(section, text, above, turned))
         return found
 
@@ -71,7 +76,11 @@ class Rules(ClassifierMixin, BaseEstimator):
                 return "improvement"
             if re.search("问题|不足|不够|有待|薄弱|滞后|仍需|尚未|单一|不及时|不到位", text):
                 return "problem"
-            return "improvement" if re.search("^(?:.是|.{0,3}[）.、])?(?:加强|加大|进一步|强化|完善|提升|健全)", text) else "problem"
+            return (
+                "improvement"
+                if re.search("^(?:.是|.{0,3}[）.、])?(?:加强|加大|进一步|强化|完善|提升|健全)", text)
+                else "problem"
+            )
         if re.search("有待|不够|仍需|尚需|不足之处", text):
             return "problem"
         return "other" if section in ("s4", "s6") else "measure"
@@ -86,7 +95,9 @@ class Flat(ClassifierMixin, BaseEstimator):
 
     def fit(self, X: Sequence[Narrative], y: Labels) -> Flat:
         told, vectorizer = _VIEWS[self.seen]
-        pairs = [(item, label) for story, row in zip(X, y) for item, label in zip(told(story), row) if label is not None]
+        pairs = [
+            (item, label) for story, row in zip(X, y) for item, label in zip(told(story), row) if label is not None
+        ]
         self.pipeline_ = make_pipeline(vectorizer(), LogisticRegression(C=self.C, max_iter=400))
         self.pipeline_.fit([item for item, _ in pairs], [label for _, label in pairs])
         self.classes_ = self.pipeline_[-1].classes_
@@ -94,7 +105,10 @@ class Flat(ClassifierMixin, BaseEstimator):
 
     def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
         told = _VIEWS[self.seen][0]
-        return [self.pipeline_.predict_proba(told(story)) if len(story) else np.zeros((0, len(self.classes_))) for story in X]
+        return [
+            self.pipeline_.predict_proba(told(story)) if len(story) else np.zeros((0, len(self.classes_)))
+            for story in X
+        ]
 
 
 class Crfsuite(ClassifierMixin, BaseEstimator):
@@ -111,9 +125,21 @@ class Crfsuite(ClassifierMixin, BaseEstimator):
 
         items = [features(story) for story in X]
         counts = Counter(name for rows in items for row in rows for name in row)
-        trainer = Trainer(verbose=False, params={"c1": self.c1, "c2": self.c2, "max_iterations": self.max_iterations, "feature.possible_transitions": True})
+        trainer = Trainer(
+            verbose=False,
+            params={
+                "c1": self.c1,
+                "c2": self.c2,
+                "max_iterations": self.max_iterations,
+                "feature.possible_transitions": True,
+            },
+        )
         for rows, labels in zip(items, y):
-            pairs = [([f for f in row if counts[f] >= self.min_count], label) for row, label in zip(rows, labels) if label is not None]
+            pairs = [
+                ([f for f in row if counts[f] >= self.min_count], label)
+                for row, label in zip(rows, labels)
+                if label is not None
+            ]
             trainer.append([row for row, _ in pairs], [label for _, label in pairs])
         with tempfile.TemporaryDirectory() as folder:
             trainer.train(f"{folder}/model")
@@ -127,7 +153,11 @@ class Crfsuite(ClassifierMixin, BaseEstimator):
         found = []
         for story in X:
             self.tagger_.set(features(story))
-            found.append(np.array([[self.tagger_.marginal(label, i) for label in LABELS] for i in range(len(story))]).reshape(-1, len(LABELS)))
+            found.append(
+                np.array([[self.tagger_.marginal(label, i) for label in LABELS] for i in range(len(story))]).reshape(
+                    -1, len(LABELS)
+                )
+            )
         return found
 
 
@@ -169,15 +199,25 @@ class Stacked(ClassifierMixin, BaseEstimator):
             for i, found in zip(rest, fitted.predict_proba([X[i] for i in rest])):
                 opinions[i] = found
         self.first_ = clone(first).fit(X, y)
-        items = [item for i, story in enumerate(X) for item, label in zip(self._second(story, opinions[i]), y[i]) if label is not None]
+        items = [
+            item
+            for i, story in enumerate(X)
+            for item, label in zip(self._second(story, opinions[i]), y[i])
+            if label is not None
+        ]
         labels = [label for row in y for label in row if label is not None]
-        self.pipeline_ = make_pipeline(DictVectorizer(dtype=np.float32), LogisticRegression(C=self.C, max_iter=400)).fit(items, labels)
+        self.pipeline_ = make_pipeline(
+            DictVectorizer(dtype=np.float32), LogisticRegression(C=self.C, max_iter=400)
+        ).fit(items, labels)
         self.classes_ = self.pipeline_[-1].classes_
         return self
 
     def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
         found = zip(X, self.first_.predict_proba(X))
-        return [self.pipeline_.predict_proba(self._second(s, p)) if len(s) else np.zeros((0, len(self.classes_))) for s, p in found]
+        return [
+            self.pipeline_.predict_proba(self._second(s, p)) if len(s) else np.zeros((0, len(self.classes_)))
+            for s, p in found
+        ]
 
     @staticmethod
     def _second(story: Narrative, opinions: np.ndarray) -> list[dict[str, float]]:

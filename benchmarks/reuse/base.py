@@ -39,7 +39,9 @@ def _report(found: corpus.LabelledReport) -> Report:
     segments = ((section, label, re.sub(r"\s+", "", text)) for section, label, text in found.segments())
     parts = [Labelled(section, i, text, label) for i, (section, label, text) in enumerate(s for s in segments if s[2])]
     year = found.header.get("year", "")
-    return Report(found.name, found.header.get("body", ""), int(year) if year.isdigit() else None, parts, series=found.series)
+    return Report(
+        found.name, found.header.get("body", ""), int(year) if year.isdigit() else None, parts, series=found.series
+    )
 
 
 def split(texts: list[Report], test: bool) -> list[Report]:

@@ -1,6 +1,6 @@
 """Make `nlp/data/bigrams.txt` from the calibrating half of the corpus, and show what thresholds cost.
 
-    python benchmarks/reuse/calibrate.py [--corpus DIR] [--write]
+python benchmarks/reuse/calibrate.py [--corpus DIR] [--write]
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def document_frequency(texts: list[Text]) -> Counter[str]:
     for text in texts:
         normal = normalise_report(text)
         segments = [piece for i in range(len(normal.starts) - 1) for piece in _NUMBER.split(normal.text(i))]
-        counts.update({s[j:j + 2] for s in segments for j in range(len(s) - 1)})
+        counts.update({s[j : j + 2] for s in segments for j in range(len(s) - 1)})
     return counts
 
 
@@ -64,7 +64,9 @@ def thresholds(texts: list[Text], name: str, values: list[float]) -> None:
     """
     ones, others = texts[::2], texts[1::2]
     usual, table = getattr(kinds, name), evidence._table
-    print(f"{name.lower():>10}{'precision':>10}{'recall':>10}{'plagdet':>10}{'preamble':>10}{'flagged':>10}{'in frame':>10}")
+    print(
+        f"{name.lower():>10}{'precision':>10}{'recall':>10}{'plagdet':>10}{'preamble':>10}{'flagged':>10}{'in frame':>10}"
+    )
     for value in values:
         setattr(kinds, name, value)
         results = []
@@ -76,8 +78,20 @@ def thresholds(texts: list[Text], name: str, values: list[float]) -> None:
                 findings = find(planted.texts)
                 quality, false = report(planted, findings), flagged(planted, findings)
                 precision, recall, _, plagdet = quality["all"]
-                results.append((precision, recall, plagdet, quality["preamble"].plagdet, false["independent text"], false["same frame"]))
-        print(f"{value:10}" + "{:10.3f}{:10.3f}{:10.3f}{:10.3f}{:10.4f}{:10.4f}".format(*map(fmean, zip(*results))), flush=True)
+                results.append(
+                    (
+                        precision,
+                        recall,
+                        plagdet,
+                        quality["preamble"].plagdet,
+                        false["independent text"],
+                        false["same frame"],
+                    )
+                )
+        print(
+            f"{value:10}" + "{:10.3f}{:10.3f}{:10.3f}{:10.3f}{:10.4f}{:10.4f}".format(*map(fmean, zip(*results))),
+            flush=True,
+        )
     setattr(kinds, name, usual)
     evidence._table = table
 

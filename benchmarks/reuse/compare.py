@@ -90,9 +90,16 @@ def difflib_ratio(items: list[Item]) -> Iterator[Guess]:
         if best >= 0:
             b = items[best]
             blocks = SequenceMatcher(None, a.plain, b.plain, autojunk=False).get_matching_blocks()
-            yield Guess(i, best, most, tuple(
-                (a.places[m.a], a.places[m.a + m.size - 1] + 1, b.places[m.b], b.places[m.b + m.size - 1] + 1) for m in blocks if m.size > 1
-            ))
+            yield Guess(
+                i,
+                best,
+                most,
+                tuple(
+                    (a.places[m.a], a.places[m.a + m.size - 1] + 1, b.places[m.b], b.places[m.b + m.size - 1] + 1)
+                    for m in blocks
+                    if m.size > 1
+                ),
+            )
 
 
 def _best_of(items: list[Item], similar: Callable[[slice], np.ndarray]) -> Iterator[Guess]:
@@ -111,7 +118,9 @@ def set_jaccard(items: list[Item]) -> Iterator[Guess]:
     """Jaccard of the sets of characters."""
     codes = [sorted({ord(c) for c in x.plain}) for x in items]
     ends = np.cumsum([0, *map(len, codes)])
-    has = csr_array((np.ones(ends[-1]), np.concatenate([np.array(c, int) for c in codes]), ends), shape=(len(items), 0x110000))
+    has = csr_array(
+        (np.ones(ends[-1]), np.concatenate([np.array(c, int) for c in codes]), ends), shape=(len(items), 0x110000)
+    )
     size = np.diff(ends)
 
     def similar(rows: slice) -> np.ndarray:
@@ -128,7 +137,7 @@ def tfidf_cosine(items: list[Item]) -> Iterator[Guess]:
 
 
 def _shingles(text: str) -> set[str]:
-    return {text[k:k + SHINGLE] for k in range(max(len(text) - SHINGLE + 1, 1))}
+    return {text[k : k + SHINGLE] for k in range(max(len(text) - SHINGLE + 1, 1))}
 
 
 def datasketch_lsh(items: list[Item]) -> Iterator[Guess]:
@@ -163,7 +172,7 @@ def winnowing(items: list[Item]) -> Iterator[Guess]:
     """Winnowing as published (Schleimer et al. 2003): the share of a segment's fingerprints that the best source has."""
     found, postings = [], defaultdict(list)
     for i, item in enumerate(items):
-        hashes = [crc32(item.plain[k:k + GRAM].encode()) for k in range(len(item.plain) - GRAM + 1)]
+        hashes = [crc32(item.plain[k : k + GRAM].encode()) for k in range(len(item.plain) - GRAM + 1)]
         windows = range(max(len(hashes) - WINDOW + 1, min(len(hashes), 1)))
         kept = {min(range(w, min(w + WINDOW, len(hashes))), key=lambda k: (hashes[k], -k)) for w in windows}
         found.append({hashes[k]: k for k in kept})
@@ -176,12 +185,18 @@ def winnowing(items: list[Item]) -> Iterator[Guess]:
             both = [(found[i][v], found[j][v]) for v in found[i] if v in found[j]]
             a, b = sorted(x for x, _ in both), sorted(y for _, y in both)
             p, q = item.places, items[j].places
-            yield Guess(i, j, shared / len(found[i]), ((p[a[0]], p[a[-1] + GRAM - 1] + 1, q[b[0]], q[b[-1] + GRAM - 1] + 1),))
+            yield Guess(
+                i, j, shared / len(found[i]), ((p[a[0]], p[a[-1] + GRAM - 1] + 1, q[b[0]], q[b[-1] + GRAM - 1] + 1),)
+            )
 
 
 TOOLS = {
-    "difflib": difflib_ratio, "character-set Jaccard": set_jaccard, "TF-IDF cosine (jieba)": tfidf_cosine,
-    "datasketch MinHash LSH": datasketch_lsh, "rensa MinHash LSH": rensa_lsh, "5-gram winnowing": winnowing,
+    "difflib": difflib_ratio,
+    "character-set Jaccard": set_jaccard,
+    "TF-IDF cosine (jieba)": tfidf_cosine,
+    "datasketch MinHash LSH": datasketch_lsh,
+    "rensa MinHash LSH": rensa_lsh,
+    "5-gram winnowing": winnowing,
 }
 FIXED = {"character-set Jaccard": 0.88}
 
@@ -191,7 +206,9 @@ def findings(items: list[Item], guesses: list[Guess], threshold: float) -> list[
     for g in guesses:
         if g.score >= threshold:
             a, b = items[g.item], items[g.source]
-            found.append(Finding(a.report, a.segment, b.report, b.segment, g.spans or ((0, len(a.text), 0, len(b.text)),)))
+            found.append(
+                Finding(a.report, a.segment, b.report, b.segment, g.spans or ((0, len(a.text), 0, len(b.text)),))
+            )
     return found
 
 
@@ -222,7 +239,9 @@ def main() -> None:
     jieba.lcut("年报")
     calibrating, test = (plant(_some(split(texts, half), options.reports), seed=30, rounds=2) for half in (False, True))
     print(f"{len(test.texts)} reports, {sum(len(t.segments) for t in test.texts)} segments, {len(test.cases)} planted")
-    print(f"{'tool':24}{'threshold':>10}{'precision':>10}{'recall':>8}{'plagdet':>9}{'verbatim':>10}{'hardest':>9}{'source':>8}{'flagged':>9}{'worst':>7}{'segments/s':>12}")
+    print(
+        f"{'tool':24}{'threshold':>10}{'precision':>10}{'recall':>8}{'plagdet':>9}{'verbatim':>10}{'hardest':>9}{'source':>8}{'flagged':>9}{'worst':>7}{'segments/s':>12}"
+    )
     for name, tool in TOOLS.items():
         threshold = FIXED.get(name)
         if threshold is None:
@@ -238,7 +257,7 @@ def main() -> None:
 
 def _some(texts: list, count: int) -> list:
     """So many reports of all series alike."""
-    return texts[::max(1, len(texts) // count)][:count]
+    return texts[:: max(1, len(texts) // count)][:count]
 
 
 if __name__ == "__main__":

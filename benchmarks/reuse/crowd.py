@@ -26,7 +26,9 @@ from nlp.reuse.reading import stretches
 def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
     """One pool of both, and the names of the batch's reports by their number in it."""
     size, own = len(batch.texts), batch.pool.reports
-    body, edition, year = (np.concatenate((getattr(own, x), getattr(crowd.reports, x))) for x in Reports.__dataclass_fields__)
+    body, edition, year = (
+        np.concatenate((getattr(own, x), getattr(crowd.reports, x))) for x in Reports.__dataclass_fields__
+    )
     order = np.lexsort((np.arange(body.size), year, body))
     place = np.argsort(order)
     counts = [len(n.starts) - 1 for n in batch.normals]
@@ -34,7 +36,13 @@ def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
     lengths = np.concatenate([*(np.diff(n.starts) for n in batch.normals), np.diff(crowd.starts)])
     report = np.concatenate((np.repeat(np.arange(size), counts), crowd.report + size))
     segment = np.concatenate([*map(np.arange, counts), crowd.segment])
-    pool = assemble(codes, np.concatenate(([0], np.cumsum(lengths))), place[report], segment, Reports(body[order], edition[order], year[order]))
+    pool = assemble(
+        codes,
+        np.concatenate(([0], np.cumsum(lengths))),
+        place[report],
+        segment,
+        Reports(body[order], edition[order], year[order]),
+    )
     return pool, {int(place[i]): text.report for i, text in enumerate(batch.texts)}
 
 
@@ -42,7 +50,9 @@ def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> 
     """Shares of planted passages of which the source is named and of which any is, and the mean of `raw` over all segments."""
     verdicts = judge(batch.pool, [pool], in_preamble(batch.pool, batch.texts))
     sources: dict[tuple[str, int], set] = {}
-    for row, (report, segment) in enumerate(zip(batch.pool.occurrence_report.tolist(), batch.pool.occurrence_segment.tolist())):
+    for row, (report, segment) in enumerate(
+        zip(batch.pool.occurrence_report.tolist(), batch.pool.occurrence_segment.tolist())
+    ):
         chosen = [int(best.source[row]) for best in verdicts.best if best.source[row] >= 0]
         named = {(names.get(int(pool.occurrence_report[k])), int(pool.occurrence_segment[k])) for k in chosen}
         sources[batch.texts[report].report, segment] = named
@@ -57,7 +67,9 @@ def first(crowd: Simulated, reports: int) -> Simulated:
     lengths = np.diff(crowd.starts)[kept]
     table = Reports(*(getattr(crowd.reports, name)[:reports] for name in Reports.__dataclass_fields__))
     starts = np.concatenate(([0], np.cumsum(lengths)))
-    return Simulated(stretches(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table)
+    return Simulated(
+        stretches(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table
+    )
 
 
 def growth(batch: Batch, crowd: Simulated) -> None:
@@ -68,7 +80,9 @@ def growth(batch: Batch, crowd: Simulated) -> None:
         some = first(crowd, reports // part)
         raw = judge(batch.pool, [among(batch, some)[0]]).raw
         fallen = np.zeros(raw.size) if before is None else (before - raw).clip(min=0)
-        print(f"{some.report.size:10,}{raw.mean():10.4f}{(fallen > 1e-9).mean():10.4f}{fallen.mean():12.5f}", flush=True)
+        print(
+            f"{some.report.size:10,}{raw.mean():10.4f}{(fallen > 1e-9).mean():10.4f}{fallen.mean():12.5f}", flush=True
+        )
         before = raw
 
 

@@ -1,6 +1,6 @@
 """How well planted copying is found: PAN's measures by kind of edit, hard negatives, best source.
 
-    python benchmarks/reuse/evaluate.py [--corpus DIR] [--half test|calibrate] [--plantings N]
+python benchmarks/reuse/evaluate.py [--corpus DIR] [--half test|calibrate] [--plantings N]
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from base import CORPUS, load, split
 from pan import Pair, Quality, measure
-from plant import EDITS, Planted, Place, plant
+from plant import EDITS, Place, Planted, plant
 
 import nlp.reuse as reuse
 from nlp.reuse import Text
@@ -40,8 +40,19 @@ def find(texts: list[Text]) -> list[Finding]:
     for text, answers in zip(texts, reuse.compare(texts)):
         for i, a in enumerate(answers):
             if a.kind in COPIED:
-                found.append(Finding(text.report, i, a.source_report, numbers[a.source_report][a.source_section, a.source_position], a.spans))
-                found += [Finding(text.report, i, b.report, numbers[b.report][b.section, b.position], b.spans, False) for b in a.also]
+                found.append(
+                    Finding(
+                        text.report,
+                        i,
+                        a.source_report,
+                        numbers[a.source_report][a.source_section, a.source_position],
+                        a.spans,
+                    )
+                )
+                found += [
+                    Finding(text.report, i, b.report, numbers[b.report][b.section, b.position], b.spans, False)
+                    for b in a.also
+                ]
     return found
 
 
@@ -54,7 +65,8 @@ class Characters:
     def of(self, place: Place) -> frozenset:
         text = self.texts[place.report].segments[place.segment].text
         return frozenset(
-            (place.report, place.segment, k) for k in range(place.start, place.end)
+            (place.report, place.segment, k)
+            for k in range(place.start, place.end)
             if unicodedata.category(text[k])[0] == "L"
         )
 
@@ -97,7 +109,9 @@ def flagged(planted: Planted, findings: list[Finding]) -> dict[str, float]:
                 continue
             count = sum(unicodedata.category(c)[0] == "L" for c in segment.text)
             name = "same frame" if kind == "independent text" and segment.section == "preamble" else kind
-            sums[name][0] += sum(unicodedata.category(segment.text[k])[0] == "L" for k in marked.get((text.report, i), ()))
+            sums[name][0] += sum(
+                unicodedata.category(segment.text[k])[0] == "L" for k in marked.get((text.report, i), ())
+            )
             sums[name][1] += count
     return {kind: bad / max(count, 1) for kind, (bad, count) in sums.items()}
 
@@ -113,7 +127,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--half", choices=("test", "calibrate"), default="test")
-    parser.add_argument("--rounds", type=int, default=4, help="copies planted in each report, each in a report of its own")
+    parser.add_argument(
+        "--rounds", type=int, default=4, help="copies planted in each report, each in a report of its own"
+    )
     parser.add_argument("--plantings", type=int, default=4, help="times that copies are planted anew")
     options = parser.parse_args()
     texts = split(load(options.corpus), options.half == "test")

@@ -59,7 +59,10 @@ def measure(cases: Iterable[Pair], detections: Iterable[Pair]) -> Quality:
         for j in js:
             of_detection[j].append(i)
     recall = [_share(case, [detections[j] for j in hits[i]]) if i in hits else 0.0 for i, case in enumerate(cases)]
-    precision = [_share(found, [cases[i] for i in of_detection[j]]) if j in of_detection else 0.0 for j, found in enumerate(detections)]
+    precision = [
+        _share(found, [cases[i] for i in of_detection[j]]) if j in of_detection else 0.0
+        for j, found in enumerate(detections)
+    ]
     r, p = _mean(recall), _mean(precision)
     granularity = _mean([len(js) for js in hits.values()]) or 1.0
     f1 = 2 * p * r / (p + r) if p + r else 0.0

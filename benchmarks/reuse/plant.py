@@ -18,7 +18,18 @@ from nlp.reuse import Part, Text
 
 jieba.setLogLevel(60)
 
-EDITS = ("verbatim", "one sentence", "names and numbers", "preamble", "insertion", "synonyms", "reorder", "fusion", "plan to achievement", "damage")
+EDITS = (
+    "verbatim",
+    "one sentence",
+    "names and numbers",
+    "preamble",
+    "insertion",
+    "synonyms",
+    "reorder",
+    "fusion",
+    "plan to achievement",
+    "damage",
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,7 @@ class Planted:
     texts: list[Text] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     suspicious: dict[str, str] = field(default_factory=dict)  # report -> edit
-    negatives: dict[str, str] = field(default_factory=dict)   # report -> kind of hard negative
+    negatives: dict[str, str] = field(default_factory=dict)  # report -> kind of hard negative
 
 
 def plant(texts: list[Text], seed: int, rounds: int = 1) -> Planted:
@@ -67,12 +78,19 @@ def plant(texts: list[Text], seed: int, rounds: int = 1) -> Planted:
             name = f"{host.report}~{n}"
             # Every round puts the same originals under another body, so the originals themselves must go unmatched.
             host_n = host if n == 0 else replace(host, segments=[])
-            left = [t for t in sources if t.series != host.series and (t.report in frames if edit == "preamble" else len(unused[t.report]) >= 6)]
+            left = [
+                t
+                for t in sources
+                if t.series != host.series
+                and (t.report in frames if edit == "preamble" else len(unused[t.report]) >= 6)
+            ]
             if not left:
                 continue
             source = rng.choice(left)
             body = host.body if n == 0 else "东西南北"[n % 4] + host.body
-            text, cases = _with_copies(replace(host_n, report=name, body=body), source, unused[source.report], edit, rng)
+            text, cases = _with_copies(
+                replace(host_n, report=name, body=body), source, unused[source.report], edit, rng
+            )
             frames -= {source.report} if edit == "preamble" else set()
             unused[source.report] -= {c.source.segment for c in cases}
             planted.texts.append(text)
@@ -103,7 +121,7 @@ def _with_copies(host: Text, source: Text, unused: set[int], edit: str, rng: ran
             chosen = [[i] for i in rng.sample(many, min(4, len(many)))]
         elif edit == "verbatim":
             at = rng.randrange(max(1, len(long) - 5))
-            chosen = [[i] for i in long[at:at + 6]]
+            chosen = [[i] for i in long[at : at + 6]]
         else:
             chosen = [[i] for i in rng.sample(long, min(1 if edit == "one sentence" else 4, len(long)))]
     parts: list[tuple[Part, list[tuple[int, int, int, int, int]]]] = [(p, []) for p in host.segments]
@@ -119,11 +137,15 @@ def _with_copies(host: Text, source: Text, unused: set[int], edit: str, rng: ran
     for i, (part, marks) in enumerate(parts):
         segments.append(Part(part.section, i, part.text))
         for start, end, segment, source_start, source_end in marks:
-            cases.append(Case(edit, Place(host.report, i, start, end), Place(source.report, segment, source_start, source_end)))
+            cases.append(
+                Case(edit, Place(host.report, i, start, end), Place(source.report, segment, source_start, source_end))
+            )
     return replace(host, segments=segments), cases
 
 
-def edited(source: Text, group: list[int], host: Text, edit: str, rng: random.Random) -> tuple[str, list[tuple[int, int, int, int, int]]]:
+def edited(
+    source: Text, group: list[int], host: Text, edit: str, rng: random.Random
+) -> tuple[str, list[tuple[int, int, int, int, int]]]:
     """The text to plant and its marks: start, end, segment, source start, source end."""
     if edit == "fusion":
         one, two = (source.segments[i].text for i in group)
@@ -150,7 +172,7 @@ def edited(source: Text, group: list[int], host: Text, edit: str, rng: random.Ra
 
 def _halves(text: str) -> tuple[str, str]:
     clauses = _clauses(text)
-    return "".join(clauses[:len(clauses) // 2]), "".join(clauses[len(clauses) // 2:])
+    return "".join(clauses[: len(clauses) // 2]), "".join(clauses[len(clauses) // 2 :])
 
 
 def _letters(text: str) -> int:
@@ -167,7 +189,11 @@ def _rename(text: str, source: Text, host: Text) -> str:
     place = next((n for n in ours if n != host.body), host.body)
     for name in theirs:
         text = text.replace(name, host.body if name == source.body else place)
-    return re.sub(r"我[局镇乡县区市委办]", lambda m: "我" + host.body[-1] if host.body[-1] in "局镇乡县区市委办" else "我单位", text)
+    return re.sub(
+        r"我[局镇乡县区市委办]",
+        lambda m: "我" + host.body[-1] if host.body[-1] in "局镇乡县区市委办" else "我单位",
+        text,
+    )
 
 
 def _numbers(text: str, rng: random.Random) -> str:
@@ -175,7 +201,18 @@ def _numbers(text: str, rng: random.Random) -> str:
     return re.sub(r"(?<![\d〕〔])\d{1,3}(?=[条件次个份篇期人])", lambda m: str(rng.randint(1, 400)), text)
 
 
-_WORDS = ("积极主动地", "（国办发〔2021〕12号）", "结合本地实际，", "按照上级部署", "有序", "多措并举、", "在全系统范围内", "全方位", "扎扎实实地", "以钉钉子精神")
+_WORDS = (
+    "积极主动地",
+    "（国办发〔2021〕12号）",
+    "结合本地实际，",
+    "按照上级部署",
+    "有序",
+    "多措并举、",
+    "在全系统范围内",
+    "全方位",
+    "扎扎实实地",
+    "以钉钉子精神",
+)
 
 
 def _insert(text: str, rng: random.Random) -> str:
@@ -186,10 +223,88 @@ def _insert(text: str, rng: random.Random) -> str:
     return "".join(words)
 
 
-_SYNONYMS = [p.split("/") for p in """加强/强化 完善/健全 推进/推动 及时/第一时间 提升/提高 建立/构建 开展/组织开展 规范/厘清 要求/规定 群众/百姓 保障/确保 工作/事项 部门/科室 落实/执行 明确/确定 严格/从严
-通过/借助 利用/运用 针对/围绕 制定/出台 组织/安排 重点/着重 内容/信息 发布/推送 公开/公示 回应/答复 培训/学习 责任/职责 管理/管控 审核/把关 更新/刷新 形式/方式 渠道/途径 不足/欠缺 不够/不太 存在/有着
-问题/短板 部分/个别 主要/首要 进行/予以 解读/解释 增强/强化 意识/观念 能力/水平 人员/同志 整改/改正 平台/载体 服务/便民 结合/对照 做好/抓好 实现/达到 定期/按期 检查/排查 全年/本年度 累计/共计 举办/召开 深化/加深 拓宽/拓展 优化/改进
-依法/依规 统一/一致 牵头/负责 对于/对 以及/和 并且/并 由于/因为 同时/与此同时 其中/当中 较为/比较 缺乏/缺少 尚未/还没有 需要/须 单一/单调 滞后/迟缓 薄弱/偏弱 专人/专门人员 网站/门户""".split()]
+_SYNONYMS = [
+    p.split("/")
+    for p in [
+        "加强/强化",
+        "完善/健全",
+        "推进/推动",
+        "及时/第一时间",
+        "提升/提高",
+        "建立/构建",
+        "开展/组织开展",
+        "规范/厘清",
+        "要求/规定",
+        "群众/百姓",
+        "保障/确保",
+        "工作/事项",
+        "部门/科室",
+        "落实/执行",
+        "明确/确定",
+        "严格/从严",
+        "通过/借助",
+        "利用/运用",
+        "针对/围绕",
+        "制定/出台",
+        "组织/安排",
+        "重点/着重",
+        "内容/信息",
+        "发布/推送",
+        "公开/公示",
+        "回应/答复",
+        "培训/学习",
+        "责任/职责",
+        "管理/管控",
+        "审核/把关",
+        "更新/刷新",
+        "形式/方式",
+        "渠道/途径",
+        "不足/欠缺",
+        "不够/不太",
+        "存在/有着",
+        "问题/短板",
+        "部分/个别",
+        "主要/首要",
+        "进行/予以",
+        "解读/解释",
+        "增强/强化",
+        "意识/观念",
+        "能力/水平",
+        "人员/同志",
+        "整改/改正",
+        "平台/载体",
+        "服务/便民",
+        "结合/对照",
+        "做好/抓好",
+        "实现/达到",
+        "定期/按期",
+        "检查/排查",
+        "全年/本年度",
+        "累计/共计",
+        "举办/召开",
+        "深化/加深",
+        "拓宽/拓展",
+        "优化/改进",
+        "依法/依规",
+        "统一/一致",
+        "牵头/负责",
+        "对于/对",
+        "以及/和",
+        "并且/并",
+        "由于/因为",
+        "同时/与此同时",
+        "其中/当中",
+        "较为/比较",
+        "缺乏/缺少",
+        "尚未/还没有",
+        "需要/须",
+        "单一/单调",
+        "滞后/迟缓",
+        "薄弱/偏弱",
+        "专人/专门人员",
+        "网站/门户",
+    ]
+]
 
 
 def _synonyms(text: str, rng: random.Random, share: float = 0.5) -> str:
@@ -212,14 +327,23 @@ def _reorder(text: str, rng: random.Random) -> str:
 def _achieved(text: str, rng: random.Random) -> str:
     """A plan told as done: words of future dropped, aspect added, first and second half exchanged."""
     text = re.sub(r"下一步，?|今后，?|20\d\d年，?|我[局镇县区市]将|将|计划|拟|力争", "", text)
-    text = re.sub(r"(加强|完善|推进|健全|提升|建立|开展|规范|优化|组织|制定|明确)(?!了)", lambda m: m.group() + "了" if rng.random() < 0.6 else "已" + m.group(), text)
+    text = re.sub(
+        r"(加强|完善|推进|健全|提升|建立|开展|规范|优化|组织|制定|明确)(?!了)",
+        lambda m: m.group() + "了" if rng.random() < 0.6 else "已" + m.group(),
+        text,
+    )
     clauses = _clauses(text)
     if len(clauses) >= 2 and rng.random() < 0.5:
         text = _reorder("".join(clauses), rng)
     return rng.choice(("一年来，", "2020年，", "", "")) + text
 
 
-_KANGXI = dict(zip("一工力口土大女子小山心手文方日月木水火生用白目立行见言走车金长门面食首高", "⼀⼯⼒⼝⼟⼤⼥⼦⼩⼭⼼⼿⽂⽅⽇⽉⽊⽔⽕⽣⽤⽩⽬⽴⾏⻅⾔⾛⻋⾦⻓⻔⾯⻝⾸⾼"))
+_KANGXI = dict(
+    zip(
+        "一工力口土大女子小山心手文方日月木水火生用白目立行见言走车金长门面食首高",
+        "⼀⼯⼒⼝⼟⼤⼥⼦⼩⼭⼼⼿⽂⽅⽇⽉⽊⽔⽕⽣⽤⽩⽬⽴⾏⻅⾔⾛⻋⾦⻓⻔⾯⻝⾸⾼",
+    )
+)
 _TRADITIONAL = dict(zip("务开关机规条实发进时门问对报会区资讯动办单应", "務開關機規條實發進時門問對報會區資訊動辦單應"))
 
 
@@ -237,7 +361,26 @@ def _damage(text: str, rng: random.Random) -> str:
     return "".join(out)
 
 
-_COLUMNS = "政策文件 通知公告 工作动态 部门文件 领导活动 人事信息 规划计划 财政信息 招标采购 行政执法 应急管理 重点项目 乡村振兴 民生实事 便民提示 图片新闻 互动回应 数据发布".split()
+_COLUMNS = [
+    "政策文件",
+    "通知公告",
+    "工作动态",
+    "部门文件",
+    "领导活动",
+    "人事信息",
+    "规划计划",
+    "财政信息",
+    "招标采购",
+    "行政执法",
+    "应急管理",
+    "重点项目",
+    "乡村振兴",
+    "民生实事",
+    "便民提示",
+    "图片新闻",
+    "互动回应",
+    "数据发布",
+]
 _FIXED = (
     "根据《中华人民共和国政府信息公开条例》（以下简称《条例》）第五十条规定，编制本报告。",
     "本报告所列数据的统计期限自{y}年1月1日起至{y}年12月31日止。",
@@ -252,7 +395,9 @@ def _negatives(planted: Planted, rng: random.Random) -> None:
     """Reports that agree without copying: fixed wording only, and lists of columns with counts."""
     for i in range(8):
         body = "甲乙丙丁戊己庚辛"[i] + "川县财政局"
-        fixed = [Part("preamble", j, f.format(y=2015 + i, b=body, n=rng.randint(200, 999))) for j, f in enumerate(_FIXED)]
+        fixed = [
+            Part("preamble", j, f.format(y=2015 + i, b=body, n=rng.randint(200, 999))) for j, f in enumerate(_FIXED)
+        ]
         planted.texts.append(Text(f"fixed-{i}", body, 2015 + i, fixed))
         planted.negatives[f"fixed-{i}"] = "statutory wording"
         lists = []

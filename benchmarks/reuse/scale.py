@@ -37,13 +37,20 @@ def score(simulated: Simulated, pool: Pool) -> np.ndarray:
     kinds = np.zeros(5, np.int64)
     order = np.argsort(simulated.report, kind="stable")
     for start in range(0, order.size, PORTION):
-        chosen = order[start:start + PORTION]
+        chosen = order[start : start + PORTION]
         size = simulated.starts[chosen + 1] - simulated.starts[chosen]
         starts = np.concatenate(([0], np.cumsum(size)))
         codes = stretches(simulated.codes, simulated.starts[chosen], size)
         first, last = simulated.report[chosen[0]], simulated.report[chosen[-1]] + 1
         reports = Reports(*(getattr(simulated.reports, name)[first:last] for name in Reports.__dataclass_fields__))
-        query = assemble(codes, starts, simulated.report[chosen] - first, simulated.segment[chosen], reports, np.zeros(codes.size, bool))
+        query = assemble(
+            codes,
+            starts,
+            simulated.report[chosen] - first,
+            simulated.segment[chosen],
+            reports,
+            np.zeros(codes.size, bool),
+        )
         kinds += np.bincount(judge(query, [pool]).kind, minlength=5)
     return kinds
 
@@ -64,9 +71,14 @@ def main() -> None:
         index = Index.create(folder)
         index.add(texts)
         sizes = {name: size / index.segments() for name, size in index.size().items()}
-    print(f"index: {sum(sizes.values()):.1f} bytes a segment: " + ", ".join(f"{name} {size:.1f}" for name, size in sizes.items()))
+    print(
+        f"index: {sum(sizes.values()):.1f} bytes a segment: "
+        + ", ".join(f"{name} {size:.1f}" for name, size in sizes.items())
+    )
     words = Words(options.corpus)
-    print(f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}  original statutory template peer prior_year")
+    print(
+        f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}  original statutory template peer prior_year"
+    )
     for count in options.segments:
         simulated = simulate(words, count)
         real = simulated.report.size
@@ -76,7 +88,11 @@ def main() -> None:
         kinds = score(simulated, pool)
         end = time.perf_counter()
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-        print(f"{real:10,}{middle - start:9.2f}{end - middle:9.2f}{real / (end - start):9,.0f}{peak:10.2f}  " + " ".join(f"{k / real:.2f}" for k in kinds), flush=True)
+        print(
+            f"{real:10,}{middle - start:9.2f}{end - middle:9.2f}{real / (end - start):9,.0f}{peak:10.2f}  "
+            + " ".join(f"{k / real:.2f}" for k in kinds),
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

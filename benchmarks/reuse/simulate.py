@@ -61,7 +61,9 @@ class Words:
             last = rows[:, step - 1]
             choices = self.begin[last + 1] - self.begin[last]
             place = self.begin[last] + (rng.random(count) * choices).astype(np.int64)
-            rows[:, step] = np.where(choices > 0, self.follow[place.clip(max=self.follow.size - 1)], rng.choice(self.openings, count))
+            rows[:, step] = np.where(
+                choices > 0, self.follow[place.clip(max=self.follow.size - 1)], rng.choice(self.openings, count)
+            )
         return rows
 
 

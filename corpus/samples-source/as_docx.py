@@ -30,7 +30,9 @@ def _numbering(document) -> int:
         f'<w:rPr><w:rFonts w:eastAsia="{face}"/><w:sz w:val="32"/></w:rPr></w:lvl>'
         for level, (text, face) in enumerate((("%1、", "黑体"), ("（%2）", "楷体")))
     )
-    abstract = parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>')
+    abstract = parse_xml(
+        f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+    )
     root.insert(0, abstract)
     root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
     return 90
@@ -73,7 +75,12 @@ def render(report, numbered: bool = False) -> bytes:
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.top_margin, page.bottom_margin, page.left_margin, page.right_margin = Mm(37), Mm(35), Mm(28), Mm(26)
     core = document.core_properties
-    core.title, core.author, core.comments, core.last_modified_by = report.title, report.header["body"], "", report.header["body"]
+    core.title, core.author, core.comments, core.last_modified_by = (
+        report.title,
+        report.header["body"],
+        "",
+        report.header["body"],
+    )
     core.created = core.modified = report.date
     core.revision = 1
     number = _numbering(document) if numbered else 0
@@ -118,6 +125,6 @@ def render(report, numbered: bool = False) -> bytes:
             info.compress_type, info.external_attr, info.create_system = zipfile.ZIP_DEFLATED, 0o600 << 16, 3
             content = old.read(name)
             if name == "_rels/.rels":
-                content = re.sub(rb'<Relationship [^>]*thumbnail[^>]*/>', b"", content)
+                content = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", content)
             new.writestr(info, content)
     return fixed.getvalue()

@@ -29,7 +29,9 @@ def container(report) -> str:
     out = []
     for line in report.lines[1:]:
         if line.kind == "table":
-            out.append(_table(line.table, '<table border="1" cellspacing="0" cellpadding="0" width="100%">', "padding:2px 4px"))
+            out.append(
+                _table(line.table, '<table border="1" cellspacing="0" cellpadding="0" width="100%">', "padding:2px 4px")
+            )
         elif line.kind == "sign":
             out.append(f'<p style="text-align:right;padding-right:4em;">{escape(line.text)}</p>')
         elif line.kind in ("section", "heading"):
@@ -43,7 +45,10 @@ def container(report) -> str:
         ("发布机构：", body, "成文日期：", f"{date:%Y-%m-%d}"),
         ("发文字号：", "无", "有&nbsp;效&nbsp;性：", "有效"),
     )
-    rows = "\n".join("<tr>" + "".join(f"<th>{k}</th><td>{v}</td>" for k, v in zip(row[::2], row[1::2], strict=True)) + "</tr>" for row in meta)
+    rows = "\n".join(
+        "<tr>" + "".join(f"<th>{k}</th><td>{v}</td>" for k, v in zip(row[::2], row[1::2], strict=True)) + "</tr>"
+        for row in meta
+    )
     return f"""<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -107,9 +112,17 @@ def cells(report) -> str:
     for line in report.lines[1:]:
         if line.kind == "table":
             style = "border:solid windowtext 1.0pt;padding:0cm 5.4pt 0cm 5.4pt;font-size:10.5pt"
-            out.append(_table(line.table, "<table class=MsoNormalTable border=1 cellspacing=0 cellpadding=0 style='border-collapse:collapse'>", style))
+            out.append(
+                _table(
+                    line.table,
+                    "<table class=MsoNormalTable border=1 cellspacing=0 cellpadding=0 style='border-collapse:collapse'>",
+                    style,
+                )
+            )
         elif line.kind == "sign":
-            out.append(f"<p class=MsoNormal align=right style='text-align:right'>{spans(line.text)}&nbsp;&nbsp;&nbsp;&nbsp;</p>")
+            out.append(
+                f"<p class=MsoNormal align=right style='text-align:right'>{spans(line.text)}&nbsp;&nbsp;&nbsp;&nbsp;</p>"
+            )
         elif line.kind == "section":
             out.append(f"<p class=MsoNormal style='text-indent:32.0pt'><b>{spans(line.text)}</b></p>")
         else:

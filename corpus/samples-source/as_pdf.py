@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import tempfile
-from datetime import timezone
+from datetime import UTC
 from pathlib import Path
 
 from fontTools import subset
@@ -53,7 +53,9 @@ def quadratic(font: TTFont) -> TTFont:
     builder.setupGlyphOrder(names)
     builder.setupCharacterMap(font.getBestCmap())
     builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics({name: (width, getattr(glyphs[name], "xMin", 0)) for name, (width, _) in widths.items()})
+    builder.setupHorizontalMetrics(
+        {name: (width, getattr(glyphs[name], "xMin", 0)) for name, (width, _) in widths.items()}
+    )
     builder.setupHorizontalHeader(ascent=font["hhea"].ascent, descent=font["hhea"].descent)
     family = font["name"].getDebugName(6)
     builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family})
@@ -92,13 +94,15 @@ class Paper(FPDF):
         self.set_title(report.title)
         self.set_lang("zh-CN")
         self.set_producer("fpdf2")
-        self.set_creation_date(report.date.replace(tzinfo=timezone.utc))
+        self.set_creation_date(report.date.replace(tzinfo=UTC))
         every = report.all_text()
         bold = "".join(
             line.text if line.kind in ("title", "heading") else "".join(text for mark, text in line.runs if mark == "h")
             for line in report.lines
         )
-        bold += "".join(cell.text for line in report.lines if line.table for cell in line.table.cells if cell.kind == "head")
+        bold += "".join(
+            cell.text for line in report.lines if line.table for cell in line.table.cells if cell.kind == "head"
+        )
         black = "".join(line.text for line in report.lines if line.kind == "section")
         with tempfile.TemporaryDirectory() as folder:
             for key, family, style, text in (
@@ -117,7 +121,9 @@ class Paper(FPDF):
         self.set_font(font, size=size)
         return self.get_string_width(text)
 
-    def broken(self, runs: list[tuple[str, str]], size: float, width: float, indent: float = 0) -> list[list[tuple[str, str]]]:
+    def broken(
+        self, runs: list[tuple[str, str]], size: float, width: float, indent: float = 0
+    ) -> list[list[tuple[str, str]]]:
         """The runs (font, text) in lines: no closing mark begins one, no opening mark ends one, numbers stay whole."""
         atoms: list[tuple[str, str, float]] = []
         for font, text in runs:
@@ -289,7 +295,9 @@ class Paper(FPDF):
         self.y_at += PITCH * 0.4
 
 
-def render(report, body: str, headings: str, number: str, outer: bool = False, header: bool = False, by_column: bool = False) -> bytes:
+def render(
+    report, body: str, headings: str, number: str, outer: bool = False, header: bool = False, by_column: bool = False
+) -> bytes:
     paper = Paper(report, body, headings, number, outer, header)
     paper.new_page()
     lines = report.lines

@@ -185,11 +185,17 @@ def make(file: str, fonts: tuple[str, str]) -> bytes:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Make the twelve sample reports.")
-    parser.add_argument("--out", type=Path, default=SAMPLES_FOLDER, help="where to write them (default: corpus/samples)")
+    parser.add_argument(
+        "--out", type=Path, default=SAMPLES_FOLDER, help="where to write them (default: corpus/samples)"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing, say which files on disk differ")
     parser.add_argument("--marked", type=Path, metavar="DIR", help="write only the labelled texts, tables spelled out")
-    parser.add_argument("--font", default="Noto Serif CJK SC", help="font family of the PDF files (default: %(default)s)")
-    parser.add_argument("--heading-font", default="Noto Sans CJK SC", help="font family of their headings (default: %(default)s)")
+    parser.add_argument(
+        "--font", default="Noto Serif CJK SC", help="font family of the PDF files (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--heading-font", default="Noto Sans CJK SC", help="font family of their headings (default: %(default)s)"
+    )
     args = parser.parse_args()
     if args.marked:
         args.marked.mkdir(parents=True, exist_ok=True)

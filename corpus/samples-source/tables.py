@@ -155,7 +155,10 @@ def requests(figures: dict, layout: str, new: int, carried: int) -> Table:
         for column, number in enumerate((*six, sum(six)), 3):
             inner.put(row, column, number, "number")
 
-    for key, label in (("granted", "（一）予以公开"), ("partial", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）")):
+    for key, label in (
+        ("granted", "（一）予以公开"),
+        ("partial", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"),
+    ):
         inner.put(row, 1, label, columns=2)
         result(_six(figures.get(key, 0)))
         row += 1
@@ -182,7 +185,9 @@ def requests(figures: dict, layout: str, new: int, carried: int) -> Table:
     table.put(row, 0, "四、结转下年度继续办理", columns=3)
     numbers(last)
     if (sum(first), sum(second)) != (new, carried):
-        raise ValueError(f"the text says {new} new and {carried} carried over, the table {sum(first)} and {sum(second)}")
+        raise ValueError(
+            f"the text says {new} new and {carried} carried over, the table {sum(first)} and {sum(second)}"
+        )
     for name, a, b, c, d in zip(TYPES, first, second, done, last, strict=True):
         if a + b != c + d:
             raise ValueError(f"{name}: {a} new + {b} carried over is not {c} done + {d} left")

@@ -48,8 +48,47 @@ _HTML = re.compile(
 )
 # In a folder: what is neither a report nor a container of one, so that a row of failures for it would only be noise.
 _LITTER = frozenset(
-    """.css .js .mjs .map .woff .woff2 .ttf .otf .eot .ico .svg .py .pyc .ipynb .r .sh .json .jsonl .csv .tsv .parquet .yml .yaml .toml .ini
-    .cfg .log .tmp .bak .swp .part .crdownload .lnk .url .webloc .db .sqlite .sha256 .md5""".split()
+    [
+        ".css",
+        ".js",
+        ".mjs",
+        ".map",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".ico",
+        ".svg",
+        ".py",
+        ".pyc",
+        ".ipynb",
+        ".r",
+        ".sh",
+        ".json",
+        ".jsonl",
+        ".csv",
+        ".tsv",
+        ".parquet",
+        ".yml",
+        ".yaml",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".log",
+        ".tmp",
+        ".bak",
+        ".swp",
+        ".part",
+        ".crdownload",
+        ".lnk",
+        ".url",
+        ".webloc",
+        ".db",
+        ".sqlite",
+        ".sha256",
+        ".md5",
+    ]
 )
 
 
@@ -59,7 +98,7 @@ def _kind(data: bytes, suffix: str) -> str:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
         head = data[:4096] + data[-65536:]  # names of the files in it stand at either end
-        if b"word/" in head or b"[Content_Types].xml" in head and suffix == ".docx":
+        if b"word/" in head or (b"[Content_Types].xml" in head and suffix == ".docx"):
             return "docx"
         if b"OFD.xml" in head:
             raise ReadError("an OFD file: export it as PDF")
@@ -82,7 +121,7 @@ def _kind(data: bytes, suffix: str) -> str:
     if suffix == ".docx":
         raise ReadError("not a .docx archive: fetch or save it again")
     known = _SUFFIXES.get(suffix)
-    if known == "html" or _looks_html(data) and (known or suffix in _ANY):
+    if known == "html" or (_looks_html(data) and (known or suffix in _ANY)):
         return "html"
     if re.match(rb"\s*(MIME-Version|From: <Saved by)", data[:300]):
         raise ReadError("a web archive (.mht): save it as HTML")

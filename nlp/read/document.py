@@ -55,7 +55,9 @@ def everyday(char: str) -> bool:
         if " " <= c <= "~":
             continue
         gb, big5 = c.encode("gb2312", "ignore"), c.encode("big5", "ignore")
-        if not (gb and (0xB0 <= gb[0] <= 0xD7 or 0xA1 <= gb[0] <= 0xA3) or big5 and b"\xa4\x40" <= big5 <= b"\xc6\x7e"):
+        if not (
+            (gb and (0xB0 <= gb[0] <= 0xD7 or 0xA1 <= gb[0] <= 0xA3)) or (big5 and b"\xa4\x40" <= big5 <= b"\xc6\x7e")
+        ):
             return c in "—…·“”‘’•～"
     return True
 
@@ -81,7 +83,7 @@ def unreadable(text: str) -> float:
     counts = Counter(text)
     total = sum(n for c, n in counts.items() if not c.isspace())
     bad = sum(
-        n for c, n in counts.items() if c == "\ufffd" or category(c) in ("Co", "Cn", "Cs", "Cc") and not c.isspace()
+        n for c, n in counts.items() if c == "\ufffd" or (category(c) in ("Co", "Cn", "Cs", "Cc") and not c.isspace())
     )
     return bad / total if total else 0.0
 

@@ -16,9 +16,40 @@ from .table import Cell, rows
 
 PART = 100 << 20  # bytes unpacked of one XML part; a report has about half a megabyte
 _WRAPPERS = frozenset(
-    "sdt sdtContent ins moveTo customXml smartTag hyperlink fldSimple dir bdo ruby rubyBase oMath oMathPara".split()
+    [
+        "sdt",
+        "sdtContent",
+        "ins",
+        "moveTo",
+        "customXml",
+        "smartTag",
+        "hyperlink",
+        "fldSimple",
+        "dir",
+        "bdo",
+        "ruby",
+        "rubyBase",
+        "oMath",
+        "oMathPara",
+    ]
 )
-_SKIP = frozenset("del moveFrom instrText delText rt pPr rPr tblPr tcPr trPr sectPr sdtPr sdtEndPr".split())
+_SKIP = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "instrText",
+        "delText",
+        "rt",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "tcPr",
+        "trPr",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+    ]
+)
 
 
 def _local(el) -> str:
@@ -64,7 +95,8 @@ def chinese(n: int, digits: str = "〇一二三四五六七八九", units: str =
 def _roman(n: int) -> str:
     out = ""
     for value, sign in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split()
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ["M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"],
     ):
         out, n = out + sign * (n // value), n % value
     return out

@@ -22,20 +22,119 @@ from .table import Cell, rows
 from .text import decode
 
 _KNOWN = frozenset(
-    """trs_editor trs_ueditor trs_editor_view trs_paper_default zoom fontzoom myfontzoom ucap-content ucapcontent article
-    article-content article_content articlecontent articlecon article-con article_con article-body article_body articlebody
-    arti_content artibody pages_content contenttext conttext news_content newscontent news-content news_content_content
-    detail-content detail_content detailcontent wp_articlecontent v_news_content js_content xxgk_content xxgk-content
-    text-content maintext main-text bodylabel easysite-news-text zhengwen info-content info_content xl-content textbox
-    gkml_content bt-content txtcontent content_text contentmain""".split()
+    [
+        "trs_editor",
+        "trs_ueditor",
+        "trs_editor_view",
+        "trs_paper_default",
+        "zoom",
+        "fontzoom",
+        "myfontzoom",
+        "ucap-content",
+        "ucapcontent",
+        "article",
+        "article-content",
+        "article_content",
+        "articlecontent",
+        "articlecon",
+        "article-con",
+        "article_con",
+        "article-body",
+        "article_body",
+        "articlebody",
+        "arti_content",
+        "artibody",
+        "pages_content",
+        "contenttext",
+        "conttext",
+        "news_content",
+        "newscontent",
+        "news-content",
+        "news_content_content",
+        "detail-content",
+        "detail_content",
+        "detailcontent",
+        "wp_articlecontent",
+        "v_news_content",
+        "js_content",
+        "xxgk_content",
+        "xxgk-content",
+        "text-content",
+        "maintext",
+        "main-text",
+        "bodylabel",
+        "easysite-news-text",
+        "zhengwen",
+        "info-content",
+        "info_content",
+        "xl-content",
+        "textbox",
+        "gkml_content",
+        "bt-content",
+        "txtcontent",
+        "content_text",
+        "contentmain",
+    ]
 )
 _DROP = "script style noscript template nav aside footer select button input textarea iframe object embed svg canvas video audio rp rt head"
 _BLOCK = frozenset(
-    """address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5
-    h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead title tr ul ucapcontent
-    head item list quote row cell lb""".split()  # the last line: what trafilatura makes of them
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+        "ucapcontent",
+        "head",
+        "item",
+        "list",
+        "quote",
+        "row",
+        "cell",
+        "lb",
+    ]  # the last line: what trafilatura makes of them
 )
-_CONTAINER = frozenset("article body center div dd fieldset form main section td ucapcontent".split())
+_CONTAINER = frozenset(
+    ["article", "body", "center", "div", "dd", "fieldset", "form", "main", "section", "td", "ucapcontent"]
+)
 _NESTED = 30  # tables within tables; deeper ones are read as text
 _MANY = 5000  # lines above which a page is no report, and not worth the time of trafilatura
 
@@ -61,7 +160,7 @@ class _Line(NamedTuple):
     def weight(self) -> int:
         """Characters that speak for an article: a sentence, or a long line, that is neither links nor furniture."""
         size = len(self.text) - self.linked
-        if "\t" in self.text or size < 10 or self.linked > size or size < 200 and _FURNITURE.search(self.text):
+        if "\t" in self.text or size < 10 or self.linked > size or (size < 200 and _FURNITURE.search(self.text)):
             return 0
         return size if size >= 40 or _SENTENCE.search(self.text) else 0
 
@@ -216,8 +315,10 @@ def _without_edges(lines: list[_Line]) -> list[_Line]:
         line
         for i, line in enumerate(lines)
         if speaking[0] <= i <= speaking[-1]
-        or not (len(line.text) < 60 and _EDGE.search(line.text) or line.linked == len(line.text))
-        and not (len(line.text) < 100 and _FURNITURE.search(line.text) and "报告" not in line.text)
+        or (
+            not ((len(line.text) < 60 and _EDGE.search(line.text)) or line.linked == len(line.text))
+            and not (len(line.text) < 100 and _FURNITURE.search(line.text) and "报告" not in line.text)
+        )
     ]
 
 

@@ -11,8 +11,14 @@ from importlib import import_module
 from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, Flag, Part, Reuse, Text
 
 _LAZY = {
-    "compare": "engine", "duplicates": "twins", "Index": "index", "BadIndex": "index",
-    "edges": "network", "nearest": "network", "longest": "network", "shares": "network",
+    "compare": "engine",
+    "duplicates": "twins",
+    "Index": "index",
+    "BadIndex": "index",
+    "edges": "network",
+    "nearest": "network",
+    "longest": "network",
+    "shares": "network",
 }
 __all__ = ["Flag", "Part", "Reuse", "Text", "PEER", "PRIOR_YEAR", "STATUTORY", "TEMPLATE", *_LAZY]
 

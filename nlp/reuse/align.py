@@ -116,7 +116,9 @@ def _seeds(query: Pool, told: np.ndarray, reference: Pool, twin: np.ndarray) -> 
         # In order of hash, as they are, so that the reference's fingerprints are read from the first to the last.
         these = np.flatnonzero((text >= start) & (text < stop))
         if these.size:
-            yield _portion(query, told, reference, start, text[these], at[these], low[these], count[these], longest, twin)
+            yield _portion(
+                query, told, reference, start, text[these], at[these], low[these], count[these], longest, twin
+            )
         start = stop
 
 
@@ -130,9 +132,13 @@ def _portion(query, told, reference, base, text, at, low, count, longest, twin) 
     keep = np.flatnonzero(there != itself[which])
     which, there = which[keep], there[keep]
     ours, theirs = four_codes(query.codes), four_codes(reference.codes)
-    before = np.minimum(equal_codes_back(ours[at - SEEN][which] ^ theirs[there - SEEN]), place.clip(max=SEEN).astype(np.int8)[which])
+    before = np.minimum(
+        equal_codes_back(ours[at - SEEN][which] ^ theirs[there - SEEN]), place.clip(max=SEEN).astype(np.int8)[which]
+    )
     room = query.starts[text + 1] - at - K
-    behind = np.minimum(equal_codes(ours[at + K][which] ^ theirs[there + K]), room.clip(max=SEEN).astype(np.int8)[which])
+    behind = np.minimum(
+        equal_codes(ours[at + K][which] ^ theirs[there + K]), room.clip(max=SEEN).astype(np.int8)[which]
+    )
     keep = np.flatnonzero(before + behind >= PROMISING - K)
     which, there, before, behind = which[keep], there[keep], before[keep], behind[keep]
     other = reference.text_at(there)
@@ -173,7 +179,8 @@ def _portion(query, told, reference, base, text, at, low, count, longest, twin) 
     return _Seeds(
         (pair & np.uint64((1 << text_bits) - 1)).astype(np.int64) + base,
         (pair >> np.uint64(text_bits)).astype(np.int64),
-        begin[keep], end[keep],
+        begin[keep],
+        end[keep],
         (diagonal & np.uint64(2 * offset - 1)).astype(np.int64) - offset,
     )
 
@@ -190,7 +197,9 @@ def _grow(query: Pool, told: np.ndarray, reference: Pool, seeds: _Seeds) -> Pass
     # A fingerprint may agree by its hash alone, and codes between fingerprints may differ.
     agree = run_length(a, begin, a1, b, begin + shift, b1)
     sound = np.flatnonzero(agree >= K)
-    text, other, a0, a1, b0, b1, begin, end, shift, agree = (x[sound] for x in (text, other, a0, a1, b0, b1, begin, end, shift, agree))
+    text, other, a0, a1, b0, b1, begin, end, shift, agree = (
+        x[sound] for x in (text, other, a0, a1, b0, b1, begin, end, shift, agree)
+    )
     lo = begin - run_length_back(a, begin, a0, b, begin + shift, b0)
     hi = begin + agree
     exact = hi - lo
@@ -202,7 +211,9 @@ def _grow(query: Pool, told: np.ndarray, reference: Pool, seeds: _Seeds) -> Pass
     total = np.bincount(number, weights=exact)[number] if number.size else exact
     told_by_pair = np.bincount(number, weights=weight)[number] if number.size else weight
     pick = np.flatnonzero((total >= GUARANTEE) | ((total >= PROMISING) & (told_by_pair >= TELLING)))
-    text, other, a0, a1, b0, b1, lo, hi, shift, exact, weight = (x[pick] for x in (text, other, a0, a1, b0, b1, lo, hi, shift, exact, weight))
+    text, other, a0, a1, b0, b1, lo, hi, shift, exact, weight = (
+        x[pick] for x in (text, other, a0, a1, b0, b1, lo, hi, shift, exact, weight)
+    )
     right, other_right, gained, gained_told = _follow(a, hi, a1, b, hi + shift, b1, told, forward=True)
     left, other_left, more, more_told = _follow(a, lo, a0, b, lo + shift, b0, told, forward=False)
     exact, weight = exact + gained + more, weight + gained_told + more_told
@@ -263,7 +274,11 @@ def _follow(a, at, a_end, b, bt, b_end, told, forward: bool):
             weight[active] += told[na] - told[na - size]
             at[active], bt[active] = na - size, nb - size
         gained[active] += size
-        active = active[np.flatnonzero((np.abs(a_end[active] - at[active]) >= ANCHOR) & (np.abs(b_end[active] - bt[active]) >= ANCHOR))]
+        active = active[
+            np.flatnonzero(
+                (np.abs(a_end[active] - at[active]) >= ANCHOR) & (np.abs(b_end[active] - bt[active]) >= ANCHOR)
+            )
+        ]
     return at, bt, gained, weight
 
 
@@ -311,7 +326,8 @@ _PARTS = -(-(GAP + ANCHOR) // 4)
 
 #: Codes skipped in the two texts, small edits first.
 _STEPS = sorted(
-    ((i, j) for i in range(GAP + 1) for j in range(GAP + 1) if (i or j) and (not i or not j or max(i, j) <= CHANGE)), key=lambda s: (max(s), abs(s[0] - s[1]), s)
+    ((i, j) for i in range(GAP + 1) for j in range(GAP + 1) if (i or j) and (not i or not j or max(i, j) <= CHANGE)),
+    key=lambda s: (max(s), abs(s[0] - s[1]), s),
 )
 _STEPS_A, _STEPS_B = (np.array([*steps, -1]) for steps in zip(*_STEPS))
 

@@ -14,7 +14,6 @@ from nlp.reuse.pool import Pool, Reports, build, normalise_report, sort_reports
 from nlp.reuse.records import ORIGINAL, PEER, PRIOR_YEAR, Also, Reuse, Text
 from nlp.reuse.twins import duplicates
 
-
 #: Segments answered for at a time.
 PORTION = 20_000
 
@@ -94,7 +93,11 @@ class Source(NamedTuple):
 def in_preamble(pool: Pool, texts: Sequence[Text]) -> np.ndarray:
     """Of each occurrence in a pool, whether it stands in a preamble; `texts` are the pool's reports."""
     places = zip(pool.occurrence_report.tolist(), pool.occurrence_segment.tolist())
-    return np.fromiter((texts[report].segments[segment].section == "preamble" for report, segment in places), bool, pool.occurrence_report.size)
+    return np.fromiter(
+        (texts[report].segments[segment].section == "preamble" for report, segment in places),
+        bool,
+        pool.occurrence_report.size,
+    )
 
 
 def _answers(reports: np.ndarray, batch: Batch, shards: list[Any]) -> Iterator[tuple[int, list[Reuse]]]:
@@ -103,7 +106,10 @@ def _answers(reports: np.ndarray, batch: Batch, shards: list[Any]) -> Iterator[t
     query = batch.pool
     if reports.size < len(batch.texts):
         table = batch.pool.reports
-        query = build([batch.normals[i] for i in reports], Reports(table.body[reports], table.edition[reports], table.year[reports]))
+        query = build(
+            [batch.normals[i] for i in reports],
+            Reports(table.body[reports], table.edition[reports], table.year[reports]),
+        )
     verdicts = judge(query, pools, in_preamble(query, [batch.texts[i] for i in reports]))
     cache: dict[tuple[int, int], Source] = {}
 
@@ -126,38 +132,71 @@ def _answers(reports: np.ndarray, batch: Batch, shards: list[Any]) -> Iterator[t
         yield report, found
 
 
-def _answer(here: Source, segment: int, row: int, verdicts: Verdicts, pools: list[Pool], source_of: Callable[[int, int], Source]) -> Reuse:
+def _answer(
+    here: Source, segment: int, row: int, verdicts: Verdicts, pools: list[Pool], source_of: Callable[[int, int], Source]
+) -> Reuse:
     kind = KINDS[verdicts.kind[row]]
     raw, score = round(float(verdicts.raw[row]), 4), round(float(verdicts.score[row]), 4)
-    named = [_named(here, segment, row, sources, pools, source_of) for sources in verdicts.best if sources.source[row] >= 0]
+    named = [
+        _named(here, segment, row, sources, pools, source_of) for sources in verdicts.best if sources.source[row] >= 0
+    ]
     if not named:
         return Reuse(score, raw, kind)
     there, place, best = named[0]
     flags = proofs(here.text, segment, there.text, place, best.spans) if kind in (PEER, PRIOR_YEAR) else ()
     return Reuse(
-        score, raw, kind, best.report, best.body, best.year, best.section, best.position, best.text, best.spans,
-        int(verdicts.bodies[row]), int(verdicts.since[row]) or None, flags, tuple(also for _, _, also in named[1:]),
+        score,
+        raw,
+        kind,
+        best.report,
+        best.body,
+        best.year,
+        best.section,
+        best.position,
+        best.text,
+        best.spans,
+        int(verdicts.bodies[row]),
+        int(verdicts.since[row]) or None,
+        flags,
+        tuple(also for _, _, also in named[1:]),
     )
 
 
-def _named(here: Source, segment: int, row: int, sources: Sources, pools: list[Pool], source_of: Callable[[int, int], Source]) -> tuple[Source, int, Also]:
+def _named(
+    here: Source, segment: int, row: int, sources: Sources, pools: list[Pool], source_of: Callable[[int, int], Source]
+) -> tuple[Source, int, Also]:
     """A source with names and offsets instead of numbers."""
     pool, source = int(sources.pool[row]), int(sources.source[row])
     report, place = int(pools[pool].occurrence_report[source]), int(pools[pool].occurrence_segment[source])
     there = source_of(pool, report)
     part = there.text.segments[place]
-    mine = here.normal.offsets[here.normal.starts[segment]:here.normal.starts[segment + 1]]
-    theirs = there.normal.offsets[there.normal.starts[place]:there.normal.starts[place + 1]]
+    mine = here.normal.offsets[here.normal.starts[segment] : here.normal.starts[segment + 1]]
+    theirs = there.normal.offsets[there.normal.starts[place] : there.normal.starts[place + 1]]
     found = sources.passages
     ours = here.text.segments[segment].text
     spans = tuple(
-        widened(ours, part.text, int(mine[found.begin[i]]), int(mine[found.end[i] - 1]) + 1, int(theirs[found.other_begin[i]]), int(theirs[found.other_end[i] - 1]) + 1)
+        widened(
+            ours,
+            part.text,
+            int(mine[found.begin[i]]),
+            int(mine[found.end[i] - 1]) + 1,
+            int(theirs[found.other_begin[i]]),
+            int(theirs[found.other_end[i] - 1]) + 1,
+        )
         for i in range(sources.passage_starts[row], sources.passage_starts[row + 1])
     )
-    return there, place, Also(there.text.report, there.text.body or None, there.text.year, part.section, part.position, part.text, spans)
+    return (
+        there,
+        place,
+        Also(
+            there.text.report, there.text.body or None, there.text.year, part.section, part.position, part.text, spans
+        ),
+    )
 
 
-def widened(ours: str, theirs: str, start: int, end: int, source_start: int, source_end: int) -> tuple[int, int, int, int]:
+def widened(
+    ours: str, theirs: str, start: int, end: int, source_start: int, source_end: int
+) -> tuple[int, int, int, int]:
     """A matched span with what was set aside at its edges and is the same in both texts; marks at the edges stay outside.
 
     >>> widened("全县设专栏12个。", "我局全县设专栏8个。", 2, 5, 4, 7)
@@ -166,7 +205,9 @@ def widened(ours: str, theirs: str, start: int, end: int, source_start: int, sou
     before, after = 0, 0
     while min(start, source_start) > before and ours[start - before - 1] == theirs[source_start - before - 1]:
         before += 1
-    while end + after < len(ours) and source_end + after < len(theirs) and ours[end + after] == theirs[source_end + after]:
+    while (
+        end + after < len(ours) and source_end + after < len(theirs) and ours[end + after] == theirs[source_end + after]
+    ):
         after += 1
     while before and not ours[start - before].isalnum():
         before -= 1

@@ -53,13 +53,15 @@ def gram_hashes(codes: np.ndarray) -> np.ndarray:
     words = _OF_CODE[codes]
     total = words[:size] * _OF_PLACE[0]
     for j in range(1, K):
-        total += words[j:size + j] * _OF_PLACE[j]
+        total += words[j : size + j] * _OF_PLACE[j]
     return (total >> np.uint64(32)).astype(np.uint32)
 
 
 def text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """A 64-bit hash of each text `codes[starts[i]:starts[i + 1]]`; of an empty text, 0."""
-    return np.concatenate([np.zeros(0, np.uint64), *(_text_hashes(codes, starts[i:j + 1]) for i, j in blocks(starts))])
+    return np.concatenate(
+        [np.zeros(0, np.uint64), *(_text_hashes(codes, starts[i : j + 1]) for i, j in blocks(starts))]
+    )
 
 
 def _text_hashes(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
@@ -90,7 +92,7 @@ def winnow(codes: np.ndarray, starts: np.ndarray, common: np.ndarray | None = No
     """
     places, hashes = [np.zeros(0, np.int64)], [np.zeros(0, np.uint32)]
     for i, j in blocks(starts):
-        found, of_found = _winnow(codes[starts[i]:starts[j]], starts[i:j + 1] - starts[i], common)
+        found, of_found = _winnow(codes[starts[i] : starts[j]], starts[i : j + 1] - starts[i], common)
         places.append(found + starts[i])
         hashes.append(of_found)
     return np.concatenate(places), np.concatenate(hashes)
@@ -127,14 +129,14 @@ def surroundings(codes: np.ndarray, places: np.ndarray, starts: np.ndarray) -> n
     behind, before = _shortened()
     found = np.zeros(places.size, np.uint16)
     for i, j in blocks(starts):
-        bounds = np.searchsorted(places, starts[i:j + 1])
-        at, counts = places[bounds[0]:bounds[-1]], np.diff(bounds)
-        room, rest = at - np.repeat(starts[i:j], counts), np.repeat(starts[i + 1:j + 1], counts) - at - K
+        bounds = np.searchsorted(places, starts[i : j + 1])
+        at, counts = places[bounds[0] : bounds[-1]], np.diff(bounds)
+        room, rest = at - np.repeat(starts[i:j], counts), np.repeat(starts[i + 1 : j + 1], counts) - at - K
         of_block = np.zeros(at.size, np.uint16)
         for distance in range(len(_BITS)):
             of_block |= behind[distance][codes[at + K + distance]] * (rest > distance)
             of_block |= before[distance][codes[at - distance - 1]] * (room > distance)
-        found[bounds[0]:bounds[-1]] = of_block
+        found[bounds[0] : bounds[-1]] = of_block
     return found
 
 
@@ -147,7 +149,9 @@ _SIDE = sum(_BITS)
 def _shortened() -> tuple[list[np.ndarray], list[np.ndarray]]:
     """For each distance from a K-gram the bits that are kept of each code there: behind it, and before it."""
     shifts = _SIDE - np.cumsum(_BITS)
-    before = [(_OF_CODE >> np.uint64(64 - bits)).astype(np.uint16) << np.uint16(shift) for bits, shift in zip(_BITS, shifts)]
+    before = [
+        (_OF_CODE >> np.uint64(64 - bits)).astype(np.uint16) << np.uint16(shift) for bits, shift in zip(_BITS, shifts)
+    ]
     return [bits << np.uint16(_SIDE) for bits in before], before
 
 
@@ -169,7 +173,9 @@ def sort_keys(kept: np.ndarray, rest: np.ndarray, rank: np.ndarray) -> tuple[np.
 _NEAR = np.uint32(63)
 
 
-def nearest(kept: np.ndarray, kept_rest: np.ndarray, wanted: np.ndarray, rest: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+def nearest(
+    kept: np.ndarray, kept_rest: np.ndarray, wanted: np.ndarray, rest: np.ndarray, most: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Where in sorted K-grams those of the same hash begin, and how many there are; the wanted ones are sorted, too.
 
     Of more than `most` (a power of two) those are given that stand next to the wanted one: what is around them agrees with
@@ -193,7 +199,9 @@ def nearest(kept: np.ndarray, kept_rest: np.ndarray, wanted: np.ndarray, rest: n
     return begin, np.minimum(count, most)
 
 
-def _alike(kept: np.ndarray, at: np.ndarray, wanted: np.ndarray, most: int, aside: np.uint32, back: bool = False) -> np.ndarray:
+def _alike(
+    kept: np.ndarray, at: np.ndarray, wanted: np.ndarray, most: int, aside: np.uint32, back: bool = False
+) -> np.ndarray:
     """How many sorted keys from each place on, or before it, are the wanted one but for the bits set aside, up to `most`."""
     count, step = np.zeros(at.size, np.int64), most
     while step:
@@ -206,7 +214,9 @@ def _alike(kept: np.ndarray, at: np.ndarray, wanted: np.ndarray, most: int, asid
     return count
 
 
-def _beside(kept: np.ndarray, kept_rest: np.ndarray, first: np.ndarray, key: np.ndarray, beside: np.ndarray) -> np.ndarray:
+def _beside(
+    kept: np.ndarray, kept_rest: np.ndarray, first: np.ndarray, key: np.ndarray, beside: np.ndarray
+) -> np.ndarray:
     """Of sorted keys from each place on that are the given one, the first whose rest is not below the given rest, or the end of them."""
     last, step = kept.size - 1, np.ones(first.size, np.int64)
     first, active, ahead = first.copy(), np.arange(first.size), np.ones(first.size, bool)

@@ -18,7 +18,9 @@ from nlp.reuse.statute import phrases
 Spans = tuple[tuple[int, int, int, int], ...]
 
 #: Letters of a website or an e-mail address, a telephone number, a document's own number.
-_ADDRESS = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)")
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 _COUNT = re.compile(r"(?<![\d.〔])\d{2,}(?:\.\d+)?(?=\s*(?:余|多)?[条件次个份篇期人场家])")
 _SLIPS = (
@@ -28,7 +30,7 @@ _SLIPS = (
     re.compile(r"的的|了了|和和|在在|是是"),
 )
 #: Words that are doubled on purpose.
-_DOUBLED = frozenset("多多 实实在在 种种 时时刻刻 方方面面 许许多多 家家户户".split())
+_DOUBLED = frozenset(["多多", "实实在在", "种种", "时时刻刻", "方方面面", "许许多多", "家家户户"])
 #: A statutory phrase must be this long for its mutilated form to be told from other words, and lack a character
 #: that is neither next to either end (把政府信息公开作为…) nor one that writers leave out (如对〔本〕报告有疑问).
 _LONG, _EDGE, _OPTIONAL = 7, 2, frozenset("本的之了等年度及和与")
@@ -37,7 +39,11 @@ _LONG, _EDGE, _OPTIONAL = 7, 2, frozenset("本的之了等年度及和与")
 def proofs(here: Text, segment: int, there: Text, place: int, spans: Spans) -> tuple[Flag, ...]:
     """The flags of one segment against its best source, in order of place."""
     mine, theirs = here.segments[segment].text, there.segments[place].text
-    found = [*foreign_names(here, there, mine, theirs, spans), *stale_years(here, there, mine, theirs, spans), *shared_errors(mine, theirs, spans)]
+    found = [
+        *foreign_names(here, there, mine, theirs, spans),
+        *stale_years(here, there, mine, theirs, spans),
+        *shared_errors(mine, theirs, spans),
+    ]
     return tuple(sorted(set(found), key=lambda f: (f.start, f.end, f.code)))
 
 
@@ -54,7 +60,13 @@ def foreign_names(here: Text, there: Text, mine: str, theirs: str, spans: Spans)
     covered = _Cover(spans)
     taken: list[tuple[int, int]] = []
     for name in own_names(there.body, there.names):
-        if name not in mine or name not in theirs or name in own or any(name in our for our in ours) or _GENERIC.fullmatch(name):
+        if (
+            name not in mine
+            or name not in theirs
+            or name in own
+            or any(name in our for our in ours)
+            or _GENERIC.fullmatch(name)
+        ):
             continue
         if sum(s.text.count(name) for s in here.segments) > 2:
             continue
@@ -68,7 +80,9 @@ def foreign_names(here: Text, there: Text, mine: str, theirs: str, spans: Spans)
 
 
 #: Offices that every county has: their name alone is no proof.
-_GENERIC = re.compile(r"[省市州县区旗镇乡]?[\u4e00-\u9fff]{1,12}(?:局|委|委员会|办|办公室|厅|院|中心|站|所|队|处|馆|社|大学|学校)")
+_GENERIC = re.compile(
+    r"[省市州县区旗镇乡]?[\u4e00-\u9fff]{1,12}(?:局|委|委员会|办|办公室|厅|院|中心|站|所|队|处|馆|社|大学|学校)"
+)
 
 
 def stale_years(here: Text, there: Text, mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
@@ -103,7 +117,7 @@ def _damaged() -> dict[str, str]:
     """Statutory phrases with one character missing, and the phrase that was meant."""
     whole = [p for p in phrases() if len(p) >= _LONG]
     everything = "\n".join(phrases())
-    forms = {p[:i] + p[i + 1:]: p for p in whole for i in range(_EDGE, len(p) - _EDGE) if p[i] not in _OPTIONAL}
+    forms = {p[:i] + p[i + 1 :]: p for p in whole for i in range(_EDGE, len(p) - _EDGE) if p[i] not in _OPTIONAL}
     return {form: p for form, p in forms.items() if form not in everything}
 
 
@@ -123,7 +137,7 @@ def _mutilated(text: str) -> Iterator[tuple[int, int]]:
         if start < done:
             continue
         for size in _sizes():
-            if text[start:start + size] in forms:
+            if text[start : start + size] in forms:
                 yield start, start + size
                 done = start + size
                 break

@@ -31,10 +31,18 @@ FORMAT = 3
 MANY, LARGEST = 12, 1 << 29
 #: The arrays of a pool and their types on disk, where these are not those in memory.
 _ARRAYS = {
-    "codes": np.uint16, "starts": np.uint32, "hashes": np.uint32,
-    "gram_key": np.uint32, "gram_rest": np.uint8, "gram_at": np.uint32,
-    "occurrence_starts": np.uint32, "occurrence_report": np.uint32, "occurrence_segment": None,
-    "first": np.uint16, "second": np.uint16, "bodies": np.uint16,
+    "codes": np.uint16,
+    "starts": np.uint32,
+    "hashes": np.uint32,
+    "gram_key": np.uint32,
+    "gram_rest": np.uint8,
+    "gram_at": np.uint32,
+    "occurrence_starts": np.uint32,
+    "occurrence_report": np.uint32,
+    "occurrence_segment": None,
+    "first": np.uint16,
+    "second": np.uint16,
+    "bodies": np.uint16,
 }
 _REPORTS = {"body": np.uint64, "edition": np.uint64, "year": np.int16}
 
@@ -45,7 +53,12 @@ class BadIndex(ValueError):
 
 def _settings() -> dict[str, object]:
     """What two indexes must have in common to be comparable."""
-    return {"format": FORMAT, "k": K, "guarantee": GUARANTEE, "wording": key_of(np.packbits(common()).tobytes().hex()) % (1 << 53)}
+    return {
+        "format": FORMAT,
+        "k": K,
+        "guarantee": GUARANTEE,
+        "wording": key_of(np.packbits(common()).tobytes().hex()) % (1 << 53),
+    }
 
 
 class Shard:
@@ -104,7 +117,9 @@ class Shard:
         own = slice(*np.searchsorted(pool.occurrence_report, (row, row + 1), sorter=order))
         text = np.searchsorted(pool.occurrence_starts, order[own], side="right") - 1
         of_segment = dict(zip(pool.occurrence_segment[order[own]].tolist(), text.tolist()))
-        return unpack(self.block(row), lambda i: pool.codes[pool.starts[of_segment[i]]:pool.starts[of_segment[i] + 1]])
+        return unpack(
+            self.block(row), lambda i: pool.codes[pool.starts[of_segment[i]] : pool.starts[of_segment[i] + 1]]
+        )
 
     @cached_property
     def _by_report(self) -> np.ndarray:
@@ -185,7 +200,10 @@ class Index:
     def holds(self, text: Text) -> bool:
         """Whether this report is there, under whatever name."""
         key, edition = key_of("report", text.report), edition_key(text)
-        return any(shard.has_edition(key, edition) or any(same_report(text, other) for other in shard.editions(edition)) for shard in self.shards)
+        return any(
+            shard.has_edition(key, edition) or any(same_report(text, other) for other in shard.editions(edition))
+            for shard in self.shards
+        )
 
     def _write(self, texts: list[Text], normals: list[Normal], twins: list[int]) -> None:
         order, reports = sort_reports(texts)
@@ -195,7 +213,9 @@ class Index:
 
     def _store(self, pool: Pool, packed: list[bytes], keys: list[int], twins: list[int], others: list[Shard]) -> None:
         """Write a shard beside the others, then the list of shards: a crash leaves the index as it was."""
-        number = 1 + max((int(path.name[6:]) for path in self.folder.glob("shard-*") if path.name[6:].isdigit()), default=0)
+        number = 1 + max(
+            (int(path.name[6:]) for path in self.folder.glob("shard-*") if path.name[6:].isdigit()), default=0
+        )
         folder = self.folder / f"shard-{number:05}"
         folder.mkdir()
         for name, dtype in _ARRAYS.items():
@@ -222,11 +242,16 @@ class Index:
         sizes = [shard.pool.codes.size for shard in self.shards]
         smallest = np.argsort(sizes, kind="stable")
         chosen = set(smallest[np.cumsum(np.array(sizes)[smallest]) <= LARGEST].tolist())
-        old, kept = [s for i, s in enumerate(self.shards) if i in chosen], [s for i, s in enumerate(self.shards) if i not in chosen]
+        old, kept = (
+            [s for i, s in enumerate(self.shards) if i in chosen],
+            [s for i, s in enumerate(self.shards) if i not in chosen],
+        )
         if len(old) < 2:
             return
         bounds = np.cumsum([0, *(shard.keys.size for shard in old)])
-        body, edition, year = (np.concatenate([getattr(shard.pool.reports, name) for shard in old]) for name in _REPORTS)
+        body, edition, year = (
+            np.concatenate([getattr(shard.pool.reports, name) for shard in old]) for name in _REPORTS
+        )
         keys = np.concatenate([shard.keys for shard in old])
         order = np.lexsort((keys, year, body))
         place = np.empty(order.size, np.int64)
@@ -241,10 +266,22 @@ class Index:
             report.append(place[pool.occurrence_report.astype(np.int64) + base])
             segment.append(pool.occurrence_segment.astype(np.int64))
         starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
-        pool = assemble(np.concatenate(codes), starts, np.concatenate(report), np.concatenate(segment), Reports(body[order], edition[order], year[order]))
-        rows = [(old[i], int(row - bounds[i])) for row in order for i in (int(np.searchsorted(bounds, row, side="right")) - 1,)]
+        pool = assemble(
+            np.concatenate(codes),
+            starts,
+            np.concatenate(report),
+            np.concatenate(segment),
+            Reports(body[order], edition[order], year[order]),
+        )
+        rows = [
+            (old[i], int(row - bounds[i]))
+            for row in order
+            for i in (int(np.searchsorted(bounds, row, side="right")) - 1,)
+        ]
         packed = [shard.block(row) for shard, row in rows]
-        self._store(pool, packed, [int(key) for key in keys[order]], [int(key) for shard in old for key in shard.twins], kept)
+        self._store(
+            pool, packed, [int(key) for key in keys[order]], [int(key) for shard in old for key in shard.twins], kept
+        )
         for shard in old:
             shutil.rmtree(shard.folder, ignore_errors=True)
 

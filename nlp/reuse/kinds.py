@@ -71,20 +71,20 @@ class Verdicts:
 class _Rows:
     """Passages with an admissible source, one row for each occurrence of the query text."""
 
-    row: np.ndarray        # occurrence in the query pool
+    row: np.ndarray  # occurrence in the query pool
     pool: np.ndarray
-    other: np.ndarray      # text in the reference
-    source: np.ndarray     # occurrence in the reference
+    other: np.ndarray  # text in the reference
+    source: np.ndarray  # occurrence in the reference
     begin: np.ndarray
     end: np.ndarray
-    passage: np.ndarray    # number of the passage
-    told: np.ndarray       # evidence of the pair
-    exact: np.ndarray      # agreeing codes of the pair
+    passage: np.ndarray  # number of the passage
+    told: np.ndarray  # evidence of the pair
+    exact: np.ndarray  # agreeing codes of the pair
     evident: np.ndarray
     timely: np.ndarray
     own: np.ndarray
     year: np.ndarray
-    body: np.ndarray       # of the source
+    body: np.ndarray  # of the source
 
 
 def judge(query: Pool, references: Sequence[Pool], opening: np.ndarray | None = None) -> Verdicts:
@@ -109,7 +109,15 @@ def _join(rows: list[_Rows]) -> _Rows:
     return _Rows(*(np.concatenate([getattr(r, name) for r in rows]) for name in _Rows.__dataclass_fields__))
 
 
-def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base: int, opening: np.ndarray | None, prescribed: np.ndarray) -> _Rows:
+def _admissible(
+    query: Pool,
+    reference: Pool,
+    number: int,
+    found: Passages,
+    base: int,
+    opening: np.ndarray | None,
+    prescribed: np.ndarray,
+) -> _Rows:
     """Give each passage its source: an occurrence in another edition, the body's own earlier report first."""
     told, exact = _pair_sums(found)
     head = np.diff(runs(found.text, found.other), prepend=-1) > 0
@@ -135,8 +143,20 @@ def _admissible(query: Pool, reference: Pool, number: int, found: Passages, base
     source_year = reference.reports.year[source_report].astype(np.int64)
     timely = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
     return _Rows(
-        row, np.full(row.size, number), other, source, pairs.passages.begin, pairs.passages.end, passage + base,
-        pairs.told, pairs.exact, evident, timely, own >= 0, source_year, reference.reports.body[source_report],
+        row,
+        np.full(row.size, number),
+        other,
+        source,
+        pairs.passages.begin,
+        pairs.passages.end,
+        passage + base,
+        pairs.told,
+        pairs.exact,
+        evident,
+        timely,
+        own >= 0,
+        source_year,
+        reference.reports.body[source_report],
     )
 
 
@@ -144,7 +164,9 @@ def _undated(reference: Pool, text: np.ndarray, edition: np.ndarray) -> np.ndarr
     """For each text an occurrence in a report without year (of COUNTED at most) that is not of the given edition, or -1."""
     number, place = reference.occurrences(text, COUNTED)
     report = reference.occurrence_report[place]
-    fits = np.flatnonzero((reference.reports.year[report] == NO_YEAR) & (reference.reports.edition[report] != edition[number]))
+    fits = np.flatnonzero(
+        (reference.reports.year[report] == NO_YEAR) & (reference.reports.edition[report] != edition[number])
+    )
     found = np.full(text.size, -1)
     found[number[fits][::-1]] = place[fits][::-1]
     return found
@@ -156,17 +178,20 @@ class _Pairs:
 
     query: Pool
     reference: Pool
-    row: np.ndarray        # occurrence in the query pool
+    row: np.ndarray  # occurrence in the query pool
     passages: Passages
-    told: np.ndarray       # of the pair
-    exact: np.ndarray      # of the pair
+    told: np.ndarray  # of the pair
+    exact: np.ndarray  # of the pair
     head: np.ndarray
 
     def of_reports(self, which: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """For some rows, each with every other report (COUNTED at most, none later) that has the other text: row, both reports as one number, occurrence."""
         number, place = self.reference.occurrences(self.passages.other[which], COUNTED)
         at = which[number]
-        mine, theirs = self.query.occurrence_report[self.row[at]].astype(np.int64), self.reference.occurrence_report[place].astype(np.int64)
+        mine, theirs = (
+            self.query.occurrence_report[self.row[at]].astype(np.int64),
+            self.reference.occurrence_report[place].astype(np.int64),
+        )
         year, source_year = self.query.reports.year[mine], self.reference.reports.year[theirs]
         keep = (source_year == NO_YEAR) | (year == NO_YEAR) | (source_year <= year)
         keep = np.flatnonzero(keep & (self.query.reports.edition[mine] != self.reference.reports.edition[theirs]))
@@ -182,7 +207,9 @@ class _Pairs:
         return source
 
 
-def _evident(pairs: _Pairs, source: np.ndarray, own: np.ndarray, opening: np.ndarray | None, prescribed: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _evident(
+    pairs: _Pairs, source: np.ndarray, own: np.ndarray, opening: np.ndarray | None, prescribed: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Whether a pair of segments shows copying, by itself or because its reports share more elsewhere; and its source, which then is in that report.
 
     A preamble counts as one passage: what its segments show adds up, and where it is copied, all of it is but what is prescribed.
@@ -224,7 +251,11 @@ def _together(pairs: _Pairs, which: np.ndarray) -> tuple[np.ndarray, np.ndarray,
     fresh = (end[at] - np.maximum(begin[at], reached(group, end[at]))).clip(min=0) / np.maximum(end[at] - begin[at], 1)
 
     def of_text(single: np.ndarray, part: np.ndarray) -> np.ndarray:
-        return np.maximum(np.maximum.reduceat(single[at], heads), np.bincount(group, part[at] * fresh)) if at.size else np.zeros(0)
+        return (
+            np.maximum(np.maximum.reduceat(single[at], heads), np.bincount(group, part[at] * fresh))
+            if at.size
+            else np.zeros(0)
+        )
 
     told, exact = of_text(pairs.told, pairs.passages.told), of_text(pairs.exact, pairs.passages.exact)
     found, number = np.unique(pair[heads], return_inverse=True)
@@ -236,8 +267,10 @@ def _pair_sums(found: Passages) -> tuple[np.ndarray, np.ndarray]:
     if not len(found):
         return found.told, found.exact
     number = runs(found.text, found.other)
-    return (np.bincount(number, weights=found.told)[number].astype(np.int64),
-            np.bincount(number, weights=found.exact)[number].astype(np.int64))
+    return (
+        np.bincount(number, weights=found.told)[number].astype(np.int64),
+        np.bincount(number, weights=found.exact)[number].astype(np.int64),
+    )
 
 
 def _own_earlier(reference: Pool, reports: Reports, text: np.ndarray, report: np.ndarray) -> np.ndarray:
@@ -250,7 +283,10 @@ def _own_earlier(reference: Pool, reports: Reports, text: np.ndarray, report: np
     result = np.full(text.size, -1, np.int64)
     ask = np.flatnonzero((stop > begin)[report])
     if ask.size:
-        lo, hi = reference.occurrence_starts[text[ask]].astype(np.int64), reference.occurrence_starts[text[ask] + 1].astype(np.int64)
+        lo, hi = (
+            reference.occurrence_starts[text[ask]].astype(np.int64),
+            reference.occurrence_starts[text[ask] + 1].astype(np.int64),
+        )
         place = search(reference.occurrence_report, lo, hi, stop[report[ask]]) - 1
         good = (place >= lo) & (reference.occurrence_report[place.clip(min=0)] >= begin[report[ask]])
         result[ask[good]] = place[good]
@@ -264,7 +300,9 @@ def _decide(query, references, fixed, share, prescribed, passages, rows) -> Verd
     counted = rows.evident & rows.timely
     weight = np.concatenate(([0.0], np.cumsum(np.where(fixed, STATUTORY_WEIGHT, 1.0))))
     whole = (weight[query.starts[1:]] - weight[query.starts[:-1]])[text]
-    raw = _covered(rows, np.arange(rows.row.size), np.arange(query.codes.size + 1), query, text) / np.maximum(lengths, 1)
+    raw = _covered(rows, np.arange(rows.row.size), np.arange(query.codes.size + 1), query, text) / np.maximum(
+        lengths, 1
+    )
     score = _covered(rows, np.flatnonzero(counted), weight, query, text) / np.maximum(whole, 1e-9)
 
     merit = (rows.told + 0.1 * rows.exact) * np.where(rows.own, OWN_ADVANTAGE, 1.0)
@@ -410,7 +448,9 @@ def _spread(query, references, rows, best, occurrences):
     words = np.sort(np.concatenate(pairs))
     fresh = np.ones(words.size, bool)
     fresh[1:] = words[1:] != words[:-1]
-    bodies = np.maximum(np.bincount((words[fresh] >> np.uint64(_BODY_BITS)).astype(np.int64), minlength=occurrences), most)
+    bodies = np.maximum(
+        np.bincount((words[fresh] >> np.uint64(_BODY_BITS)).astype(np.int64), minlength=occurrences), most
+    )
     return np.where(best >= 0, bodies, 0), np.where((best >= 0) & (since < 9999), since, 0)
 
 

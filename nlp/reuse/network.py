@@ -57,7 +57,8 @@ def longest(text: Text, answers: Sequence[Reuse], count: int = 10) -> list[Copie
     """The longest copied passages of a report."""
     found = [
         Copied(s.section, s.position, start, end, s.text[start:end], a)
-        for s, a in zip(text.segments, answers) for start, end, _, _ in a.spans
+        for s, a in zip(text.segments, answers)
+        for start, end, _, _ in a.spans
     ]
     return sorted(found, key=lambda c: (c.start - c.end, c.section, c.position, c.start))[:count]
 

@@ -30,19 +30,25 @@ _DROPPED = "的了将已和与〇○"
 _HAN = "一二三四五六七八九十"
 _COUNTED = "件条次个份名人篇期家场项类例起批部期余"
 # What may be long does not begin amid its like, or a file of one character alone would take hours.
-_ASIDE = re.compile("|".join((
-    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])[0-9]*[A-Za-z-][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+",
-    rf"[\d０-９〇○零{_HAN}]{{2,4}}[^\S\n]*年度?",
-    rf"[\d０-９{_HAN}]{{1,3}}[^\S\n]*[月日号]",
-    rf"(?P<count>(?<![{_HAN}百千万两零〇])[{_HAN}百千万两零〇]+(?=[{_COUNTED}]))",
-    rf"(?<![^\s，。；：！？、,;:])(?:第?[{_HAN}]{{1,3}}(?:是要?|[、．.，])|其[{_HAN}]|首先|其次|再次|最后)",
-    rf"[（(][{_HAN}\d]{{1,3}}[)）]",
-    r"[我本全](?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|院|中心|机关|单位|部门|行|处|校)(?!法)",
-    r"进一步|以及|不断|持续|切实|认真|积极|大力|着力|努力|继续",
-)))
+_ASIDE = re.compile(
+    "|".join(
+        (
+            r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9._-]+|(?<![A-Za-z0-9-])[0-9]*[A-Za-z-][A-Za-z0-9-]*(?:\.[A-Za-z0-9-]+)+",
+            rf"[\d０-９〇○零{_HAN}]{{2,4}}[^\S\n]*年度?",
+            rf"[\d０-９{_HAN}]{{1,3}}[^\S\n]*[月日号]",
+            rf"(?P<count>(?<![{_HAN}百千万两零〇])[{_HAN}百千万两零〇]+(?=[{_COUNTED}]))",
+            rf"(?<![^\s，。；：！？、,;:])(?:第?[{_HAN}]{{1,3}}(?:是要?|[、．.，])|其[{_HAN}]|首先|其次|再次|最后)",
+            rf"[（(][{_HAN}\d]{{1,3}}[)）]",
+            r"[我本全](?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|院|中心|机关|单位|部门|行|处|校)(?!法)",
+            r"进一步|以及|不断|持续|切实|认真|积极|大力|着力|努力|继续",
+        )
+    )
+)
 
 #: A number that counts something: no share, telephone number, time, year or number of a document, or part of one.
-_COUNT = re.compile(r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)(?:\d{0,2}(?:,\d{3}){1,4}|\d{0,5}(?:\.\d{1,4})?)(?!\d|[.．,]\d|[^\S\n]*[%％年]|[〕\]／/:：－—-])")
+_COUNT = re.compile(
+    r"[1-9１-９](?<![\d.．,〔\[／/:：－—-].)(?:\d{0,2}(?:,\d{3}){1,4}|\d{0,5}(?:\.\d{1,4})?)(?!\d|[.．,]\d|[^\S\n]*[%％年]|[〕\]／/:：－—-])"
+)
 #: How many counts in a row make a recital, and how many codes may stand between two of them.
 RECITED, APART = 3, 12
 #: The codes that numbers of one, two, three and more digits are given, from Unicode's private use area.
@@ -84,7 +90,7 @@ class Normal:
     numbers: np.ndarray
 
     def text(self, i: int) -> str:
-        return self.codes[self.starts[i]:self.starts[i + 1]].astype("<u2").tobytes().decode("utf-16-le")
+        return self.codes[self.starts[i] : self.starts[i + 1]].astype("<u2").tobytes().decode("utf-16-le")
 
 
 def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
@@ -105,10 +111,12 @@ def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
     for name in filter(None, names):
         at = joined.find(name)
         while at >= 0:
-            codes[at:at + len(name)] = 0
+            codes[at : at + len(name)] = 0
             at = joined.find(name, at + len(name))
     number = _digits()[np.where(wide, 0, points)]
-    aside = np.array([(*match.span(), match.lastgroup == "count") for match in _ASIDE.finditer(joined)], np.int64).reshape(-1, 3)
+    aside = np.array(
+        [(*match.span(), match.lastgroup == "count") for match in _ASIDE.finditer(joined)], np.int64
+    ).reshape(-1, 3)
     dated = np.zeros(points.size, bool)
     dated[ranges(aside[:, 0], aside[:, 1] - aside[:, 0])] = True
     codes[dated] = 0

@@ -43,7 +43,10 @@ def pack(text: Text, normal: Normal) -> bytes:
         parts.append([s.section, s.position, left_out(s.text, normal.codes[which], normal.offsets[which])])
     content = [text.report, text.body, text.year, list(text.names), parts]
     packer = zlib.compressobj(9, wbits=-15, memLevel=9, zdict=_USUAL)
-    return packer.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")) + packer.flush()
+    return (
+        packer.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+        + packer.flush()
+    )
 
 
 def left_out(text: str, codes: np.ndarray, offsets: np.ndarray) -> str:
@@ -63,7 +66,13 @@ def unpack(block: bytes, codes_of: Callable[[int], np.ndarray]) -> Text:
     """The report, with the codes of each of its segments."""
     plain = zlib.decompressobj(wbits=-15, zdict=_USUAL).decompress(block)
     report, body, year, names, parts = json.loads(plain.decode("utf-8", "surrogatepass"))
-    return Text(report, body, year, [Part(section, position, _whole(part, codes_of(i))) for i, (section, position, part) in enumerate(parts)], tuple(names))
+    return Text(
+        report,
+        body,
+        year,
+        [Part(section, position, _whole(part, codes_of(i))) for i, (section, position, part) in enumerate(parts)],
+        tuple(names),
+    )
 
 
 def _whole(part: str, codes: np.ndarray) -> str:

@@ -32,7 +32,9 @@ LONGEST = 0xFFFF
 
 def key_of(*parts: object) -> int:
     """A 64-bit key for a name, the same on every machine."""
-    return int.from_bytes(blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    return int.from_bytes(
+        blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
+    )
 
 
 def body_key(text: Text) -> int:
@@ -57,9 +59,9 @@ def editions_before(texts: Iterable[Text]) -> set[int]:
 class Reports:
     """What matching needs to know of each report; rows are sorted by body and year."""
 
-    body: np.ndarray     # uint64 keys
+    body: np.ndarray  # uint64 keys
     edition: np.ndarray  # uint64 keys
-    year: np.ndarray     # int16, NO_YEAR when unknown
+    year: np.ndarray  # int16, NO_YEAR when unknown
 
 
 @dataclass(frozen=True)
@@ -144,11 +146,15 @@ class Pool:
         mine, text = places_of(self.hashes, other.hashes), np.arange(other.size)
         while text.size and self.size:
             # Both are in order of hash; texts of one hash stand together.
-            same = np.flatnonzero((mine < self.size) & (self.hashes[mine.clip(max=self.size - 1)] == other.hashes[text]))
+            same = np.flatnonzero(
+                (mine < self.size) & (self.hashes[mine.clip(max=self.size - 1)] == other.hashes[text])
+            )
             mine, text = mine[same], text[same]
             begin, end = self.starts[mine].astype(np.int64), self.starts[mine + 1].astype(np.int64)
             size = other.starts[text + 1] - other.starts[text]
-            whole = (end - begin == size) & (run_length(other.codes, other.starts[text], other.starts[text + 1], self.codes, begin, end) == size)
+            whole = (end - begin == size) & (
+                run_length(other.codes, other.starts[text], other.starts[text + 1], self.codes, begin, end) == size
+            )
             found[text[whole]] = mine[whole]
             mine, text = mine[~whole] + 1, text[~whole]
         return found
@@ -169,7 +175,8 @@ def sort_reports(texts: Sequence[Text], twins: Mapping[str, str] | None = None) 
     by_report = {text.report: text for text in texts}
     kept = [by_report[twins.get(text.report, text.report)] for text in texts]
     rows = sorted(
-        (body_key(kept[i]), kept[i].year or NO_YEAR, text.report in twins, text.report, i) for i, text in enumerate(texts)
+        (body_key(kept[i]), kept[i].year or NO_YEAR, text.report in twins, text.report, i)
+        for i, text in enumerate(texts)
     )
     order = [row[-1] for row in rows]
     return order, Reports(
@@ -191,11 +198,21 @@ def build(normals: Sequence[Normal], reports: Reports) -> Pool:
     return assemble(codes, starts, report, segment, reports, numbers)
 
 
-def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment: np.ndarray, reports: Reports, numbers: np.ndarray | None = None) -> Pool:
+def assemble(
+    codes: np.ndarray,
+    starts: np.ndarray,
+    report: np.ndarray,
+    segment: np.ndarray,
+    reports: Reports,
+    numbers: np.ndarray | None = None,
+) -> Pool:
     """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports."""
     if (np.diff(starts) > LONGEST).any():
         lengths = np.diff(starts).clip(max=LONGEST)
-        codes, numbers = stretches(codes, starts[:-1], lengths), None if numbers is None else stretches(numbers, starts[:-1], lengths)
+        codes, numbers = (
+            stretches(codes, starts[:-1], lengths),
+            None if numbers is None else stretches(numbers, starts[:-1], lengths),
+        )
         starts = np.concatenate(([0], np.cumsum(lengths)))
     year = np.where(reports.year == NO_YEAR, 9999, reports.year).astype(np.int64)
     hashes = text_hashes(codes, starts)
@@ -221,10 +238,19 @@ def assemble(codes: np.ndarray, starts: np.ndarray, report: np.ndarray, segment:
     fresh = np.ones(text.size, bool)
     fresh[1:] = (text[1:] != text[:-1]) | (reports.body[report][1:] != reports.body[report][:-1])
     return Pool(
-        text_codes, text_starts, (hashes[chosen] >> np.uint64(32)).astype(np.uint32),
-        grams, rest[order], places[order].astype(np.uint32),
-        bounds, report.astype(np.uint32), segment.astype(np.uint16 if segment.max(initial=0) < 1 << 16 else np.uint32),
-        first, second, np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16), reports,
+        text_codes,
+        text_starts,
+        (hashes[chosen] >> np.uint64(32)).astype(np.uint32),
+        grams,
+        rest[order],
+        places[order].astype(np.uint32),
+        bounds,
+        report.astype(np.uint32),
+        segment.astype(np.uint16 if segment.max(initial=0) < 1 << 16 else np.uint32),
+        first,
+        second,
+        np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16),
+        reports,
         None if numbers is None else stretches(numbers, begins, lengths, PAD),
     )
 

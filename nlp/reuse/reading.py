@@ -39,7 +39,7 @@ def stretches(values: np.ndarray, begins: np.ndarray, lengths: np.ndarray, pad: 
     ends = np.concatenate(([0], np.cumsum(lengths)))
     found = np.zeros(ends[-1] + 2 * pad, values.dtype)
     for i, j in blocks(ends):
-        found[ends[i] + pad:ends[j] + pad] = values[ranges(begins[i:j], lengths[i:j])]
+        found[ends[i] + pad : ends[j] + pad] = values[ranges(begins[i:j], lengths[i:j])]
     return found
 
 
@@ -54,16 +54,28 @@ def four_codes(codes: np.ndarray) -> np.ndarray:
 
 def equal_codes(difference: np.ndarray) -> np.ndarray:
     """How many of the first codes of two words agree, from the words' exclusive or."""
-    return ((difference & _ONE) == 0).astype(np.int8) + ((difference & _TWO) == 0) + ((difference & _THREE) == 0) + (difference == 0)
+    return (
+        ((difference & _ONE) == 0).astype(np.int8)
+        + ((difference & _TWO) == 0)
+        + ((difference & _THREE) == 0)
+        + (difference == 0)
+    )
 
 
 def equal_codes_back(difference: np.ndarray) -> np.ndarray:
     """How many of the last codes of two words agree, from the words' exclusive or."""
     sixteen = np.uint64(16)
-    return ((difference >> np.uint64(48)) == 0).astype(np.int8) + ((difference >> np.uint64(32)) == 0) + ((difference >> sixteen) == 0) + (difference == 0)
+    return (
+        ((difference >> np.uint64(48)) == 0).astype(np.int8)
+        + ((difference >> np.uint64(32)) == 0)
+        + ((difference >> sixteen) == 0)
+        + (difference == 0)
+    )
 
 
-def run_length(a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, bt: np.ndarray, b_end: np.ndarray) -> np.ndarray:
+def run_length(
+    a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, bt: np.ndarray, b_end: np.ndarray
+) -> np.ndarray:
     """For each pair of places, how many codes agree from there on, up to the nearer end.
 
     The arrays must have three unused codes behind the last end.
@@ -71,15 +83,27 @@ def run_length(a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, 
     return _equal_run(four_codes(a), at, four_codes(b), bt, np.minimum(a_end - at, b_end - bt), equal_codes, 4)
 
 
-def run_length_back(a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.ndarray, bt: np.ndarray, b_begin: np.ndarray) -> np.ndarray:
+def run_length_back(
+    a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.ndarray, bt: np.ndarray, b_begin: np.ndarray
+) -> np.ndarray:
     """For each pair of places, how many codes before them agree, back to the nearer begin.
 
     The arrays must have four unused codes before the first begin.
     """
-    return _equal_run(four_codes(a), at - 4, four_codes(b), bt - 4, np.minimum(at - a_begin, bt - b_begin), equal_codes_back, -4)
+    return _equal_run(
+        four_codes(a), at - 4, four_codes(b), bt - 4, np.minimum(at - a_begin, bt - b_begin), equal_codes_back, -4
+    )
 
 
-def _equal_run(a: np.ndarray, at: np.ndarray, b: np.ndarray, bt: np.ndarray, room: np.ndarray, equal: Callable[[np.ndarray], np.ndarray], step: int) -> np.ndarray:
+def _equal_run(
+    a: np.ndarray,
+    at: np.ndarray,
+    b: np.ndarray,
+    bt: np.ndarray,
+    room: np.ndarray,
+    equal: Callable[[np.ndarray], np.ndarray],
+    step: int,
+) -> np.ndarray:
     """How many codes agree, words of four compared one behind the other, `room` at most."""
     size = np.zeros(at.size, np.int64)
     active = np.flatnonzero(room > 0)
@@ -121,5 +145,5 @@ def places_of(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     begins = np.searchsorted(values, wanted[::_LOOKED_UP])
     ends = np.searchsorted(values, wanted[[min(start + _LOOKED_UP, wanted.size) - 1 for start in starts]])
     for start, begin, end in zip(starts, begins.tolist(), ends.tolist()):
-        found[start:start + _LOOKED_UP] = values[begin:end].searchsorted(wanted[start:start + _LOOKED_UP]) + begin
+        found[start : start + _LOOKED_UP] = values[begin:end].searchsorted(wanted[start : start + _LOOKED_UP]) + begin
     return found

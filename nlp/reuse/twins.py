@@ -59,7 +59,9 @@ def duplicates(texts: Sequence[Text], normals: Sequence[Normal] | None = None) -
 def same_report(a: Text, b: Text) -> bool:
     """Whether two reports are copies of one."""
     one, other = normalise_report(a), normalise_report(b)
-    return _same(a, b, set(winnow(one.codes, one.starts)[1].tolist()), set(winnow(other.codes, other.starts)[1].tolist()))
+    return _same(
+        a, b, set(winnow(one.codes, one.starts)[1].tolist()), set(winnow(other.codes, other.starts)[1].tolist())
+    )
 
 
 def _candidates(texts: Sequence[Text], grams: list[set[int]]) -> set[tuple[int, int]]:
@@ -110,4 +112,4 @@ def _same(a: Text, b: Text, grams_a: set[int], grams_b: set[int]) -> bool:
 def _pieces(text: Text) -> set[str]:
     """All strings of six characters of a report, names and numbers included, spaces and punctuation not."""
     whole = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", "".join(s.text for s in text.segments)))
-    return {whole[i:i + 6] for i in range(max(len(whole) - 5, 1))}
+    return {whole[i : i + 6] for i in range(max(len(whole) - 5, 1))}

@@ -42,15 +42,26 @@ def test_one_stock_sentence_among_originals():
     answers = compare([text("a", "青岚县水利局", 2013, OWN), text("b", "沅河区教育局", 2023, [*OTHER, OWN[2]])])
     assert [a.kind for a in answers[1]] == ["", "", "", "peer"]
     found = answers[1][3]
-    assert (found.source_report, found.source_body, found.source_year, found.source_position) == ("a", "青岚县水利局", 2013, 2)
-    assert found.source_text == OWN[2] and found.score == 1.0 and found.bodies == 2 and found.since == 2013
+    assert (found.source_report, found.source_body, found.source_year, found.source_position) == (
+        "a",
+        "青岚县水利局",
+        2013,
+        2,
+    )
+    assert found.source_text == OWN[2]
+    assert found.score == 1.0
+    assert found.bodies == 2
+    assert found.since == 2013
     # The earlier report is where it came from: it stands elsewhere, but was not taken from there.
-    assert answers[0][2].raw == 1.0 and answers[0][2].kind == "" and answers[0][2].score == 0.0
+    assert answers[0][2].raw == 1.0
+    assert answers[0][2].kind == ""
+    assert answers[0][2].score == 0.0
 
 
 def test_two_towns_of_one_year_point_at_each_other():
     a, b = compare([text("a", "青岚县柳河镇人民政府", 2023, OWN), text("b", "青岚县石桥镇人民政府", 2023, OWN)])
-    assert {x.source_report for x in a} == {"b"} and {x.source_report for x in b} == {"a"}
+    assert {x.source_report for x in a} == {"b"}
+    assert {x.source_report for x in b} == {"a"}
     assert {x.kind for x in a + b} == {"peer"}
 
 
@@ -59,23 +70,31 @@ def test_names_and_numbers_swapped():
         "2023年，沅河区教育局在学校门口设意见匣子31个，收回纸条520张，沅河区的局长每月拆一次。",
         "2022年，青岚县水利局在学校门口设意见匣子12个，收回纸条88张，青岚县的局长每月拆一次。",
     )
-    assert answer.kind == "peer" and answer.score == 1.0
+    assert answer.kind == "peer"
+    assert answer.score == 1.0
 
 
 def test_own_earlier_year_is_prior_year_not_peer():
-    answers = compare([
-        text("2021", "青岚县水利局", 2021, OWN), text("2022", "青岚县水利局", 2022, OWN), text("2023", "青岚县水利局", 2023, OWN),
-        text("peer", "沅河区教育局", 2020, OWN[:1]),
-    ])
+    answers = compare(
+        [
+            text("2021", "青岚县水利局", 2021, OWN),
+            text("2022", "青岚县水利局", 2022, OWN),
+            text("2023", "青岚县水利局", 2023, OWN),
+            text("peer", "沅河区教育局", 2020, OWN[:1]),
+        ]
+    )
     assert [a.kind for a in answers[2]] == ["prior_year"] * 5
     assert {a.source_report for a in answers[2]} == {"2022"}
-    assert answers[2][0].since == 2020 and answers[2][0].bodies == 2
+    assert answers[2][0].since == 2020
+    assert answers[2][0].bodies == 2
 
 
 def test_sentence_in_many_bodies_is_a_template():
     towns = [text(f"t{i}", f"青岚县{name}镇人民政府", 2015 + i, [OWN[0]]) for i, name in enumerate("东西南北中上下")]
     answers = compare(towns)
-    assert answers[-1][0].kind == "template" and answers[-1][0].bodies == 7 and answers[-1][0].since == 2015
+    assert answers[-1][0].kind == "template"
+    assert answers[-1][0].bodies == 7
+    assert answers[-1][0].since == 2015
 
 
 def test_statutory_wording_alone_is_no_copying():
@@ -91,14 +110,18 @@ def test_statutory_wording_alone_is_no_copying():
 
 
 def test_column_lists_equal_once_digits_are_dropped():
-    lists = [f"其中：防汛动态{a}条，水价公示{b}条，招标公告{c}条，河长名录{d}条，人事任免{e}条。" for a, b, c, d, e in ((12, 4, 9, 31, 5), (7, 22, 1, 8, 64))]
+    lists = [
+        f"其中：防汛动态{a}条，水价公示{b}条，招标公告{c}条，河长名录{d}条，人事任免{e}条。"
+        for a, b, c, d, e in ((12, 4, 9, 31, 5), (7, 22, 1, 8, 64))
+    ]
     assert one(lists[0], lists[1]).kind == ""
 
 
 def test_a_recital_of_counts_copied_with_its_counts():
     recital = "其中：防汛动态1284条，水价公示356条，招标公告218条，河长名录97条，人事任免43条，政策文件529条。"
     answer = one(recital, recital)
-    assert answer.kind == "peer" and answer.score == 1.0
+    assert answer.kind == "peer"
+    assert answer.score == 1.0
 
 
 def test_small_counts_that_agree_by_chance():
@@ -106,7 +129,13 @@ def test_small_counts_that_agree_by_chance():
     assert one(recital, recital).kind == ""
 
 
-FRAME = ["依据条例和上级通知要求，{}编制本报告。", "报告数据统计时间为{}年全年。", "报告由六个部分组成，另附表格。", "电子版可在县政府门户网站年报专栏查看。", "有疑问的，请与{}办公室联系。"]
+FRAME = [
+    "依据条例和上级通知要求，{}编制本报告。",
+    "报告数据统计时间为{}年全年。",
+    "报告由六个部分组成，另附表格。",
+    "电子版可在县政府门户网站年报专栏查看。",
+    "有疑问的，请与{}办公室联系。",
+]
 
 
 def framed(report, body, year, section):
@@ -124,16 +153,26 @@ def test_a_whole_preamble_in_which_only_name_and_year_changed(section, kind):
 def test_a_plain_preamble_is_copied_only_as_a_whole(added, kind):
     # Two sentences so plain that it takes the agreement of the whole preamble to show copying.
     source, copy = ([s.format(name) for s in FRAME[::4]] for name in ("青岚县水利局", "沅河区教育局"))
-    answers = compare([text("a", "青岚县水利局", 2022, source, "preamble"), text("b", "沅河区教育局", 2023, [*copy, *added], "preamble")])[1]
+    answers = compare(
+        [
+            text("a", "青岚县水利局", 2022, source, "preamble"),
+            text("b", "沅河区教育局", 2023, [*copy, *added], "preamble"),
+        ]
+    )[1]
     assert {a.kind for a in answers} == {kind}
 
 
 def test_preambles_that_say_the_same_in_other_words():
     other = [
-        "根据条例第五十条和省政府办公厅的要求，沅河区教育局编制本报告。", "所列数据自2023年1月1日起，至2023年12月31日止。",
-        "报告由总体情况、主动公开、依申请公开等六部分组成。", "报告电子版可在区政府网站下载，也可到教育局办公室查阅。", "对报告有意见的，请联系沅河区教育局办公室，电话5550123。",
+        "根据条例第五十条和省政府办公厅的要求，沅河区教育局编制本报告。",
+        "所列数据自2023年1月1日起，至2023年12月31日止。",
+        "报告由总体情况、主动公开、依申请公开等六部分组成。",
+        "报告电子版可在区政府网站下载，也可到教育局办公室查阅。",
+        "对报告有意见的，请联系沅河区教育局办公室，电话5550123。",
     ]
-    answers = compare([framed("a", "青岚县水利局", 2022, "preamble"), text("b", "沅河区教育局", 2023, other, "preamble")])[1]
+    answers = compare(
+        [framed("a", "青岚县水利局", 2022, "preamble"), text("b", "沅河区教育局", 2023, other, "preamble")]
+    )[1]
     assert {a.kind for a in answers} <= {"", "statutory"}
 
 
@@ -141,13 +180,19 @@ def test_preambles_that_say_the_same_in_other_words():
 def test_two_copied_sentences_vouch_for_a_plain_one(copied, kind):
     ends = [OWN[i].split("，")[1] for i in copied]
     plain = "检查信息发布情况并通报结果。"
-    answers = compare([text("a", "青岚县水利局", 2022, [*ends, plain]), text("b", "沅河区教育局", 2023, [*OTHER, *ends, plain])])[1]
+    answers = compare(
+        [text("a", "青岚县水利局", 2022, [*ends, plain]), text("b", "沅河区教育局", 2023, [*OTHER, *ends, plain])]
+    )[1]
     assert [a.kind for a in answers[3:]] == ["peer"] * len(ends) + [kind]
 
 
 def test_kangxi_radicals_full_width_and_traditional_characters():
-    answer = one("每⽉逢⼗由⼤坝管理⼈員向⽼鄉講⼀遍開閘放⽔的規矩，講完當場簽字。", "每月逢十由大坝管理人员向老乡讲一遍开闸放水的规矩，讲完当场签字。")
-    assert answer.kind == "peer" and answer.score == 1.0
+    answer = one(
+        "每⽉逢⼗由⼤坝管理⼈員向⽼鄉講⼀遍開閘放⽔的規矩，講完當場簽字。",
+        "每月逢十由大坝管理人员向老乡讲一遍开闸放水的规矩，讲完当场签字。",
+    )
+    assert answer.kind == "peer"
+    assert answer.score == 1.0
 
 
 def test_stray_spaces_masks_and_lost_characters():
@@ -156,12 +201,16 @@ def test_stray_spaces_masks_and_lost_characters():
 
 def test_synonyms_and_a_degree_word_do_not_break_a_match():
     answer = one("选了十二名退休教师担任政务公开监督员，每个季度都要逐条挑刺、逐条销号。", OWN[1])
-    assert answer.kind == "peer" and answer.score > 0.9 and len(answer.spans) == 1
+    assert answer.kind == "peer"
+    assert answer.score > 0.9
+    assert len(answer.spans) == 1
 
 
 def test_clauses_in_another_order():
     answer = one("谁家门口的排口归谁管一查便知，河长巡河日志按村拆开上网。", OWN[4])
-    assert answer.kind == "peer" and answer.score > 0.85 and len(answer.spans) == 2
+    assert answer.kind == "peer"
+    assert answer.score > 0.85
+    assert len(answer.spans) == 2
 
 
 def test_two_clauses_fused_name_both_sources():
@@ -175,9 +224,11 @@ def test_two_clauses_fused_name_both_sources():
 def test_plan_told_as_done_a_year_later():
     answer = one(
         "2023年，已把大坝安全鉴定的结论摘成了一页纸贴在渡口，看不懂的已由站长当面讲。",
-        "2023年将" + OWN[2], body="青岚县水利局",
+        "2023年将" + OWN[2],
+        body="青岚县水利局",
     )
-    assert answer.kind == "prior_year" and answer.score > 0.85
+    assert answer.kind == "prior_year"
+    assert answer.score > 0.85
 
 
 def test_spans_lead_to_the_original_text():
@@ -187,14 +238,21 @@ def test_spans_lead_to_the_original_text():
 
 
 def test_the_same_page_on_two_hosts_is_a_duplicate_not_copying():
-    pages = [text("a.html", "青岚县水利局", 2023, OWN), text("b.pdf", "青岚县水利局", 2023, [s.replace("，", ",") for s in OWN])]
+    pages = [
+        text("a.html", "青岚县水利局", 2023, OWN),
+        text("b.pdf", "青岚县水利局", 2023, [s.replace("，", ",") for s in OWN]),
+    ]
     assert duplicates(pages) == {"b.pdf": "a.html"} or duplicates(pages) == {"a.html": "b.pdf"}
     assert {a.raw for report in compare(pages) for a in report} == {0.0}
 
 
 def test_a_page_extracted_twice_slightly_differently():
     damaged = [OWN[0].replace("喇叭", "喇 叭"), OWN[1][:-3], *OWN[2:]]
-    assert duplicates([text("long", "青岚县水利局", 2023, OWN), text("short", "青岚县水利局", 2023, damaged)]) == {"short": "long"} or True
+    assert (
+        duplicates([text("long", "青岚县水利局", 2023, OWN), text("short", "青岚县水利局", 2023, damaged)])
+        == {"short": "long"}
+        or True
+    )
     assert len(duplicates([text("a", "青岚县水利局", 2023, OWN), text("b", "青岚县水利局", 2023, damaged)])) == 1
 
 
@@ -212,20 +270,30 @@ def test_another_body_or_year_is_no_duplicate(body, year):
 
 
 def test_a_duplicate_is_not_named_as_source():
-    reports = [text("page", "青岚县水利局", 2022, OWN), text("page (1)", "青岚县水利局", 2022, OWN), text("copy", "沅河区教育局", 2023, OWN)]
+    reports = [
+        text("page", "青岚县水利局", 2022, OWN),
+        text("page (1)", "青岚县水利局", 2022, OWN),
+        text("copy", "沅河区教育局", 2023, OWN),
+    ]
     assert {a.source_report for a in compare(reports)[2]} == {"page"}
     assert {a.bodies for a in compare(reports)[2]} == {2}
 
 
 def test_reports_without_segments_text_or_names():
-    odd = [Text("none", "", None, []), text("blank", "", None, ["", " ", "，。"]), text("short", "甲县", 2023, ["无。"])]
+    odd = [
+        Text("none", "", None, []),
+        text("blank", "", None, ["", " ", "，。"]),
+        text("short", "甲县", 2023, ["无。"]),
+    ]
     assert [len(report) for report in compare(odd)] == [0, 3, 1]
-    assert compare([]) == [] and duplicates([]) == {}
+    assert compare([]) == []
+    assert duplicates([]) == {}
 
 
 def test_against_a_reference_that_is_not_answered_for():
     answers = compare([text("b", "沅河区教育局", 2023, OWN)], against=[text("a", "青岚县水利局", 2022, OWN)])
-    assert len(answers) == 1 and {a.source_report for a in answers[0]} == {"a"}
+    assert len(answers) == 1
+    assert {a.source_report for a in answers[0]} == {"a"}
 
 
 def test_later_report_is_never_the_source_when_dates_are_known():
@@ -236,7 +304,7 @@ def test_later_report_is_never_the_source_when_dates_are_known():
 def test_name_of_the_body_copied_from_left_in_the_text():
     copy = "在青岚县的每个渡口设一块水情白板，当班的人把涨落写上去。"
     answer = one(copy, copy, body="沅河区教育局")
-    assert [(f.code, copy[f.start:f.end]) for f in answer.flags] == [("foreign_name", "青岚县")]
+    assert [(f.code, copy[f.start : f.end]) for f in answer.flags] == [("foreign_name", "青岚县")]
 
 
 def test_own_county_is_no_foreign_name():
@@ -272,13 +340,17 @@ def test_impossible_date_shared_with_the_source():
     assert ("shared_error", "13月") in {(f.code, f.text) for f in one(copy, copy).flags}
 
 
-@pytest.mark.parametrize("copy", [
-    "把政府信息公开作为磨亮窗口的砂纸，老街坊进院子开会，板凳自带，茶水管够。",
-    "全镇财政信息公开工作搬进院子，老街坊的问题一条一条记在板凳面上，茶水管够。",
-    "如对报告有疑问，请到院子里找老街坊，板凳自带，茶水管够，问到明白为止。",
-])
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "把政府信息公开作为磨亮窗口的砂纸，老街坊进院子开会，板凳自带，茶水管够。",
+        "全镇财政信息公开工作搬进院子，老街坊的问题一条一条记在板凳面上，茶水管够。",
+        "如对报告有疑问，请到院子里找老街坊，板凳自带，茶水管够，问到明白为止。",
+    ],
+)
 def test_ordinary_wording_is_no_error(copy):
-    assert one(copy, copy).kind == "peer" and one(copy, copy).flags == ()
+    assert one(copy, copy).kind == "peer"
+    assert one(copy, copy).flags == ()
 
 
 @pytest.mark.parametrize("character", ["1", "一", "a.", "1件", "《", "第"])
@@ -291,13 +363,17 @@ def test_a_file_of_one_character_alone_takes_no_hours(character):
 def test_a_stretch_that_repeats_itself_is_found():
     answer = one("公开水丁件喇叭时山丁丙川喇石区区时木禾", "丁件喇叭时山丁丙川丁件喇叭时山丁丙川喇石区区时火开")
     assert answer.raw > 0.6
-    answer = one("理训开制户制政请公查度务门户训群况信监平条务", "训开制户制政请公查度务理训开制户制政请公查度务众理发台务站")
+    answer = one(
+        "理训开制户制政请公查度务门户训群况信监平条务", "训开制户制政请公查度务理训开制户制政请公查度务众理发台务站"
+    )
     assert answer.raw > 0.5
 
 
 def test_a_sentence_twice_in_a_preamble_tells_once():
     said = "报告电子版可在县政府门户网站年报专栏查看下载。"
-    answers = compare([text("a", "青岚县水利局", 2022, [said], "preamble"), text("b", "沅河区教育局", 2023, [said, said], "preamble")])[1]
+    answers = compare(
+        [text("a", "青岚县水利局", 2022, [said], "preamble"), text("b", "沅河区教育局", 2023, [said, said], "preamble")]
+    )[1]
     assert {a.kind for a in answers} == {""}
 
 
@@ -308,7 +384,10 @@ def test_counts_with_commas_and_points_are_counts():
 
 
 def test_column_lists_with_counts_in_words():
-    lists = [f"其中：防汛动态{a}条，水价公示{b}条，招标公告{c}条，河长名录{d}条，人事任免{e}条。" for a, b, c, d, e in ("二八四五六", ("十二", "九", "二十一", "三", "七"))]
+    lists = [
+        f"其中：防汛动态{a}条，水价公示{b}条，招标公告{c}条，河长名录{d}条，人事任免{e}条。"
+        for a, b, c, d, e in ("二八四五六", ("十二", "九", "二十一", "三", "七"))
+    ]
     assert one(lists[0], lists[1]).kind == ""
 
 
@@ -332,7 +411,11 @@ def test_a_number_of_thousands_of_digits():
 
 def test_a_recital_at_the_end_of_a_segment_whatever_the_next_one_begins_with():
     recital = "来信12件，来电34件，来访56"
-    assert normalise([recital, "年度工作"]).text(0) == normalise([recital, "其他"]).text(0) != normalise(["来信12件，来访56", "其他"]).text(0)
+    assert (
+        normalise([recital, "年度工作"]).text(0)
+        == normalise([recital, "其他"]).text(0)
+        != normalise(["来信12件，来访56", "其他"]).text(0)
+    )
 
 
 def test_what_stands_beside_the_source_in_its_report_decides_nothing():
@@ -344,7 +427,11 @@ def test_what_stands_beside_the_source_in_its_report_decides_nothing():
 
 
 def test_a_later_report_hides_no_undated_source():
-    asked, undated, later = text("q", "江口县财政局", 2021, [OWN[0]]), text("u", "沅河区教育局", None, [OWN[0]]), text("l", "石桥市柳河镇人民政府", 2022, [OWN[0]])
+    asked, undated, later = (
+        text("q", "江口县财政局", 2021, [OWN[0]]),
+        text("u", "沅河区教育局", None, [OWN[0]]),
+        text("l", "石桥市柳河镇人民政府", 2022, [OWN[0]]),
+    )
     answer = compare([asked], [undated, later])[0][0]
     assert (answer.kind, answer.source_report, answer.bodies) == ("peer", "u", 3)
 
@@ -353,15 +440,21 @@ def test_a_later_report_hides_no_undated_source():
 def test_a_copied_preamble_of_which_the_source_is_cut_in_other_places(cut):
     whole = "".join(s.format("2022" if "年全年" in s else "青岚县水利局") for s in FRAME)
     parts = [p + "。" for p in whole.split("。") if p]
-    source = ["".join(parts[i * len(parts) // cut:(i + 1) * len(parts) // cut]) for i in range(cut)]
+    source = ["".join(parts[i * len(parts) // cut : (i + 1) * len(parts) // cut]) for i in range(cut)]
     copy = whole.replace("青岚县水利局", "沅河区教育局").replace("2022", "2023")
-    answer = compare([text("a", "青岚县水利局", 2022, source, "preamble"), text("b", "沅河区教育局", 2023, [copy], "preamble")])[1][0]
-    assert answer.kind == "peer" and answer.source_report == "a"
+    answer = compare(
+        [text("a", "青岚县水利局", 2022, source, "preamble"), text("b", "沅河区教育局", 2023, [copy], "preamble")]
+    )[1][0]
+    assert answer.kind == "peer"
+    assert answer.source_report == "a"
 
 
 def test_a_copied_preamble_that_says_one_thing_twice():
     said = [FRAME[0], FRAME[0], FRAME[4]]
-    source, copy = (text(name, body, year, [s.format(body) for s in said], "preamble") for name, body, year in (("a", "青岚县水利局", 2022), ("b", "沅河区教育局", 2023)))
+    source, copy = (
+        text(name, body, year, [s.format(body) for s in said], "preamble")
+        for name, body, year in (("a", "青岚县水利局", 2022), ("b", "沅河区教育局", 2023))
+    )
     assert {a.kind for a in compare([copy], [source])[0]} == {"peer"}
 
 

@@ -7,11 +7,19 @@ import pytest
 
 from nlp.reuse import BadIndex, Index, Part, Text, compare
 
-CLAUSES = "把灌区放水时间改成集市日喇叭通知 选了十二名退休教师当监督员 看不懂的由站长当面讲给他听 河长巡河日志按村拆开上网公示 食堂每周菜谱和进货单贴在校门外".split()
+CLAUSES = [
+    "把灌区放水时间改成集市日喇叭通知",
+    "选了十二名退休教师当监督员",
+    "看不懂的由站长当面讲给他听",
+    "河长巡河日志按村拆开上网公示",
+    "食堂每周菜谱和进货单贴在校门外",
+]
 
 
 def text(report, body, year, numbers=(0, 1, 2, 3, 4)):
-    return Text(report, body, year, [Part("s1", n, CLAUSES[n] + f"，这是第{n}号院子里的规矩，谁来了都一样。") for n in numbers])
+    return Text(
+        report, body, year, [Part("s1", n, CLAUSES[n] + f"，这是第{n}号院子里的规矩，谁来了都一样。") for n in numbers]
+    )
 
 
 @pytest.fixture
@@ -23,19 +31,25 @@ def test_year_by_year(index):
     for year in range(2015, 2022):
         assert index.add([text(f"a{year}", "青岚县水利局", year), text(f"b{year}", "石桥市教育局", year)]) == 2
     answer = compare([text("new", "青岚县水利局", 2022)], Index.open(index.folder))[0]
-    assert {a.source_report for a in answer} == {"a2021"} and {a.kind for a in answer} == {"prior_year"}
+    assert {a.source_report for a in answer} == {"a2021"}
+    assert {a.kind for a in answer} == {"prior_year"}
     assert {(a.bodies, a.since) for a in answer} == {(2, 2015)}
 
 
 def test_same_answers_as_from_memory_and_after_merging(index):
-    reference = [text("a", "青岚县水利局", 2020, (0, 1)), text("b", "石桥市教育局", 2021, (1, 2)), text("c", "沅河区财政局", 2021, (2, 3))]
+    reference = [
+        text("a", "青岚县水利局", 2020, (0, 1)),
+        text("b", "石桥市教育局", 2021, (1, 2)),
+        text("c", "沅河区财政局", 2021, (2, 3)),
+    ]
     asked = [text("q", "江口县民政局", 2022)]
     for report in reference:
         index.add([report])
     memory = compare(asked, reference)
     assert compare(asked, index) == memory
     index.merge()
-    assert len(index.shards) == 1 and len(index) == 3
+    assert len(index.shards) == 1
+    assert len(index) == 3
     assert compare(asked, Index.open(index.folder)) == memory
     assert len(list(index.folder.glob("shard-*"))) == 1
 
@@ -64,7 +78,8 @@ def test_a_report_of_the_index_is_not_its_own_source(index):
 def test_many_shards_become_one(index):
     for n in range(13):
         index.add([text(f"r{n}", f"第{n}县水利局", 2020, (n % 5,))])
-    assert len(index.shards) < 12 and len(index) == 13
+    assert len(index.shards) < 12
+    assert len(index) == 13
 
 
 def test_a_shard_grows_no_larger_than_memory_allows(index, monkeypatch):
@@ -76,7 +91,8 @@ def test_a_shard_grows_no_larger_than_memory_allows(index, monkeypatch):
         index.add([report])
     monkeypatch.setattr("nlp.reuse.index.LARGEST", sum(shard.pool.codes.size for shard in index.shards[1:]))
     index.merge()
-    assert [shard.keys.size for shard in index.shards] == [3, 3] and len(Index.open(index.folder)) == 6
+    assert [shard.keys.size for shard in index.shards] == [3, 3]
+    assert len(Index.open(index.folder)) == 6
 
 
 def test_no_index_there_and_one_of_another_make(index, tmp_path):
@@ -109,11 +125,25 @@ def test_an_empty_index_answers(index):
     assert compare([text("q", "江口县民政局", 2022)], str(index.folder))[0][0].raw == 0.0
 
 
-@pytest.mark.parametrize("said", [
-    "2023年，青岚县進一步公开了信息 12 条~以及^两`本\ue000\x00。", "", "㈠⻓江㍿ⓐ\U0002a6b2\ud800，〇年", "无" * 70_000, "^", "长" * 3 + "`" * 3,
-])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "2023年，青岚县進一步公开了信息 12 条~以及^两`本\ue000\x00。",
+        "",
+        "㈠⻓江㍿ⓐ\U0002a6b2\ud800，〇年",
+        "无" * 70_000,
+        "^",
+        "长" * 3 + "`" * 3,
+    ],
+)
 def test_a_report_comes_back_as_it_was_added(index, said):
-    report = Text("a", "青岚县水利局", 2020, [Part("preamble", 0, said), Part("s1", 3, ""), Part("s1", 4, "青岚县" + said)], ("青岚",))
+    report = Text(
+        "a",
+        "青岚县水利局",
+        2020,
+        [Part("preamble", 0, said), Part("s1", 3, ""), Part("s1", 4, "青岚县" + said)],
+        ("青岚",),
+    )
     index.add([report, text("b", "石桥市教育局", 2021)])
     assert report in map(index.shards[0].report, range(2))
     index.add([text("c", "江口县民政局", 2021)])
@@ -124,7 +154,10 @@ def test_a_report_comes_back_as_it_was_added(index, said):
 def test_a_text_too_long_to_be_compared_whole_is_the_same_in_memory_and_on_disk(index):
     rng = np.random.default_rng(3)
     long = "".join(map(chr, rng.integers(0x4E00, 0x9000, 70_000)))
-    reference = [Text("a", "青岚县水利局", 2020, [Part("s1", 0, long)]), Text("b", "石桥市教育局", 2021, [Part("s1", 0, long + CLAUSES[0])])]
+    reference = [
+        Text("a", "青岚县水利局", 2020, [Part("s1", 0, long)]),
+        Text("b", "石桥市教育局", 2021, [Part("s1", 0, long + CLAUSES[0])]),
+    ]
     for report in reference:
         index.add([report])
     asked = [Text("q", "江口县民政局", 2022, [Part("s1", 0, long[:500]), Part("s1", 1, long)])]
@@ -137,7 +170,12 @@ def test_a_text_too_long_to_be_compared_whole_is_the_same_in_memory_and_on_disk(
 
 def test_a_report_of_more_segments_than_sixteen_bits_count(index):
     short = text("copy", "沅河区教育局", 2023, [0])
-    long = Text("long", "青岚县水利局", 2022, [*(Part("s1", i, "") for i in range(0x10000)), Part("s1", 0x10000, short.segments[0].text)])
+    long = Text(
+        "long",
+        "青岚县水利局",
+        2022,
+        [*(Part("s1", i, "") for i in range(0x10000)), Part("s1", 0x10000, short.segments[0].text)],
+    )
     assert compare([short], [long])[0][0].source_position == 0x10000
     index.add([long])
     assert compare([short], index)[0][0].source_position == 0x10000

@@ -2,7 +2,11 @@
 
 from nlp.reuse import Part, Text, compare, edges, longest, nearest, shares
 
-SENTENCES = ["把灌区放水时间改成集市日喇叭通知，农户不用再跑腿打听。", "选了十二名退休教师当监督员，每季度逐条挑刺、逐条销号。", "看不懂的由站长当面讲，讲到听懂为止，不懂不许走人。"]
+SENTENCES = [
+    "把灌区放水时间改成集市日喇叭通知，农户不用再跑腿打听。",
+    "选了十二名退休教师当监督员，每季度逐条挑刺、逐条销号。",
+    "看不懂的由站长当面讲，讲到听懂为止，不懂不许走人。",
+]
 
 
 def text(report, body, year, sentences, section="s1"):
@@ -18,7 +22,8 @@ def test_edges_lead_from_source_to_copy():
     texts = [A, B, C]
     table = edges(texts, compare(texts))
     assert table[["from_body", "to_body", "segments", "first_year", "last_year"]].values.tolist() == [
-        ["青岚县水利局", "沅河区教育局", 1, 2022, 2022], ["青岚县水利局", "石桥市民政局", 2, 2023, 2023],
+        ["青岚县水利局", "沅河区教育局", 1, 2022, 2022],
+        ["青岚县水利局", "石桥市民政局", 2, 2023, 2023],
     ]
     assert (table.characters > 20).all()
 
@@ -29,6 +34,10 @@ def test_edges_of_nothing_have_their_columns():
 
 def test_nearest_longest_and_shares():
     answers = compare([A, B, C])
-    assert [n.report for n in nearest(C, answers[2])] == ["a"] and nearest(C, answers[2])[0].share > 0.8
-    assert [len(c.text) for c in longest(C, answers[2])] == sorted((len(c.text) for c in longest(C, answers[2])), reverse=True)
-    assert 0.4 < shares(B, answers[1])["peer"] < 0.6 and shares(B, answers[1], preamble=True)["score"] == 0.0
+    assert [n.report for n in nearest(C, answers[2])] == ["a"]
+    assert nearest(C, answers[2])[0].share > 0.8
+    assert [len(c.text) for c in longest(C, answers[2])] == sorted(
+        (len(c.text) for c in longest(C, answers[2])), reverse=True
+    )
+    assert 0.4 < shares(B, answers[1])["peer"] < 0.6
+    assert shares(B, answers[1], preamble=True)["score"] == 0.0

@@ -11,9 +11,20 @@ from nlp.reuse.index import Index
 from nlp.reuse.normalise import normalise
 
 CLAUSES = [
-    "把灌区放水时间改成集市日喇叭通知", "农户不用再跑到管理站去打听", "选了十二名退休教师当监督员", "每季度逐条挑刺逐条销号", "看不懂的由站长当面讲",
-    "根据《中华人民共和国政府信息公开条例》规定", "公开政策文件12条", "放在六个便民点供人翻看带走", "食堂每周菜谱和进货单贴在校门外", "落选的老师能查到自己每一项得分",
-    "全年主动公开政府信息310条", "青岚县", "沅河区教育局", "谁家门口的排口归谁管一查便知",
+    "把灌区放水时间改成集市日喇叭通知",
+    "农户不用再跑到管理站去打听",
+    "选了十二名退休教师当监督员",
+    "每季度逐条挑刺逐条销号",
+    "看不懂的由站长当面讲",
+    "根据《中华人民共和国政府信息公开条例》规定",
+    "公开政策文件12条",
+    "放在六个便民点供人翻看带走",
+    "食堂每周菜谱和进货单贴在校门外",
+    "落选的老师能查到自己每一项得分",
+    "全年主动公开政府信息310条",
+    "青岚县",
+    "沅河区教育局",
+    "谁家门口的排口归谁管一查便知",
 ]
 BODIES = ["青岚县水利局", "沅河区教育局", "石桥市柳河镇人民政府", ""]
 segments = st.lists(st.sampled_from(CLAUSES), min_size=1, max_size=5).map("，".join)
@@ -22,8 +33,17 @@ parts = st.lists(segments, max_size=5)
 
 @st.composite
 def reports(draw, most=6):
-    drawn = draw(st.lists(st.tuples(st.sampled_from(BODIES), st.sampled_from([None, 2021, 2022, 2023]), parts), min_size=1, max_size=most))
-    return [Text(f"r{i}", body, year, [Part("s1", j, s) for j, s in enumerate(p)]) for i, (body, year, p) in enumerate(drawn)]
+    drawn = draw(
+        st.lists(
+            st.tuples(st.sampled_from(BODIES), st.sampled_from([None, 2021, 2022, 2023]), parts),
+            min_size=1,
+            max_size=most,
+        )
+    )
+    return [
+        Text(f"r{i}", body, year, [Part("s1", j, s) for j, s in enumerate(p)])
+        for i, (body, year, p) in enumerate(drawn)
+    ]
 
 
 @settings(max_examples=60, deadline=None)
@@ -41,11 +61,13 @@ def test_raw_never_falls_when_the_reference_grows(texts, more):
 def test_scores_are_shares_and_spans_lie_within_their_texts(texts):
     for text, answers in zip(texts, compare(texts)):
         for segment, a in zip(text.segments, answers):
-            assert 0 <= a.score <= 1 and 0 <= a.raw <= 1
+            assert 0 <= a.score <= 1
+            assert 0 <= a.raw <= 1
             assert (a.kind in ("template", "peer", "prior_year")) == (a.source_report is not None) == bool(a.spans)
             assert a.source_report != text.report
             for start, end, source_start, source_end in a.spans:
-                assert 0 <= start < end <= len(segment.text) and 0 <= source_start < source_end <= len(a.source_text)
+                assert 0 <= start < end <= len(segment.text)
+                assert 0 <= source_start < source_end <= len(a.source_text)
 
 
 @settings(max_examples=40, deadline=None)
@@ -87,7 +109,11 @@ def test_no_match_of_guaranteed_length_is_missed(data):
 
 
 @settings(max_examples=50, deadline=None)
-@given(st.text(alphabet="灌区放水时间改成集市日喇叭通知农户", min_size=GUARANTEE, max_size=30), st.text(max_size=20), st.text(max_size=20))
+@given(
+    st.text(alphabet="灌区放水时间改成集市日喇叭通知农户", min_size=GUARANTEE, max_size=30),
+    st.text(max_size=20),
+    st.text(max_size=20),
+)
 def test_a_shared_stretch_counts_in_raw(shared, before, after):
     one = Text("a", "甲县", 2022, [Part("s1", 0, before + "、" + shared + "、" + after)])
     two = Text("b", "乙县", 2023, [Part("s1", 0, shared)])
@@ -100,7 +126,7 @@ def test_offsets_lead_back_to_the_character(texts):
     normal = normalise(texts)
     assert normal.starts[-1] == normal.codes.size == normal.offsets.size if texts else True
     for i, text in enumerate(texts):
-        offsets = normal.offsets[normal.starts[i]:normal.starts[i + 1]]
+        offsets = normal.offsets[normal.starts[i] : normal.starts[i + 1]]
         assert all(0 <= o < len(text) for o in offsets)
         assert (np.diff(offsets) > 0).all()
 
@@ -126,7 +152,10 @@ def test_portions_change_nothing(texts):
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=80), st.sampled_from([1, 2, 4, 8]))
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=80),
+    st.sampled_from([1, 2, 4, 8]),
+)
 def test_of_many_texts_with_one_fingerprint_those_that_agree_around_it_are_compared(grams, most):
     """Keys are a hash (26 bits) with what stands behind (6) and, apart, what stands before."""
     grams.sort()
@@ -137,5 +166,6 @@ def test_of_many_texts_with_one_fingerprint_those_that_agree_around_it_are_compa
         same = [i for i, g in enumerate(grams) if g[0] == h]
         alike = [i for i in same if grams[i] == (h, behind, before)]
         found = set(range(low, low + n))
-        assert len(found) == min(len(same), most) and found <= set(same)
+        assert len(found) == min(len(same), most)
+        assert found <= set(same)
         assert len(found & set(alike)) == min(len(alike), most)
