@@ -22,9 +22,9 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
 import nlp  # noqa: E402
-from nlp.classify import default_model  # noqa: E402
+from nlp.batch.pipeline import score_file  # noqa: E402
+from nlp.labelling.classify import default_model  # noqa: E402
 from nlp.reuse import compare, duplicates  # noqa: E402
-from nlp.scored import score_file  # noqa: E402
 
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
 

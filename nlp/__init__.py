@@ -12,46 +12,46 @@ and the stages between: `nlp.read(path)` gives a `Document`, `nlp.parse(document
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
+#: The public names and the wing that each is at home in.
 _HOME = {
-    "read": ("nlp.read", None),
-    "walk": ("nlp.read", "walk"),
-    "Document": ("nlp.read", "Document"),
-    "ReadError": ("nlp.read", "ReadError"),
-    "parse": ("nlp.report", "parse"),
-    "Report": ("nlp.report", "Report"),
-    "Section": ("nlp.report", "Section"),
-    "ParseError": ("nlp.report", "ParseError"),
-    "segments": ("nlp.segment", "segments"),
-    "Segment": ("nlp.segment", "Segment"),
-    "narrative": ("nlp.features", "narrative"),
-    "Narrative": ("nlp.features", "Narrative"),
-    "label": ("nlp.classify", "label"),
-    "load_model": ("nlp.classify", "load_model"),
-    "ModelError": ("nlp.classify", "ModelError"),
-    "explain": ("nlp.explain", None),
-    "Explanation": ("nlp.explain", "Explanation"),
-    "compare": ("nlp.reuse", "compare"),
-    "duplicates": ("nlp.reuse", "duplicates"),
-    "Text": ("nlp.reuse", "Text"),
-    "Reuse": ("nlp.reuse", "Reuse"),
-    "score": ("nlp.score", None),
-    "write": ("nlp.tables", "write"),
-    "summary": ("nlp.tables", "summary"),
-    "Scores": ("nlp.tables", "Scores"),
-    "SegmentClassifier": ("nlp.estimator", "SegmentClassifier"),
+    "Document": "nlp.reading",
+    "ReadError": "nlp.reading",
+    "read": "nlp.reading",
+    "walk": "nlp.reading",
+    "ParseError": "nlp.structure",
+    "Report": "nlp.structure",
+    "Section": "nlp.structure",
+    "Segment": "nlp.structure",
+    "parse": "nlp.structure",
+    "segments": "nlp.structure",
+    "Explanation": "nlp.labelling",
+    "ModelError": "nlp.labelling",
+    "Narrative": "nlp.labelling",
+    "explain": "nlp.labelling",
+    "label": "nlp.labelling",
+    "load_model": "nlp.labelling",
+    "narrative": "nlp.labelling",
+    "Reuse": "nlp.reuse",
+    "Text": "nlp.reuse",
+    "compare": "nlp.reuse",
+    "duplicates": "nlp.reuse",
+    "Scores": "nlp.batch",
+    "score": "nlp.batch",
+    "summary": "nlp.batch",
+    "write": "nlp.batch",
+    "SegmentClassifier": "nlp.learning.estimator",
 }
 
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str):
-    """Loads a stage when it is first asked for: importing the package costs nothing."""
+def __getattr__(name: str) -> Any:
+    """Loads a wing when a name of it is first asked for: importing the package costs nothing."""
     if name not in _HOME:
         raise AttributeError(f"module 'nlp' has no attribute {name!r}")
-    module, attribute = _HOME[name]
-    found = import_module(module)
-    return getattr(found, attribute) if attribute else found
+    return getattr(import_module(_HOME[name]), name)
 
 
 def __dir__() -> list[str]:

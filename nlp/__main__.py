@@ -142,13 +142,13 @@ def _jobs(text: str) -> int:
 
 
 def _model(path: str | None):
-    from nlp.classify import load_model
+    from nlp.labelling.classify import load_model
 
     return load_model(path) if path else None
 
 
 def _score(options: argparse.Namespace) -> int:
-    from nlp.score import score, summary, write
+    from nlp.batch import score, summary, write
 
     _must_exist([*options.paths, *options.against])
     if not options.out:
@@ -188,7 +188,7 @@ def _no_folder(path: str | None) -> None:
 
 
 def _train(options: argparse.Namespace) -> int:
-    from nlp.train import train
+    from nlp.learning.training import train
 
     _must_exist(options.corpus)
     _no_folder(options.out)
@@ -197,9 +197,9 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from nlp.classify import default_model
-    from nlp.corpus import fingerprint
-    from nlp.evaluate import evaluate
+    from nlp.labelling.classify import default_model
+    from nlp.learning.corpus import fingerprint
+    from nlp.learning.evaluation import evaluate
 
     _must_exist(options.corpus)
     _no_folder(options.out)
@@ -216,9 +216,9 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _index_add(options: argparse.Namespace) -> int:
-    from nlp.reference import add_reports
-    from nlp.tables import counted
-    from nlp.text import printable
+    from nlp.batch.reference import add_reports
+    from nlp.batch.tables import counted
+    from nlp.language.text import printable
 
     _must_exist(options.paths)
     added = add_reports(options.index, options.paths, jobs=options.jobs, progress=sys.stderr.isatty())
@@ -232,7 +232,7 @@ def _index_add(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from nlp.check import check
+    from nlp.learning.check import check
 
     _must_exist(options.corpus)
     found = check(options.corpus)
@@ -241,7 +241,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _label_export(options: argparse.Namespace) -> int:
-    from nlp.annotate import export_tasks
+    from nlp.learning.annotate import export_tasks
 
     _must_exist(options.paths)
     _no_folder(options.out)
@@ -250,7 +250,7 @@ def _label_export(options: argparse.Namespace) -> int:
 
 
 def _label_import(options: argparse.Namespace) -> int:
-    from nlp.annotate import import_tasks
+    from nlp.learning.annotate import import_tasks
 
     _must_exist([options.file, *options.paths])
     outcome = import_tasks(options.file, options.paths, options.out)
@@ -259,7 +259,7 @@ def _label_import(options: argparse.Namespace) -> int:
 
 def _told(outcome, nothing: str, where: str) -> int:
     """Tells what was left out on stderr and what was written on stdout; returns the exit status."""
-    from nlp.text import printable
+    from nlp.language.text import printable
 
     for note in outcome.notes:
         print(printable(note), file=sys.stderr)
@@ -273,8 +273,8 @@ def _told(outcome, nothing: str, where: str) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit status: 0 done, 1 nothing scored (or a failure, if strict), 2 wrong usage."""
     options = _parser().parse_args(arguments)
-    from nlp.classify import ModelError
-    from nlp.corpus import CorpusError
+    from nlp.labelling.classify import ModelError
+    from nlp.learning.corpus import CorpusError
     from nlp.reuse import BadIndex
 
     if hasattr(sys.stdout, "reconfigure"):

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 import nlp
-from nlp.corpus import LABELS, parse_marked
+from nlp.learning.corpus import LABELS, parse_marked
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from nlp.__main__ import main
-from nlp.classify import shipped_model
+from nlp.labelling.classify import shipped_model
 
 
 @pytest.fixture

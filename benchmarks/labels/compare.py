@@ -15,10 +15,10 @@ from pathlib import Path
 
 from rivals import Crfsuite, Flat, Majority, Rules, Stacked
 
-from nlp.corpus import LABELS
-from nlp.estimator import SegmentClassifier
-from nlp.examples import read_corpus
-from nlp.train import best_temperature, cross_validate
+from nlp.learning.corpus import LABELS
+from nlp.learning.estimator import SegmentClassifier
+from nlp.learning.examples import read_corpus
+from nlp.learning.training import best_temperature, cross_validate
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 

@@ -17,13 +17,13 @@ from pathlib import Path
 
 from sklearn.model_selection import GroupKFold
 
-from nlp import corpus
-from nlp.corpus import LABELS
-from nlp.estimator import SegmentClassifier
-from nlp.evaluate import gather
-from nlp.examples import labelled, read_corpus
-from nlp.items import ENUMERATOR
-from nlp.traditional import PAIRS
+from nlp.language.numerals import ENUMERATOR
+from nlp.language.traditional import PAIRS
+from nlp.learning import corpus
+from nlp.learning.corpus import LABELS
+from nlp.learning.estimator import SegmentClassifier
+from nlp.learning.evaluation import gather
+from nlp.learning.examples import labelled, read_corpus
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 

@@ -16,11 +16,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
 
-from nlp.corpus import LABELS
-from nlp.estimator import features
-from nlp.features import Narrative, lexical
-from nlp.text import simplified
-from nlp.tokenize import words
+from nlp.labelling.features import Narrative, lexical
+from nlp.language.text import simplified
+from nlp.language.tokenize import words
+from nlp.learning.corpus import LABELS
+from nlp.learning.estimator import features
 
 Labels = Sequence[Sequence[str | None]]
 

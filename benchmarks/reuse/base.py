@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from nlp import corpus
+from nlp.learning import corpus
 from nlp.reuse import Text
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"

@@ -58,7 +58,7 @@ def write(texts: list[Text]) -> None:
 
 
 def thresholds(texts: list[Text], name: str, values: list[float]) -> None:
-    """Quality and false alarms for several values of a threshold of `nlp.reuse.kinds`.
+    """Quality and false alarms for several values of a threshold of `nlp.reuse.judge`.
 
     Cross-fitted: copies are planted in each half of the texts and judged with the table made from the other.
     """

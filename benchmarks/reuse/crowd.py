@@ -17,10 +17,10 @@ from plant import Planted, plant
 from simulate import Simulated, Words, simulate
 
 from nlp.reuse import align
+from nlp.reuse.codes import stretches
 from nlp.reuse.engine import Batch, gather, in_preamble
-from nlp.reuse.kinds import judge
+from nlp.reuse.judge import judge
 from nlp.reuse.pool import Pool, Reports, assemble
-from nlp.reuse.reading import stretches
 
 
 def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:

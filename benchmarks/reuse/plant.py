@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import jieba
 
-from nlp.bodies import own_names
+from nlp.language.bodies import own_names
 from nlp.reuse import Part, Text
 
 jieba.setLogLevel(60)

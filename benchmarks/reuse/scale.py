@@ -23,10 +23,10 @@ import numpy as np  # noqa: E402
 from base import CORPUS, load  # noqa: E402
 from simulate import Simulated, Words, simulate  # noqa: E402
 
+from nlp.reuse.codes import stretches  # noqa: E402
 from nlp.reuse.index import Index  # noqa: E402
-from nlp.reuse.kinds import judge  # noqa: E402
+from nlp.reuse.judge import judge  # noqa: E402
 from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E402
-from nlp.reuse.reading import stretches  # noqa: E402
 
 #: Segments scored at a time.
 PORTION = 20_000

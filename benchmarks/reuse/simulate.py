@@ -15,9 +15,9 @@ import jieba
 import numpy as np
 from base import CORPUS, load
 
+from nlp.reuse.codes import stretches
 from nlp.reuse.normalise import normalise
 from nlp.reuse.pool import Reports, key_of
-from nlp.reuse.reading import stretches
 
 #: Shares of walks, stock sentences, last year's and a peer's sentences; segments in a report; stock sentences.
 WALK, STOCK, OWN, PEER = 0.60, 0.15, 0.18, 0.07

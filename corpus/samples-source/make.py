@@ -4,7 +4,7 @@
 
 Needs fpdf2, python-docx and, for the PDF files, two fonts that fontconfig knows. The same versions of them
 give the same bytes. `--check` makes the files in memory and says which differ from those on disk;
-`--marked` writes the texts with their labels and with the tables spelled out, as nlp/corpus.py reads them.
+`--marked` writes the texts with their labels and with the tables spelled out, as nlp/learning/corpus.py reads them.
 """
 
 from __future__ import annotations

@@ -6,24 +6,27 @@ reference on disk, `edges` draws the network. `Text`, `Reuse` and `Flag` are the
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from nlp.reuse.duplicates import duplicates
+from nlp.reuse.engine import compare
+from nlp.reuse.index import BadIndex, Index
+from nlp.reuse.network import edges, longest, nearest, shares
 from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, Flag, Part, Reuse, Text
 
-_LAZY = {
-    "compare": "engine",
-    "duplicates": "twins",
-    "Index": "index",
-    "BadIndex": "index",
-    "edges": "network",
-    "nearest": "network",
-    "longest": "network",
-    "shares": "network",
-}
-__all__ = ["Flag", "Part", "Reuse", "Text", "PEER", "PRIOR_YEAR", "STATUTORY", "TEMPLATE", *_LAZY]
-
-
-def __getattr__(name: str):
-    if name in _LAZY:
-        return getattr(import_module(f"nlp.reuse.{_LAZY[name]}"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+__all__ = [
+    "PEER",
+    "PRIOR_YEAR",
+    "STATUTORY",
+    "TEMPLATE",
+    "BadIndex",
+    "Flag",
+    "Index",
+    "Part",
+    "Reuse",
+    "Text",
+    "compare",
+    "duplicates",
+    "edges",
+    "longest",
+    "nearest",
+    "shares",
+]

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nlp.reuse.codes import equal_codes, equal_codes_back, four_codes, ranges, run_length, run_length_back
 from nlp.reuse.fingerprint import GUARANTEE, K, nearest
 from nlp.reuse.pool import Pool
-from nlp.reuse.reading import equal_codes, equal_codes_back, four_codes, ranges, run_length, run_length_back
 
 #: Texts that are looked at for one fingerprint, by the number of distinct texts in the reference up to which that holds (powers of
 #: two): those first that agree in what is around it, then the earliest. A fingerprint in more is a turn of phrase, and longer and rarer

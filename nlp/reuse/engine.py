@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from nlp.reuse.duplicates import duplicates
 from nlp.reuse.flags import proofs
-from nlp.reuse.kinds import KINDS, Sources, Verdicts, judge
+from nlp.reuse.judge import KINDS, Sources, Verdicts, judge
 from nlp.reuse.normalise import Normal
 from nlp.reuse.pool import Pool, Reports, build, normalise_report, sort_reports
 from nlp.reuse.records import ORIGINAL, PEER, PRIOR_YEAR, Also, Reuse, Text
-from nlp.reuse.twins import duplicates
 
 #: Segments answered for at a time.
 PORTION = 20_000

@@ -18,10 +18,10 @@ from importlib.resources import files
 
 import numpy as np
 
+from nlp.reuse.codes import ranges
 from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import Pool
-from nlp.reuse.reading import ranges
-from nlp.reuse.statute import statutory_mask
+from nlp.reuse.prescribed import statutory_mask
 
 #: Weight of a character that no report need share.
 FULL = 10

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.reuse.reading import blocks, places_of, search
+from nlp.reuse.codes import blocks, places_of, search
 
 #: Characters in a fingerprint.
 K = 5

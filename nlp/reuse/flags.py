@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from nlp.bodies import own_names
+from nlp.language.bodies import own_names
+from nlp.reuse.prescribed import phrases
 from nlp.reuse.records import Flag, Text
-from nlp.reuse.statute import phrases
 
 Spans = tuple[tuple[int, int, int, int], ...]
 

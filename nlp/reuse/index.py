@@ -16,14 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
+from nlp.reuse.codes import stretches
+from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.normalise import Normal
 from nlp.reuse.packing import pack, unpack
 from nlp.reuse.pool import Pool, Reports, assemble, build, edition_key, key_of, normalise_report, sort_reports
-from nlp.reuse.reading import stretches
+from nlp.reuse.prescribed import common
 from nlp.reuse.records import Text
-from nlp.reuse.statute import common
-from nlp.reuse.twins import duplicates, same_report
 
 FORMAT = 3
 #: Shards from which on they are merged, the smallest first, and codes that a merged one has at most: that is what some

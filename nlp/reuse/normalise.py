@@ -19,8 +19,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.reuse.reading import ranges
-from nlp.traditional import PAIRS
+from nlp.language.traditional import PAIRS
+from nlp.reuse.codes import ranges
 
 #: Radicals that Unicode's compatibility decomposition leaves alone, seen in text taken from PDF.
 _RADICALS = "⻓长⻔门⻅见⻉贝⻋车⻚页⻛风⻜飞⻝食⻢马⻥鱼⻦鸟⻨麦⻩黄⻬齐⻮齿⻰龙⺠民⺟母⻁虎⻄西⻆角⻘青⻣骨⻤鬼⻙韦⻧卤⻳龟⻂衣⺝月⺫目⻊足⻏邑⻑长⻒长"

@@ -13,12 +13,12 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nlp.bodies import own_names
+from nlp.language.bodies import own_names
+from nlp.reuse.codes import places_of, ranges, run_length, stretches
 from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import Normal, normalise
-from nlp.reuse.reading import places_of, ranges, run_length, stretches
+from nlp.reuse.prescribed import common
 from nlp.reuse.records import Text
-from nlp.reuse.statute import common
 
 #: Stands for an unknown year.
 NO_YEAR = 0

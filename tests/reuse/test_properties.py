@@ -146,7 +146,7 @@ def test_portions_change_nothing(texts):
     whole = compare(texts)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nlp.reuse.align.PAIRS_AT_ONCE", 1)
-        patch.setattr("nlp.reuse.reading.BLOCK", 7)
+        patch.setattr("nlp.reuse.codes.BLOCK", 7)
         patch.setattr("nlp.reuse.engine.PORTION", 5)
         assert compare(texts) == whole
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import nlp
-from nlp.bodies import own_names
-from nlp.corpus import parse_marked
+from nlp.language.bodies import own_names
+from nlp.learning.corpus import parse_marked
 from nlp.reuse import Index, Part, Text, compare, nearest, shares
 from nlp.reuse.normalise import normalise
 

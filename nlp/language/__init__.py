@@ -1,0 +1,1 @@
+"""Text into what knows Chinese: repaired characters, words, numerals, names of bodies."""

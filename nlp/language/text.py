@@ -1,0 +1,190 @@
+"""Text that remembers where it came from, and the small repairs made to it.
+
+Every repair of a report's text is one function from `Traced` to `Traced`: it drops or replaces
+characters, never reorders them, so that `origin` still leads from each character that is left
+back to the character of the source it came from.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Traced:
+    """A text with, for each of its characters, the offset of that character in the source.
+
+    >>> t = Traced.of("第 一")
+    >>> s = t.without([(1, 2)])
+    >>> s.text, list(s.origin)
+    ('第一', [0, 2])
+    """
+
+    text: str
+    origin: array
+
+    @classmethod
+    def of(cls, text: str, start: int = 0) -> Traced:
+        return cls(text, array("l", range(start, start + len(text))))
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __getitem__(self, span: slice) -> Traced:
+        return Traced(self.text[span], self.origin[span])
+
+    def without(self, spans: Iterable[tuple[int, int]]) -> Traced:
+        """What is left when the spans, in order and apart, are taken out."""
+        parts, at = [], 0
+        for start, end in spans:
+            parts.append(self[at:start])
+            at = end
+        return Traced.join([*parts, self[at:]]) if at else self
+
+    def strip(self) -> Traced:
+        """White space at both ends taken off."""
+        stripped = self.text.strip()
+        if len(stripped) == len(self.text):
+            return self
+        left = len(self.text) - len(self.text.lstrip())
+        return self[left : left + len(stripped)]
+
+    def replace(self, text: str) -> Traced:
+        """The same places with other characters, one for one."""
+        if len(text) != len(self.text):
+            raise ValueError("a replacement must have the length of the text it replaces")
+        return Traced(text, self.origin)
+
+    @staticmethod
+    def join(parts: list[Traced]) -> Traced:
+        origin = array("l")
+        for part in parts:
+            origin.extend(part.origin)
+        return Traced("".join([p.text for p in parts]), origin)
+
+
+# Radicals that NFKC leaves alone: the simplified forms of the CJK Radicals Supplement, which some
+# PDF producers emit in place of the character that looks the same.
+_RADICALS = "⺠⻓⻔⻋⻅⻚⻛⻜⻝⻢⻥⻦⻬⻰⻩⻆⻄⻉⻘⻙⻤⺟⺁⺪⻁⻨⻮⻳⻣⻫⻐⻒⻗⺼⺮"
+_MEANT = "民长门车见页风飞食马鱼鸟齐龙黄角西贝青韦鬼母厂疋虎麦齿龟骨齐钅长雨肉竹"
+_ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+
+
+@lru_cache(maxsize=1)
+def _compatibility() -> dict[str, str]:
+    """One-for-one compatibility forms and what they stand for; full-width punctuation stays."""
+    table = dict(zip(_RADICALS, _MEANT))
+    for first, last in [(0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2E80, 0x2F00), (0xFF01, 0xFF5F)]:
+        for char in map(chr, range(first, last)):
+            plain = unicodedata.normalize("NFKC", char)
+            wide_punctuation = first == 0xFF01 and not plain.isalnum() and plain not in "@_/"
+            if len(plain) == 1 and plain != char and not wide_punctuation:
+                table[char] = plain
+    return table | dict.fromkeys(_ODD_SPACES, " ")
+
+
+# Surrogates go with what cannot be seen: a text that holds one cannot be written as UTF-8.
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]+"
+)
+
+
+def plain_characters(t: Traced) -> Traced:
+    """Compatibility forms become the character they stand for; what cannot be seen is dropped.
+
+    NFKC one for one, for radicals, compatibility ideographs and full-width letters and digits.
+    Full-width punctuation stays as it is: in Chinese it is the right form.
+
+    >>> plain_characters(Traced.of("⼯作２０２３年，⻓期\u200b坚持。")).text
+    '工作2023年，长期坚持。'
+    """
+    if _INVISIBLE.search(t.text):
+        t = t.without(found.span() for found in _INVISIBLE.finditer(t.text))
+    return t.replace(_replaced(t.text, _compatibility))
+
+
+@lru_cache(maxsize=1)
+def _traditional() -> dict[str, str]:
+    from nlp.language.traditional import PAIRS
+
+    return {old: new for old, new in zip(PAIRS[::2], PAIRS[1::2]) if old != new}
+
+
+def simplified(text: str) -> str:
+    """The text with traditional characters as simplified ones, one for one: for matching, not for print.
+
+    >>> simplified("政府信息公開工作年度報告")
+    '政府信息公开工作年度报告'
+    """
+    return _replaced(text, _traditional)
+
+
+@lru_cache(maxsize=2)
+def _any_of(table) -> re.Pattern[str]:
+    return re.compile("[" + re.escape("".join(table())) + "]")
+
+
+def _replaced(text: str, table) -> str:
+    # Nearly all text needs no replacement: looking first is faster than str.translate by far.
+    pattern = _any_of(table)
+    return pattern.sub(lambda found: table()[found.group()], text) if pattern.search(text) else text
+
+
+def width(text: str) -> float:
+    """Display width in full-width columns, runs of space counted as one half.
+
+    >>> width("2023 年")
+    3.5
+    """
+    squeezed = " ".join(text.split())
+    return len(squeezed) - len(_NARROW.findall(squeezed)) / 2
+
+
+_NARROW = re.compile("[\x00-\u10ff]")
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(t: Traced) -> Traced:
+    """White space out, but for one blank between two Latin letters or digits.
+
+    Chinese is written without spaces: those in a report are damage from the layout.
+
+    >>> squeeze(Traced.of("持 续推进 2024 年 open  data")).text
+    '持续推进2024年open data'
+    """
+    text, spans = t.text, []
+    for found in _SPACE.finditer(text):
+        start, end = found.span()
+        around = text[start - 1 : start] + text[end : end + 1]
+        if len(around) == 2 and around.isascii() and around.isalnum():
+            end -= 1
+        spans.append((start, end))
+    kept = t.without(spans)
+    return kept.replace(_SPACE.sub(" ", kept.text)) if spans else t
+
+
+# Reports are untrusted: a cell that begins so would be run as a formula by a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+def defused(text: str) -> str:
+    """The text as a cell of a CSV: with an apostrophe before it where a spreadsheet would take it for a formula.
+
+    >>> defused("=1+1"), defused("一是更新慢。")
+    ("'=1+1", '一是更新慢。')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def printable(text: str) -> str:
+    """One line as it may be printed: names and texts from elsewhere may hold what a terminal would obey.
+
+    >>> printable("a\\x1b[2J.pdf")
+    'a�[2J.pdf'
+    """
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

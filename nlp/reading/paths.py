@@ -1,0 +1,134 @@
+"""Paths given into the files to read, and the names that files and reports are shown by."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+# In a folder: what is neither a report nor a container of one, so that a row of failures for it would only be noise.
+_LITTER = frozenset(
+    [
+        ".css",
+        ".js",
+        ".mjs",
+        ".map",
+        ".woff",
+        ".woff2",
+        ".ttf",
+        ".otf",
+        ".eot",
+        ".ico",
+        ".svg",
+        ".py",
+        ".pyc",
+        ".ipynb",
+        ".r",
+        ".sh",
+        ".json",
+        ".jsonl",
+        ".csv",
+        ".tsv",
+        ".parquet",
+        ".yml",
+        ".yaml",
+        ".toml",
+        ".ini",
+        ".cfg",
+        ".log",
+        ".tmp",
+        ".bak",
+        ".swp",
+        ".part",
+        ".crdownload",
+        ".lnk",
+        ".url",
+        ".webloc",
+        ".db",
+        ".sqlite",
+        ".sha256",
+        ".md5",
+    ]
+)
+
+
+def _wanted(path: Path) -> bool:
+    name = path.name
+    if (
+        name.startswith((".", "~$"))
+        or name.lower() in ("thumbs.db", "desktop.ini", "__macosx")
+        or path.suffix.lower() in _LITTER
+    ):
+        return False
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True  # a dangling link or a locked folder: read() will say why
+
+
+def _below(folder: Path) -> list[Path]:
+    found: list[Path] = []
+
+    def visit(directory: Path, above: frozenset):
+        try:
+            here = directory.stat()
+            entries = list(directory.iterdir())
+        except OSError:
+            return
+        if (here.st_dev, here.st_ino) in above:  # a link that leads back to a folder it lies in
+            return
+        pages = {p.stem for p in entries if p.suffix.lower() in (".html", ".htm")}
+        for entry in entries:
+            if entry.is_dir():
+                saved = re.fullmatch(r"(.+?)([_.]files)", entry.name)
+                # A browser saves the scripts and pictures of page.html in page_files.
+                if not entry.name.startswith((".", "__MACOSX")) and not (saved and saved[1] in pages):
+                    visit(entry, above | {(here.st_dev, here.st_ino)})
+            elif _wanted(entry):
+                found.append(entry)
+
+    visit(folder, frozenset())
+    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+
+
+def walk(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> list[Path]:
+    """The files to read: given files as they are, folders recursively, each folder's files in the order of
+    their relative paths.
+
+    Left out in folders: hidden files, litter of operating systems, lock files, devices, what belongs to a saved web page, and
+    code and data files. Everything else stays, a picture or an archive or a .doc too, since a report may be in it: read()
+    then says what to do. A path reached twice stands once; a link that leads back up is not followed.
+    """
+    if isinstance(paths, (str, os.PathLike)):
+        paths = [paths]
+    files: dict[str, Path] = {}
+    for path in map(Path, paths):
+        for file in _below(path) if path.is_dir() else [path]:
+            files.setdefault(os.path.abspath(file), file)
+    return list(files.values())
+
+
+def display_path(path: str | Path) -> str:
+    """A path as it can be written: bytes of a name that are no UTF-8 show as escapes, so that no two names become one."""
+    return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def report_names(
+    paths: Sequence[Path], roots: Iterable[str | Path], prefix: str = "", taken: Iterable[str] = ()
+) -> list[str]:
+    """A name for each report: its path below the folder given, or its file name; doubles get the whole path."""
+    folders = [Path(r) for r in roots if Path(r).is_dir()]
+    names = []
+    for path in paths:
+        inside = [f for f in folders if path.is_relative_to(f)]
+        names.append(prefix + display_path(path.relative_to(inside[0]) if inside else path.name))
+    whole = [prefix + display_path(path) for path in paths]
+    often = Counter([*names, *taken])
+    while doubles := [i for i, name in enumerate(names) if often[name] > 1 and name != whole[i]]:
+        for i in doubles:
+            names[i] = whole[i]
+        often = Counter([*names, *taken])
+    return names

@@ -1,0 +1,88 @@
+"""An explanation is the sum taken apart: what it says adds up to what the classifier did."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import nlp
+from nlp.labelling.classify import default_model
+from nlp.labelling.explanation import _traced
+from nlp.labelling.features import relative_years
+from nlp.language.text import simplified
+from nlp.language.tokenize import normalise, words
+from nlp.structure.segment import Segment
+
+
+@pytest.fixture(scope="module")
+def story():
+    texts = [
+        ("存在的主要问题", "一是政策解读形式单一，"),
+        ("存在的主要问题", "二是个别栏目更新不够及时。"),
+        ("改进措施", "下一步，将加强业务培训，完善栏目建设。"),
+    ]
+    return nlp.Narrative(
+        tuple(
+            Segment("s5", i, 0, len(t), t, t[:2] if i < 2 else "", ("存在的主要问题及改进情况", h), False, i != 1)
+            for i, (h, t) in enumerate(texts)
+        ),
+        2023,
+        "2021",
+    )
+
+
+def test_the_reasons_add_up_to_the_difference_of_scores(story):
+    model = default_model()
+    for i in range(len(story)):
+        found = nlp.explain(story, i)
+        scores = model.scores(story)[i] / model.temperature
+        difference = scores[model.labels.index(found.label)] - scores[model.labels.index(found.rival)]
+        assert sum(w for where, _, w in found.reasons if where != "run") == pytest.approx(difference, abs=1e-3)
+
+
+def test_the_characters_carry_the_weight_of_the_words(story):
+    found = nlp.explain(story, 1)
+    assert len(found.weights) == len(found.text)
+    assert sum(found.weights) == pytest.approx(sum(w for where, _, w in found.reasons if where == "own"), abs=1e-3)
+    place = found.text.index("不够及时")
+    assert sum(found.weights[place : place + 4]) > 0
+    assert found.label == "problem"
+
+
+def test_it_says_what_label_and_rather_than_which(story):
+    found = nlp.explain(story, 2)
+    labels, chances = nlp.label(story)
+    assert found.label == labels[2] == "improvement"
+    assert found.probability == chances[2].max()
+    assert found.rival != found.label
+    assert "下一步" in str(found)
+
+
+def test_a_notebook_shows_marked_text_that_cannot_carry_markup(story):
+    risky = nlp.Narrative(
+        (Segment("s5", 0, 0, 30, "<script>alert(1)</script>更新不够及时。", "", ("<b>",), False, True),), 2023, "2021"
+    )
+    page = nlp.explain(risky, 0)._repr_html_()
+    assert "<script>" not in page
+    assert "&lt;" in page
+    assert "更" in page
+
+
+def test_there_is_nothing_to_explain_beyond_the_last_segment(story):
+    with pytest.raises(IndexError, match="segment 3 of a narrative of 3"):
+        nlp.explain(story, 3)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet="政务公开2024年 度條、，a.1３%\n公開要求下一步", max_size=40), st.sampled_from([None, 2023, 2024])
+)
+def test_what_is_traced_is_what_the_tokenizer_sees(text, year):
+    seen, places = _traced(text, year)
+    assert (
+        seen
+        == normalise(relative_years(simplified(text), year))
+        == "".join(words(relative_years(simplified(text), year)))
+    )
+    assert len(seen) == len(places)
+    assert all(0 <= a < b <= len(text) for a, b in places)
+    assert all(a <= c for (a, _), (c, _) in zip(places, places[1:]))
