@@ -22,7 +22,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
 import nlp  # noqa: E402
-from nlp.batch.pipeline import score_file  # noqa: E402
+from nlp.batch.pipeline import process_file  # noqa: E402
 from nlp.labelling.classify import default_model  # noqa: E402
 from nlp.reuse import compare, duplicates  # noqa: E402
 
@@ -61,7 +61,7 @@ def main() -> None:
     documents = [nlp.read(p) for p in paths]
     reports = [nlp.parse(d) for d in documents]
     stories = [nlp.narrative(r) for r in reports]
-    texts = [score_file(p, p.name).text() for p in paths]
+    texts = [process_file(p, p.name).text() for p in paths]
     scores = nlp.score(paths)
     segments = sum(map(len, stories))
     with tempfile.TemporaryDirectory() as folder:

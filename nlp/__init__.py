@@ -34,7 +34,7 @@ _HOME = {
     "load_model": "nlp.labelling",
     "narrative": "nlp.labelling",
     "Reuse": "nlp.reuse",
-    "Text": "nlp.reuse",
+    "ReportText": "nlp.reuse",
     "compare": "nlp.reuse",
     "duplicates": "nlp.reuse",
     "Scores": "nlp.batch",

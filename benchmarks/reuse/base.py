@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nlp.learning import corpus
-from nlp.reuse import Text
+from nlp.reuse import ReportText
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus" / "reports"
 
@@ -24,7 +24,7 @@ class Labelled(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Report(Text):
+class Report(ReportText):
     """A report with the series of reports that it was drafted with."""
 
     series: str = ""

@@ -16,7 +16,7 @@ from base import CORPUS, load, split
 from evaluate import find, flagged, report
 from plant import plant
 
-from nlp.reuse import Text, evidence, kinds
+from nlp.reuse import ReportText, evidence, judge
 from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import normalise_report
 
@@ -28,7 +28,7 @@ RARE = 0.03
 _NUMBER = re.compile(f"[{chr(NUMBERS[0])}-{chr(NUMBERS[-1] - 1)}]")
 
 
-def document_frequency(texts: list[Text]) -> Counter[str]:
+def document_frequency(texts: list[ReportText]) -> Counter[str]:
     """In how many reports each bigram of compared text stands; the numbers of recitals are no part of one."""
     counts: Counter[str] = Counter()
     for text in texts:
@@ -38,7 +38,7 @@ def document_frequency(texts: list[Text]) -> Counter[str]:
     return counts
 
 
-def weights(texts: list[Text]) -> dict[int, list[str]]:
+def weights(texts: list[ReportText]) -> dict[int, list[str]]:
     """Bigrams by weight in tenths, those below full weight."""
     table = defaultdict(list)
     for bigram, count in document_frequency(texts).items():
@@ -48,7 +48,7 @@ def weights(texts: list[Text]) -> dict[int, list[str]]:
     return {weight: sorted(bigrams) for weight, bigrams in sorted(table.items())}
 
 
-def write(texts: list[Text]) -> None:
+def write(texts: list[ReportText]) -> None:
     lines = [
         "# Weight in tenths, and the bigrams of compared text that have it: see nlp/reuse/evidence.py.",
         f"# Made by benchmarks/reuse/calibrate.py from {len(texts)} invented reports.",
@@ -57,18 +57,18 @@ def write(texts: list[Text]) -> None:
     TABLE.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def thresholds(texts: list[Text], name: str, values: list[float]) -> None:
+def thresholds(texts: list[ReportText], name: str, values: list[float]) -> None:
     """Quality and false alarms for several values of a threshold of `nlp.reuse.judge`.
 
     Cross-fitted: copies are planted in each half of the texts and judged with the table made from the other.
     """
     ones, others = texts[::2], texts[1::2]
-    usual, table = getattr(kinds, name), evidence._table
+    usual, table = getattr(judge, name), evidence._table
     print(
         f"{name.lower():>10}{'precision':>10}{'recall':>10}{'plagdet':>10}{'preamble':>10}{'flagged':>10}{'in frame':>10}"
     )
     for value in values:
-        setattr(kinds, name, value)
+        setattr(judge, name, value)
         results = []
         for planted_in, made_from in ((ones, others), (others, ones)):
             fitted = evidence.table_of(weights(made_from))
@@ -92,7 +92,7 @@ def thresholds(texts: list[Text], name: str, values: list[float]) -> None:
             f"{value:10}" + "{:10.3f}{:10.3f}{:10.3f}{:10.3f}{:10.4f}{:10.4f}".format(*map(fmean, zip(*results))),
             flush=True,
         )
-    setattr(kinds, name, usual)
+    setattr(judge, name, usual)
     evidence._table = table
 
 

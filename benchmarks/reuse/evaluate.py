@@ -17,7 +17,7 @@ from pan import Pair, Quality, measure
 from plant import EDITS, Place, Planted, plant
 
 import nlp.reuse as reuse
-from nlp.reuse import Text
+from nlp.reuse import ReportText
 
 COPIED = ("template", "peer", "prior_year")
 
@@ -33,7 +33,7 @@ class Finding(NamedTuple):
     best: bool = True
 
 
-def find(texts: list[Text]) -> list[Finding]:
+def find(texts: list[ReportText]) -> list[Finding]:
     """What the engine finds."""
     numbers = {t.report: {(s.section, s.position): i for i, s in enumerate(t.segments)} for t in texts}
     found = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import jieba
 
 from nlp.language.bodies import own_names
-from nlp.reuse import Part, Text
+from nlp.reuse import ReportText, SegmentText
 
 jieba.setLogLevel(60)
 
@@ -55,13 +55,13 @@ class Case:
 class Planted:
     """Reports with planted copies: `texts` has sources and suspicious reports."""
 
-    texts: list[Text] = field(default_factory=list)
+    texts: list[ReportText] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
     suspicious: dict[str, str] = field(default_factory=dict)  # report -> edit
     negatives: dict[str, str] = field(default_factory=dict)  # report -> kind of hard negative
 
 
-def plant(texts: list[Text], seed: int, rounds: int = 1) -> Planted:
+def plant(texts: list[ReportText], seed: int, rounds: int = 1) -> Planted:
     """Half of the reports are sources, the other half receive copies, every edit in turn; and hard negatives."""
     rng = random.Random(seed)
     shuffled = sorted(texts, key=lambda t: t.report)
@@ -100,12 +100,14 @@ def plant(texts: list[Text], seed: int, rounds: int = 1) -> Planted:
     return planted
 
 
-def _long(part: Part) -> bool:
+def _long(part: SegmentText) -> bool:
     """Whether a segment is worth copying: work, a problem or a plan in a full sentence, not a nil return."""
     return part.section != "preamble" and part.label != "other" and _letters(part.text) >= 25
 
 
-def _with_copies(host: Text, source: Text, unused: set[int], edit: str, rng: random.Random) -> tuple[Text, list[Case]]:
+def _with_copies(
+    host: ReportText, source: ReportText, unused: set[int], edit: str, rng: random.Random
+) -> tuple[ReportText, list[Case]]:
     """The host with copied segments, none of them used before, put in at random places."""
     if edit == "preamble":
         chosen = [[i] for i, p in enumerate(source.segments) if p.section == "preamble" and len(p.text) >= 12]
@@ -124,18 +126,18 @@ def _with_copies(host: Text, source: Text, unused: set[int], edit: str, rng: ran
             chosen = [[i] for i in long[at : at + 6]]
         else:
             chosen = [[i] for i in rng.sample(long, min(1 if edit == "one sentence" else 4, len(long)))]
-    parts: list[tuple[Part, list[tuple[int, int, int, int, int]]]] = [(p, []) for p in host.segments]
+    parts: list[tuple[SegmentText, list[tuple[int, int, int, int, int]]]] = [(p, []) for p in host.segments]
     if edit == "preamble":
         parts = [(p, m) for p, m in parts if p.section != "preamble"]
     at = 0
     for group in chosen:
         text, marks = edited(source, group, host, edit, rng)
         at = at if edit == "preamble" else (rng.randint(0, len(parts)) if edit != "verbatim" or not at else at)
-        parts.insert(at, (Part("preamble" if edit == "preamble" else "s1", 0, text), marks))
+        parts.insert(at, (SegmentText("preamble" if edit == "preamble" else "s1", 0, text), marks))
         at += 1
     segments, cases = [], []
     for i, (part, marks) in enumerate(parts):
-        segments.append(Part(part.section, i, part.text))
+        segments.append(SegmentText(part.section, i, part.text))
         for start, end, segment, source_start, source_end in marks:
             cases.append(
                 Case(edit, Place(host.report, i, start, end), Place(source.report, segment, source_start, source_end))
@@ -144,7 +146,7 @@ def _with_copies(host: Text, source: Text, unused: set[int], edit: str, rng: ran
 
 
 def edited(
-    source: Text, group: list[int], host: Text, edit: str, rng: random.Random
+    source: ReportText, group: list[int], host: ReportText, edit: str, rng: random.Random
 ) -> tuple[str, list[tuple[int, int, int, int, int]]]:
     """The text to plant and its marks: start, end, segment, source start, source end."""
     if edit == "fusion":
@@ -183,7 +185,7 @@ def _clauses(text: str) -> list[str]:
     return [c for c in re.split(r"(?<=[，；：。])", text) if c]
 
 
-def _rename(text: str, source: Text, host: Text) -> str:
+def _rename(text: str, source: ReportText, host: ReportText) -> str:
     """The source's names replaced by those of the host, where they stand, and `我局` by `我单位`."""
     theirs, ours = own_names(source.body), own_names(host.body)
     place = next((n for n in ours if n != host.body), host.body)
@@ -396,13 +398,16 @@ def _negatives(planted: Planted, rng: random.Random) -> None:
     for i in range(8):
         body = "甲乙丙丁戊己庚辛"[i] + "川县财政局"
         fixed = [
-            Part("preamble", j, f.format(y=2015 + i, b=body, n=rng.randint(200, 999))) for j, f in enumerate(_FIXED)
+            SegmentText("preamble", j, f.format(y=2015 + i, b=body, n=rng.randint(200, 999)))
+            for j, f in enumerate(_FIXED)
         ]
-        planted.texts.append(Text(f"fixed-{i}", body, 2015 + i, fixed))
+        planted.texts.append(ReportText(f"fixed-{i}", body, 2015 + i, fixed))
         planted.negatives[f"fixed-{i}"] = "statutory wording"
         lists = []
         for j in range(4):
             columns = rng.sample(_COLUMNS, 8) if j % 2 else _COLUMNS[:10]
-            lists.append(Part("s1", j, "其中：" + "，".join(f"{c}{rng.randint(2, 300)}条" for c in columns) + "。"))
-        planted.texts.append(Text(f"lists-{i}", body.replace("财政", "民政"), 2015 + i, lists))
+            lists.append(
+                SegmentText("s1", j, "其中：" + "，".join(f"{c}{rng.randint(2, 300)}条" for c in columns) + "。")
+            )
+        planted.texts.append(ReportText(f"lists-{i}", body.replace("财政", "民政"), 2015 + i, lists))
         planted.negatives[f"lists-{i}"] = "column lists"

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from nlp.labelling.classify import Model, default_model, label
 from nlp.labelling.features import Narrative, narrative
-from nlp.reading.document import ReadError, Warn
+from nlp.reading.document import Notice, ReadError
 from nlp.reading.files import read
 from nlp.reading.paths import display_path
-from nlp.reuse import Text
+from nlp.reuse import ReportText
 from nlp.structure.report import ParseError, Report, Section, parse
 from nlp.structure.segment import Segment, by_section
 
 
 @dataclass(frozen=True)
-class Scored:
+class ProcessedReport:
     """One report after reading, parsing, segmenting and, if it is not only to be looked through, labelling.
 
     `places` has for each segment the page it begins on, from 1, and what to add to its offsets: where
@@ -32,11 +32,11 @@ class Scored:
     labels: tuple[str, ...]
     probabilities: tuple[tuple[float, ...], ...]
     places: tuple[tuple[int, int], ...]
-    warnings: tuple[Warn, ...]
+    warnings: tuple[Notice, ...]
 
-    def text(self) -> Text:
+    def text(self) -> ReportText:
         """The report as the reuse engine takes it."""
-        return Text(self.report, self.parsed.body, self.parsed.year, self.segments)
+        return ReportText(self.report, self.parsed.body, self.parsed.year, self.segments)
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ class Failure:
     reason: str
 
 
-def score_file(
+def process_file(
     path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0, labelled: bool = True
-) -> Scored | Failure:
+) -> ProcessedReport | Failure:
     """Reads, parses, segments and, unless `labelled` is false, labels one file; whatever goes wrong becomes a `Failure`."""
     name = display_path(path)
     stage = "read"
@@ -65,7 +65,7 @@ def score_file(
             return Failure(name, stage, "the report has headings but no sentence of its own: nothing to label")
         stage = "classify"
         labels, probabilities = _labelled(story, model or default_model(), min_confidence) if labelled else ((), ())
-        return Scored(
+        return ProcessedReport(
             report, name, _lean(parsed), story.segments, labels, probabilities, _places(parsed, parts), parsed.warnings
         )
     except (ReadError, ParseError) as error:

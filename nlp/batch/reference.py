@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlp.batch.pipeline import Failure, Scored
+from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.batch.run import run
-from nlp.batch.scoring import Work, is_index
+from nlp.batch.scoring import ScoreJob, is_index
 from nlp.reading.paths import display_path, walk
-from nlp.reuse import Index, Text
+from nlp.reuse import Index, ReportText
 
 #: Reports that are held in memory before they are written.
 PORTION = 20_000
 
 
 @dataclass(frozen=True)
-class Added:
+class IndexUpdate:
     """What adding did: reports new to the index, reports that were there or are copies, and all of the index."""
 
     new: int
@@ -28,7 +28,7 @@ class Added:
 
 def add_reports(
     index: str | Path, paths: str | Path | Iterable[str | Path], *, jobs: int = 1, progress: bool = False
-) -> Added:
+) -> IndexUpdate:
     """Adds files and folders of reports to an index, which is made if it is not there.
 
     A report is known by its body, year and text, and is added once; its name is the path as given, with
@@ -44,15 +44,15 @@ def add_reports(
     failures: list[Failure] = []
     for start in range(0, len(files), PORTION):
         own = files[start : start + PORTION]
-        results = run(own, [display_path(path) for path in own], Work(labelled=False), jobs=jobs, progress=progress)
-        texts = [_named(r.text(), index) for r in results if isinstance(r, Scored)]
+        results = run(own, [display_path(path) for path in own], ScoreJob(labelled=False), jobs=jobs, progress=progress)
+        texts = [_named(r.text(), index) for r in results if isinstance(r, ProcessedReport)]
         failures += [r for r in results if isinstance(r, Failure)]
         added = index.add(texts)
         new, known = new + added, known + len(texts) - added
-    return Added(new, known, len(index), tuple(failures))
+    return IndexUpdate(new, known, len(index), tuple(failures))
 
 
-def _named(text: Text, index: Index) -> Text:
+def _named(text: ReportText, index: Index) -> ReportText:
     return (
         replace(text, report=f"{text.report} ({text.body} {text.year})")
         if index.named(text.report) and not index.holds(text)

@@ -8,19 +8,19 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
-from nlp.batch.pipeline import Failure, Scored
+from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.reading.paths import display_path
 
 
 def run(
     paths: Sequence[Path],
     names: Sequence[str],
-    work: Callable[[Path, str], Scored | Failure],
+    work: Callable[[Path, str], ProcessedReport | Failure],
     *,
     jobs: int = 1,
     dask: str | None = None,
     progress: bool = False,
-) -> list[Scored | Failure]:
+) -> list[ProcessedReport | Failure]:
     """`work` done for each file and its name, in order.
 
     `jobs` is the number of processes, -1 for one a core; `dask` the address of a Dask scheduler, whose
@@ -38,7 +38,9 @@ def run(
         return _in_parallel(paths, names, work, jobs, bar)
 
 
-def _in_parallel(paths: Sequence[Path], names: Sequence[str], work: Callable, jobs: int, bar) -> list[Scored | Failure]:
+def _in_parallel(
+    paths: Sequence[Path], names: Sequence[str], work: Callable, jobs: int, bar
+) -> list[ProcessedReport | Failure]:
     """On several processes, one of which may die: of a fault in a library's C code, or for want of memory.
 
     Then it is unknown which of the files under way killed it, so each of them is done again alone, in a
@@ -46,9 +48,9 @@ def _in_parallel(paths: Sequence[Path], names: Sequence[str], work: Callable, jo
     """
     from joblib import Parallel, delayed
 
-    results: dict[int, Scored | Failure] = {}
+    results: dict[int, ProcessedReport | Failure] = {}
 
-    def keep(i: int, result: Scored | Failure) -> None:
+    def keep(i: int, result: ProcessedReport | Failure) -> None:
         results[i] = result
         bar.update()
 
@@ -73,7 +75,7 @@ def _in_parallel(paths: Sequence[Path], names: Sequence[str], work: Callable, jo
     return [results[i] for i in range(len(paths))]
 
 
-def _numbered(i: int, work: Callable, path: Path, name: str) -> tuple[int, Scored | Failure]:
+def _numbered(i: int, work: Callable, path: Path, name: str) -> tuple[int, ProcessedReport | Failure]:
     return i, work(path, name)
 
 
@@ -83,7 +85,7 @@ _CHUNK = 32
 
 def _on_cluster(
     paths: Sequence[Path], names: Sequence[str], work: Callable, address: str, bar
-) -> list[Scored | Failure]:
+) -> list[ProcessedReport | Failure]:
     """On the workers of a Dask cluster; a task that kills its worker again and again costs its files only."""
     try:
         from distributed import Client, as_completed
@@ -91,7 +93,7 @@ def _on_cluster(
         raise ModuleNotFoundError("--dask needs Dask: pip install distributed") from error
 
     absolute = [path.absolute() for path in paths]
-    results: dict[int, Scored | Failure] = {}
+    results: dict[int, ProcessedReport | Failure] = {}
     try:
         cluster = Client(address, timeout="30s")
     except (OSError, ValueError) as error:
@@ -122,7 +124,7 @@ def _on_cluster(
     return [replace(results[i], file=display_path(paths[i])) for i in range(len(paths))]
 
 
-def _chunk(work: Callable, paths: Sequence[Path], names: Sequence[str]) -> list[Scored | Failure]:
+def _chunk(work: Callable, paths: Sequence[Path], names: Sequence[str]) -> list[ProcessedReport | Failure]:
     return [work(path, name) for path, name in zip(paths, names)]
 
 

@@ -6,25 +6,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.batch.pipeline import Failure, Scored, score_file
+from nlp.batch.pipeline import Failure, ProcessedReport, process_file
 from nlp.batch.run import run
 from nlp.batch.tables import Scores, tables
 from nlp.labelling.classify import Model, default_model, load_model
 from nlp.reading.paths import report_names, walk
-from nlp.reuse import Index, Text, compare, duplicates
+from nlp.reuse import Index, ReportText, compare, duplicates
 from nlp.reuse.pool import edition_key, editions_before
 
 
 @dataclass(frozen=True)
-class Work:
+class ScoreJob:
     """The job of one worker, with what it needs to do it."""
 
     model: Model | None = None
     min_confidence: float = 0.0
     labelled: bool = True
 
-    def __call__(self, path: Path, name: str) -> Scored | Failure:
-        return score_file(path, name, self.model, self.min_confidence, self.labelled)
+    def __call__(self, path: Path, name: str) -> ProcessedReport | Failure:
+        return process_file(path, name, self.model, self.min_confidence, self.labelled)
 
 
 def score(
@@ -55,11 +55,11 @@ def score(
     labels = (model or default_model()).labels
     files = walk(roots)
     names = report_names(files, roots)
-    results = run(files, names, Work(model, min_confidence), jobs=jobs, dask=dask, progress=progress)
-    scored = [r for r in results if isinstance(r, Scored)]
+    results = run(files, names, ScoreJob(model, min_confidence), jobs=jobs, dask=dask, progress=progress)
+    scored = [r for r in results if isinstance(r, ProcessedReport)]
     failures = [r for r in results if isinstance(r, Failure)]
     indexes = [Index.open(path) for path in references if is_index(path)]
-    others: list[Text] = []
+    others: list[ReportText] = []
     if folders := [path for path in references if not is_index(path)]:
         known = {Path(f).resolve() for f in files}
         more = walk(folders)
@@ -69,12 +69,12 @@ def score(
         found = run(
             more,
             report_names(more, folders, "against/", names),
-            Work(labelled=False),
+            ScoreJob(labelled=False),
             jobs=jobs,
             dask=dask,
             progress=progress,
         )
-        others = [r.text() for r in found if isinstance(r, Scored)]
+        others = [r.text() for r in found if isinstance(r, ProcessedReport)]
         failures += [Failure(r.file, f"against: {r.stage}", r.reason) for r in found if isinstance(r, Failure)]
     texts = [s.text() for s in scored]
     wanted = editions_before(texts)

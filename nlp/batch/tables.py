@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.batch.pipeline import Failure, Scored
+from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.language.bodies import kind
 from nlp.language.text import defused, printable
 from nlp.language.tokenize import words
-from nlp.measures.core import Words, table
-from nlp.reuse import Reuse, Text, edges, longest, nearest, shares
+from nlp.measures.core import TokenisedReport, table
+from nlp.reuse import ReportText, Reuse, edges, longest, nearest, shares
 from nlp.reuse.network import KINDS
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ _WHOLE = ("year", "source_year", "source_position", "shared_since", "first_year"
 
 
 def tables(
-    scored: list[Scored],
+    scored: list[ProcessedReport],
     reuse: list[list[Reuse]],
     copies: dict[str, str],
     failures: list[Failure],
     labels: Sequence[str],
-    earlier: Sequence[Text] = (),
+    earlier: Sequence[ReportText] = (),
 ) -> Scores:
     """The tables of a run. A second copy of a report is set aside wherever reports are compared.
 
@@ -93,10 +93,13 @@ def tables(
 _FEWEST = 4
 
 
-def _measures(texts: Sequence[Text], earlier: Sequence[Text], names: Sequence[str]) -> pd.DataFrame:
+def _measures(texts: Sequence[ReportText], earlier: Sequence[ReportText], names: Sequence[str]) -> pd.DataFrame:
     """The literature's measures (`nlp.measures`) of the reports of these names, those of a year and a kind of body being peers."""
     reports, before = (
-        [Words(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments), kind(t.body)) for t in some]
+        [
+            TokenisedReport(t.report, t.body, t.year, tuple(tuple(words(x.text)) for x in t.segments), kind(t.body))
+            for t in some
+        ]
         for some in (texts, earlier)
     )
     found = table(reports, before).set_index("report").reindex(names).reset_index(drop=True)
@@ -109,7 +112,7 @@ def _measures(texts: Sequence[Text], earlier: Sequence[Text], names: Sequence[st
     return found.round({name: 4 for name in found.columns if found[name].dtype == float})
 
 
-def _passage_rows(s: Scored, found: Sequence[Reuse]) -> Iterator[tuple]:
+def _passage_rows(s: ProcessedReport, found: Sequence[Reuse]) -> Iterator[tuple]:
     for rank, p in enumerate(longest(s.text(), found), 1):
         r = p.reuse
         yield (
@@ -131,7 +134,7 @@ def _passage_rows(s: Scored, found: Sequence[Reuse]) -> Iterator[tuple]:
         )
 
 
-def _nearest_rows(s: Scored, found: Sequence[Reuse]) -> Iterator[tuple]:
+def _nearest_rows(s: ProcessedReport, found: Sequence[Reuse]) -> Iterator[tuple]:
     for rank, n in enumerate(nearest(s.text(), found), 1):
         yield s.report, rank, n.report, n.body or "", n.year, n.characters, round(n.share, 4)
 
@@ -163,7 +166,7 @@ def _segment_columns(labels: Sequence[str]) -> list[str]:
     ]
 
 
-def _segment_rows(s: Scored, found: list[Reuse], labels: Sequence[str]):
+def _segment_rows(s: ProcessedReport, found: list[Reuse], labels: Sequence[str]):
     body, year = s.parsed.body, s.parsed.year
     for segment, name, p, r, (page, before) in zip(s.segments, s.labels, s.probabilities, found, s.places):
         yield (
@@ -221,7 +224,7 @@ def _report_columns(labels: Sequence[str]) -> list[str]:
     ]
 
 
-def _report_row(s: Scored, found: list[Reuse], copies: dict[str, str], labels: Sequence[str]) -> tuple:
+def _report_row(s: ProcessedReport, found: list[Reuse], copies: dict[str, str], labels: Sequence[str]) -> tuple:
     lengths = [len(x.text) for x in s.segments]
     of_body, of_preamble = shares(s.text(), found), shares(s.text(), found, preamble=True)
     parts = {x.section == "preamble" for x in s.segments}

@@ -1,11 +1,11 @@
 """The literature's measures of a report's text: one function each, one number a report.
 
-Every function takes the reports of a collection, as `Words` or as the `Corpus` that `encode` makes of
+Every function takes the reports of a collection, as `TokenisedReport` or as the `TokenisedCorpus` that `encode` makes of
 them once, and gives a numpy array with one value a report, in the order of the reports; `table` puts
 all of them side by side. Tokenizing is done before:
 
 >>> def report(year, *sentences):
-...     return Words(f"甲局-{year}", "甲局", year, tuple(tuple(s.split()) for s in sentences))
+...     return TokenisedReport(f"甲局-{year}", "甲局", year, tuple(tuple(s.split()) for s in sentences))
 >>> reports = [report(2022, "公开 信息 12 件 。", "加强 培训"), report(2023, "公开 信息 30 件 。", "加强 培训")]
 >>> cosine(reports).round(2).tolist()   # five of six words, each once, are those of the year before
 [nan, 0.83]
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 __all__ = [
-    "Corpus",
     "InformationContent",
-    "Words",
+    "TokenisedCorpus",
+    "TokenisedReport",
     "boilerplate",
     "cosine",
     "encode",
@@ -63,7 +63,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Words:
+class TokenisedReport:
     """A report as its measures see it: sentences of words, and what tells which reports belong together.
 
     `report` names it; `body` and `year` find the report of the year before (an empty body or no year:
@@ -78,7 +78,7 @@ class Words:
 
 
 @dataclass(frozen=True, eq=False)
-class Corpus:
+class TokenisedCorpus:
     """Reports with their words as numbers; made by `encode`, passed to any measure in place of the reports.
 
     `tokens` are all tokens, 0 after each sentence; `words` are those that are words, with the `sentence`
@@ -86,7 +86,7 @@ class Corpus:
     and likewise in `tokens_of` and `words_of`. `vocabulary` says what the numbers stand for.
     """
 
-    reports: tuple[Words, ...]
+    reports: tuple[TokenisedReport, ...]
     vocabulary: tuple[str, ...]
     tokens: np.ndarray
     words: np.ndarray
@@ -119,13 +119,13 @@ class Corpus:
         return self.words[self.words_of[k] : self.words_of[k + 1]]
 
 
-def encode(reports: Sequence[Words] | Corpus) -> Corpus:
-    """The reports as a `Corpus`; worth doing once before several measures are taken.
+def encode(reports: Sequence[TokenisedReport] | TokenisedCorpus) -> TokenisedCorpus:
+    """The reports as a `TokenisedCorpus`; worth doing once before several measures are taken.
 
-    >>> encode([Words("a", "甲局", 2023, [["公开", "信息", "。"]])]).lengths.tolist()
+    >>> encode([TokenisedReport("a", "甲局", 2023, [["公开", "信息", "。"]])]).lengths.tolist()
     [2]
     """
-    if isinstance(reports, Corpus):
+    if isinstance(reports, TokenisedCorpus):
         return reports
     reports = tuple(reports)
     number = defaultdict(count().__next__)
@@ -139,7 +139,7 @@ def encode(reports: Sequence[Words] | Corpus) -> Corpus:
     sentence = (np.cumsum(is_end) - is_end)[kept]
     sentences_of = np.cumsum([0] + [len(r.sentences) for r in reports])
     ends = np.concatenate([[0], np.flatnonzero(is_end) + 1])
-    return Corpus(
+    return TokenisedCorpus(
         reports,
         vocabulary,
         tokens,
@@ -151,7 +151,7 @@ def encode(reports: Sequence[Words] | Corpus) -> Corpus:
     )
 
 
-def prior_year(reports: Sequence[Words] | Corpus) -> np.ndarray:
+def prior_year(reports: Sequence[TokenisedReport] | TokenisedCorpus) -> np.ndarray:
     """For each report the position of the same body's report of the year before, -1 for none.
 
     Of several for one body and year the longest is taken, and of equally long ones that with the
@@ -191,7 +191,7 @@ def _scatter(numbers: np.ndarray) -> np.ndarray:
     return x ^ (x >> np.uint64(31))
 
 
-def _grams(corpus: Corpus, n: int) -> _Grams:
+def _grams(corpus: TokenisedCorpus, n: int) -> _Grams:
     """Two n-grams with one hash are the same but for a chance of some 10⁻⁵ in a corpus of 10⁷ n-grams."""
     if n < 1:
         raise ValueError(f"an n-gram has at least one word, not {n}")
@@ -205,7 +205,7 @@ def _grams(corpus: Corpus, n: int) -> _Grams:
     return _Grams(value[inside], sentence, np.searchsorted(sentence, corpus.sentences_of))
 
 
-def _share_of_words(corpus: Corpus, sentences: np.ndarray, defined: np.ndarray) -> np.ndarray:
+def _share_of_words(corpus: TokenisedCorpus, sentences: np.ndarray, defined: np.ndarray) -> np.ndarray:
     """The share of each report's words that stand in the sentences named."""
     total = int(corpus.sentences_of[-1])
     named = np.zeros(total, bool)
@@ -223,7 +223,12 @@ def _divided(part: np.ndarray, whole: np.ndarray, defined: np.ndarray | bool = T
 
 
 def boilerplate(
-    reports: Sequence[Words] | Corpus, *, n: int = 4, lower: float = 0.30, upper: float = 0.75, per_report: float = 5.0
+    reports: Sequence[TokenisedReport] | TokenisedCorpus,
+    *,
+    n: int = 4,
+    lower: float = 0.30,
+    upper: float = 0.75,
+    per_report: float = 5.0,
 ) -> np.ndarray:
     """Boilerplate: the share of words in sentences with a phrase that is common in the collection.
 
@@ -258,7 +263,9 @@ def boilerplate(
     return _share_of_words(corpus, grams.sentence[places[common[which[places]]]], np.full(len(corpus), size > 1))
 
 
-def stickiness(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None, *, n: int = 8) -> np.ndarray:
+def stickiness(
+    reports: Sequence[TokenisedReport] | TokenisedCorpus, against: Sequence[int] | None = None, *, n: int = 8
+) -> np.ndarray:
     """Stickiness: the share of words in sentences that take a phrase over from the report of the year before.
 
         stickiness = words in sentences with at least one n-gram of the prior report / words
@@ -279,7 +286,7 @@ def stickiness(reports: Sequence[Words] | Corpus, against: Sequence[int] | None 
     return _share_of_words(corpus, np.concatenate(taken), np.isin(np.arange(len(corpus)), now))
 
 
-def redundancy(reports: Sequence[Words] | Corpus) -> np.ndarray:
+def redundancy(reports: Sequence[TokenisedReport] | TokenisedCorpus) -> np.ndarray:
     """Redundancy: the share of words in sentences that stand word for word elsewhere in the report, too.
 
         redundancy = words in sentences of which the report has another of the same words / words
@@ -348,7 +355,7 @@ def _letter(token: str) -> str:
     return "x" if any(map(str.isalnum, token)) else "."
 
 
-def _entities(corpus: Corpus) -> Iterator[list[re.Match]]:
+def _entities(corpus: TokenisedCorpus) -> Iterator[list[re.Match]]:
     """The entities of each report, as matches whose span counts tokens from the report's first."""
     letters = [";"] + [_letter(token) for token in corpus.vocabulary[1:]]
     text = np.frombuffer("".join(letters).encode(), np.uint8)[corpus.tokens].tobytes()
@@ -356,10 +363,10 @@ def _entities(corpus: Corpus) -> Iterator[list[re.Match]]:
         yield [m for m in _ENTITY.finditer(text[start:end]) if m.lastgroup != "enumerator"]
 
 
-def entities(report: Words) -> list[tuple[str, str]]:
+def entities(report: TokenisedReport) -> list[tuple[str, str]]:
     """What `specificity` counts in a report, as kind and text.
 
-    >>> entities(Words("a", "甲局", 2023, [["2023", "年", "市财政局", "依据", "《", "条例", "》", "公开", "12", "件"]]))
+    >>> entities(TokenisedReport("a", "甲局", 2023, [["2023", "年", "市财政局", "依据", "《", "条例", "》", "公开", "12", "件"]]))
     [('date', '2023年'), ('name', '市财政局'), ('document', '《条例》'), ('number', '12')]
     """
     corpus = encode([report])
@@ -367,7 +374,7 @@ def entities(report: Words) -> list[tuple[str, str]]:
     return [(m.lastgroup, "".join(names[m.start() : m.end()])) for m in next(_entities(corpus))]
 
 
-def specificity(reports: Sequence[Words] | Corpus) -> np.ndarray:
+def specificity(reports: Sequence[TokenisedReport] | TokenisedCorpus) -> np.ndarray:
     """Specificity: how many entities the text names for each of its words.
 
         specificity = entities / words
@@ -404,7 +411,7 @@ def specificity(reports: Sequence[Words] | Corpus) -> np.ndarray:
 # -------------------------------------------------------------------------------- from year to year
 
 
-def _pairs(corpus: Corpus, against: Sequence[int] | None) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(corpus: TokenisedCorpus, against: Sequence[int] | None) -> tuple[np.ndarray, np.ndarray]:
     """The positions of reports that have a counterpart, and of their counterparts; both with words."""
     other = prior_year(corpus) if against is None else np.asarray(against, int)
     if len(other) != len(corpus):
@@ -414,7 +421,7 @@ def _pairs(corpus: Corpus, against: Sequence[int] | None) -> tuple[np.ndarray, n
     return now, other[now]
 
 
-def _spread(corpus: Corpus, positions: np.ndarray, values: np.ndarray) -> np.ndarray:
+def _spread(corpus: TokenisedCorpus, positions: np.ndarray, values: np.ndarray) -> np.ndarray:
     """The values at their positions, NaN elsewhere."""
     result = np.full(len(corpus), np.nan)
     result[positions] = values
@@ -427,7 +434,7 @@ def _cosine(rows: csr_array, i: np.ndarray, j: np.ndarray) -> np.ndarray:
     return np.minimum(rows[i].multiply(rows[j]).sum(axis=1) / (norm[i] * norm[j]), 1.0)
 
 
-def cosine(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None) -> np.ndarray:
+def cosine(reports: Sequence[TokenisedReport] | TokenisedCorpus, against: Sequence[int] | None = None) -> np.ndarray:
     """Year-to-year similarity by cosine: how alike the two reports use their words, however long they are.
 
         cosine = a·b / (‖a‖ ‖b‖),   a and b how often each word stands in either report
@@ -439,7 +446,7 @@ def cosine(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = No
     return _spread(corpus, now, _cosine(corpus.counts, now, before))
 
 
-def jaccard(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None) -> np.ndarray:
+def jaccard(reports: Sequence[TokenisedReport] | TokenisedCorpus, against: Sequence[int] | None = None) -> np.ndarray:
     """Year-to-year similarity by Jaccard: the share of the words of either report that both have.
 
         jaccard = |A ∩ B| / |A ∪ B|,   A and B the sets of words
@@ -453,7 +460,9 @@ def jaccard(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = N
     return _spread(corpus, now, both / (size[now] + size[before] - both))
 
 
-def minimum_edit(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None) -> np.ndarray:
+def minimum_edit(
+    reports: Sequence[TokenisedReport] | TokenisedCorpus, against: Sequence[int] | None = None
+) -> np.ndarray:
     """Year-to-year similarity by minimum edit: how few words have to be changed to make one report of the other.
 
         minimum_edit = 1 - d / max(m, n),   d the least number of words inserted, deleted or replaced,
@@ -470,7 +479,9 @@ def minimum_edit(reports: Sequence[Words] | Corpus, against: Sequence[int] | Non
     return _by_alignment(encode(reports), against, Levenshtein.normalized_similarity)
 
 
-def side_by_side(reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None) -> np.ndarray:
+def side_by_side(
+    reports: Sequence[TokenisedReport] | TokenisedCorpus, against: Sequence[int] | None = None
+) -> np.ndarray:
     """Year-to-year similarity by simple side-by-side comparison: how few words a `diff` marks as added or deleted.
 
         c = (words added + words deleted) / ((m + n) / 2),   side_by_side = 1 - c / 2
@@ -488,7 +499,7 @@ def side_by_side(reports: Sequence[Words] | Corpus, against: Sequence[int] | Non
     return _by_alignment(encode(reports), against, Indel.normalized_similarity)
 
 
-def _by_alignment(corpus: Corpus, against: Sequence[int] | None, similarity) -> np.ndarray:
+def _by_alignment(corpus: TokenisedCorpus, against: Sequence[int] | None, similarity) -> np.ndarray:
     now, before = _pairs(corpus, against)
     needed = {k: corpus.words_in(k).tolist() for k in np.union1d(now, before).tolist()}
     return _spread(
@@ -497,7 +508,10 @@ def _by_alignment(corpus: Corpus, against: Sequence[int] | None, similarity) -> 
 
 
 def modification(
-    reports: Sequence[Words] | Corpus, against: Sequence[int] | None = None, *, degree: int | None = 5
+    reports: Sequence[TokenisedReport] | TokenisedCorpus,
+    against: Sequence[int] | None = None,
+    *,
+    degree: int | None = 5,
 ) -> np.ndarray:
     """Modification score: how much a report differs from the one of the year before, given its length.
 
@@ -548,7 +562,9 @@ class InformationContent(NamedTuple):
     others: np.ndarray
 
 
-def information_content(reports: Sequence[Words] | Corpus, *, constant: bool = False) -> InformationContent:
+def information_content(
+    reports: Sequence[TokenisedReport] | TokenisedCorpus, *, constant: bool = False
+) -> InformationContent:
     """Information content: what is left of a report's words once those of its peers and of all others are known.
 
         x = α₁ P + α₂ O + e,   content = Σ |e|
@@ -585,7 +601,7 @@ def information_content(reports: Sequence[Words] | Corpus, *, constant: bool = F
     return result
 
 
-def _peer_groups(corpus: Corpus) -> Iterator[list[np.ndarray]]:
+def _peer_groups(corpus: TokenisedCorpus) -> Iterator[list[np.ndarray]]:
     """For each year the reports of each group."""
     years: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for k in np.flatnonzero(corpus.lengths).tolist():
@@ -643,7 +659,9 @@ def _least_squares(
 # --------------------------------------------------------------------------------------------- table
 
 
-def table(reports: Sequence[Words] | Corpus, earlier: Sequence[Words] = (), **parameters: Mapping) -> pd.DataFrame:
+def table(
+    reports: Sequence[TokenisedReport] | TokenisedCorpus, earlier: Sequence[TokenisedReport] = (), **parameters: Mapping
+) -> pd.DataFrame:
     """One row a report, in order, one column a measure, NaN where undefined.
 
     `earlier` are more reports that may be a report of the year before, and count for nothing else.
@@ -696,7 +714,7 @@ _MEASURES = (
 _OF_PAIRS = (stickiness, cosine, jaccard, minimum_edit, side_by_side, modification)
 
 
-def _columns(measure, corpus: Corpus, options: Mapping) -> dict[str, np.ndarray]:
+def _columns(measure, corpus: TokenisedCorpus, options: Mapping) -> dict[str, np.ndarray]:
     values = measure(corpus, **options)
     if measure is information_content:
         return {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nlp.reading.document import Document, ReadError, Warn
+from nlp.reading.document import Document, Notice, ReadError
 from nlp.reading.files import read
 from nlp.reading.paths import walk
 
-__all__ = ["Document", "ReadError", "Warn", "read", "walk"]
+__all__ = ["Document", "Notice", "ReadError", "read", "walk"]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from unicodedata import category, normalize
 
 
-class Warn(NamedTuple):
+class Notice(NamedTuple):
     """A code to filter by and a sentence to read."""
 
     code: str
@@ -38,7 +38,7 @@ class Document:
     metadata: Mapping[str, str] = field(
         default_factory=dict
     )  # "title" and "date" (YYYY-MM-DD) where the file names them
-    warnings: tuple[Warn, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,7 +14,7 @@ import os
 import re
 import stat
 
-from nlp.reading.document import Document, ReadError, Warn
+from nlp.reading.document import Document, Notice, ReadError
 
 BYTES = 200 << 20  # no report is larger; a file that is would fill the memory of a batch
 
@@ -133,7 +133,7 @@ def read(path: str | os.PathLike) -> Document:
         raise ReadError("file without text")
     if suffix and _SUFFIXES.get(suffix) != kind and not (kind == "html" and suffix in _ANY - {".doc", ".wps", ".xls"}):
         fields["warnings"] = (
-            Warn("suffix", f"named {suffix} but is {kind}; read as that"),
+            Notice("suffix", f"named {suffix} but is {kind}; read as that"),
             *fields.get("warnings", ()),
         )
     return Document(path=name, format=kind, **{"encoding": None, **fields})

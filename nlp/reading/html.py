@@ -17,7 +17,7 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from nlp.reading.document import ReadError, Warn, one_line, plain
+from nlp.reading.document import Notice, ReadError, one_line, plain
 from nlp.reading.table import Cell, rows
 from nlp.reading.text import decode
 
@@ -389,7 +389,7 @@ def read_html(data: bytes) -> dict:
             raise ReadError(
                 f"the page holds only a link to the report ({name}): download that file and read it instead"
             )
-        warnings.append(Warn("attachment", f"the page has little text and links to {name}: the report may be there"))
+        warnings.append(Notice("attachment", f"the page has little text and links to {name}: the report may be there"))
     lines = _without_edges(lines)
     if not lines:
         raise ReadError("HTML page without text (filled in by a script?): save it from a browser once it shows")

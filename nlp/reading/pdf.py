@@ -6,7 +6,7 @@ import io
 import re
 from threading import Lock
 
-from nlp.reading.document import ReadError, Warn, plain, plausibility, unreadable
+from nlp.reading.document import Notice, ReadError, plain, plausibility, unreadable
 
 PAGES = 2000  # a report has about ten
 GARBAGE = 0.05  # share of unreadable characters above which the other reader has a try
@@ -101,17 +101,17 @@ def read_pdf(data: bytes) -> dict:
     spoilt = [n for n, page in enumerate(raw_pages, 1) if page.strip() and garbage(page) > GARBAGE]
     if spoilt:
         warnings.append(
-            Warn(
+            Notice(
                 "garbled",
                 f"text of page {_list(spoilt)} is partly unreadable (a font without a character map?): run OCR",
             )
         )
     if pictures:
         warnings.append(
-            Warn("page-without-text", f"page {_list(pictures)} is a picture without text (scanned?): run OCR")
+            Notice("page-without-text", f"page {_list(pictures)} is a picture without text (scanned?): run OCR")
         )
     if b"%%EOF" not in data[-2048:]:
-        warnings.append(Warn("truncated", "the PDF has no end mark and may be cut short: fetch it again"))
+        warnings.append(Notice("truncated", "the PDF has no end mark and may be cut short: fetch it again"))
     metadata = {"title": (properties.get("Title") or "").strip().removeprefix("untitled")}
     if date := re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", properties.get("CreationDate") or ""):
         metadata["date"] = "-".join(date.groups())

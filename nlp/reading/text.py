@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from nlp.reading.document import ReadError, Warn, everyday, plain, plausibility, unreadable
+from nlp.reading.document import Notice, ReadError, everyday, plain, plausibility, unreadable
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 200_000  # characters that suffice to judge an encoding
 
 
-def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[Warn]]:
+def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[Notice]]:
     """Text, encoding and warnings. A byte-order mark decides; then valid UTF-8; then the encoding that gives
     the most plausible Chinese.
 
@@ -45,7 +45,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[War
     warnings = []
     if lost := text.count("\ufffd"):
         warnings.append(
-            Warn("undecodable", f"{lost} characters could not be decoded ({encoding}); they stand as \ufffd")
+            Notice("undecodable", f"{lost} characters could not be decoded ({encoding}); they stand as \ufffd")
         )
     text, fixed = repair(plain(text))
     return text, encoding, warnings + fixed
@@ -109,11 +109,11 @@ def _mended(line: str) -> str:
     return best
 
 
-def repair(text: str) -> tuple[str, list[Warn]]:
+def repair(text: str) -> tuple[str, list[Notice]]:
     """Undo, line by line, a wrong decoding that happened before the text was saved; say what was done and what is lost.
 
     >>> repair("一、标题\\n淇℃伅鍏紑銆?")
-    ('一、标题\\n信息公开。', [Warn(code='mojibake', text='1 of 2 lines were UTF-8 or GBK once read in the wrong encoding, and were repaired')])
+    ('一、标题\\n信息公开。', [Notice(code='mojibake', text='1 of 2 lines were UTF-8 or GBK once read in the wrong encoding, and were repaired')])
     """
     if text.isascii():
         return text, []
@@ -125,7 +125,7 @@ def repair(text: str) -> tuple[str, list[Warn]]:
     said = f"{count} of {len(lines)} lines were UTF-8 or GBK once read in the wrong encoding, and were repaired"
     lost = sum(b.count("\ufffd") for a, b in zip(lines, fixed) if a != b)
     return "\n".join(fixed), [
-        Warn("mojibake", said + (f"; {lost} characters are lost for good and stand as \ufffd" if lost else ""))
+        Notice("mojibake", said + (f"; {lost} characters are lost for good and stand as \ufffd" if lost else ""))
     ]
 
 

@@ -1,7 +1,7 @@
 """What is copied in a report, how much of it, of which kind, and from whom.
 
 `compare` answers for each segment, `duplicates` tells the second copies of a report, `Index` keeps a
-reference on disk, `edges` draws the network. `Text`, `Reuse` and `Flag` are the nouns.
+reference on disk, `edges` draws the network. `ReportText`, `Reuse` and `Flag` are the nouns.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from nlp.reuse.duplicates import duplicates
 from nlp.reuse.engine import compare
 from nlp.reuse.index import BadIndex, Index
 from nlp.reuse.network import edges, longest, nearest, shares
-from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, Flag, Part, Reuse, Text
+from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, Flag, ReportText, Reuse, SegmentText
 
 __all__ = [
     "PEER",
@@ -20,9 +20,9 @@ __all__ = [
     "BadIndex",
     "Flag",
     "Index",
-    "Part",
+    "ReportText",
     "Reuse",
-    "Text",
+    "SegmentText",
     "compare",
     "duplicates",
     "edges",

@@ -12,9 +12,9 @@ import numpy as np
 
 from nlp.language.bodies import OFFICE
 from nlp.reuse.fingerprint import winnow
-from nlp.reuse.normalise import Normal
+from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.pool import normalise_report
-from nlp.reuse.records import Text
+from nlp.reuse.records import ReportText
 
 #: Share of the shorter report's fingerprints that the longer one has, for reports of one body and year.
 SAME_EDITION = 0.75
@@ -24,12 +24,12 @@ SAME_PAGE = 0.9
 _SKETCH, _CROWD = 24, 64
 
 
-def duplicates(texts: Sequence[Text], normals: Sequence[Normal] | None = None) -> dict[str, str]:
+def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | None = None) -> dict[str, str]:
     """Which report is a second copy of which: the longest copy is kept, of about equally long ones the one with the shorter name.
 
-    >>> from nlp.reuse import Part
-    >>> page = [Part("s1", 0, "全年在门户网站主动公开各类信息八百余条，其中涉企政策解读二十篇。")]
-    >>> duplicates([Text("a.pdf", "青岚县水利局", 2023, page), Text("b.html", "青岚县水利局", 2023, page)])
+    >>> from nlp.reuse import SegmentText
+    >>> page = [SegmentText("s1", 0, "全年在门户网站主动公开各类信息八百余条，其中涉企政策解读二十篇。")]
+    >>> duplicates([ReportText("a.pdf", "青岚县水利局", 2023, page), ReportText("b.html", "青岚县水利局", 2023, page)])
     {'b.html': 'a.pdf'}
     """
     normals = normals or [normalise_report(text) for text in texts]
@@ -56,7 +56,7 @@ def duplicates(texts: Sequence[Text], normals: Sequence[Normal] | None = None) -
     return dict(sorted(found.items()))
 
 
-def same_report(a: Text, b: Text) -> bool:
+def same_report(a: ReportText, b: ReportText) -> bool:
     """Whether two reports are copies of one."""
     one, other = normalise_report(a), normalise_report(b)
     return _same(
@@ -64,7 +64,7 @@ def same_report(a: Text, b: Text) -> bool:
     )
 
 
-def _candidates(texts: Sequence[Text], grams: list[set[int]]) -> set[tuple[int, int]]:
+def _candidates(texts: Sequence[ReportText], grams: list[set[int]]) -> set[tuple[int, int]]:
     """Pairs of one body and year, and pairs that share the smallest of their fingerprints."""
     editions, by_gram = defaultdict(list), defaultdict(list)
     for i, text in enumerate(texts):
@@ -85,18 +85,18 @@ def _plain(body: str) -> str:
     return OFFICE.sub("", body) or body
 
 
-def _certain(a: Text, b: Text) -> bool:
+def _certain(a: ReportText, b: ReportText) -> bool:
     return bool(a.year) and a.year == b.year and bool(a.body) and _plain(a.body) == _plain(b.body)
 
 
-def _compatible(a: Text, b: Text) -> bool:
+def _compatible(a: ReportText, b: ReportText) -> bool:
     """Whether two reports may be of one body and year as far as these are known."""
     one, other = _plain(a.body), _plain(b.body)
     bodies = not one or not other or one.endswith(other) or other.endswith(one)
     return bodies and (not a.year or not b.year or a.year == b.year)
 
 
-def _same(a: Text, b: Text, grams_a: set[int], grams_b: set[int]) -> bool:
+def _same(a: ReportText, b: ReportText, grams_a: set[int], grams_b: set[int]) -> bool:
     if not grams_a or not grams_b:
         return False
     if a.report == b.report:
@@ -109,7 +109,7 @@ def _same(a: Text, b: Text, grams_a: set[int], grams_b: set[int]) -> bool:
     return len(one & other) >= SAME_PAGE * max(len(one), len(other), 1)
 
 
-def _pieces(text: Text) -> set[str]:
+def _pieces(text: ReportText) -> set[str]:
     """All strings of six characters of a report, names and numbers included, spaces and punctuation not."""
     whole = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", "".join(s.text for s in text.segments)))
     return {whole[i : i + 6] for i in range(max(len(whole) - 5, 1))}

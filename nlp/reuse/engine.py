@@ -10,9 +10,9 @@ import numpy as np
 from nlp.reuse.duplicates import duplicates
 from nlp.reuse.flags import proofs
 from nlp.reuse.judge import KINDS, Sources, Verdicts, judge
-from nlp.reuse.normalise import Normal
+from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.pool import Pool, Reports, build, normalise_report, sort_reports
-from nlp.reuse.records import ORIGINAL, PEER, PRIOR_YEAR, Also, Reuse, Text
+from nlp.reuse.records import ORIGINAL, PEER, PRIOR_YEAR, FurtherSource, ReportText, Reuse
 
 #: Segments answered for at a time.
 PORTION = 20_000
@@ -21,12 +21,12 @@ PORTION = 20_000
 class Batch(NamedTuple):
     """Reports with their pool; `texts` and `normals` are in the order of the pool's reports."""
 
-    texts: list[Text]
-    normals: list[Normal]
+    texts: list[ReportText]
+    normals: list[NormalisedReport]
     pool: Pool
 
 
-def gather(texts: Sequence[Text], normals: Sequence[Normal] | None = None) -> Batch:
+def gather(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | None = None) -> Batch:
     """A pool of reports, in which the copies of one report count as that report."""
     normals = list(normals or map(normalise_report, texts))
     order, reports = sort_reports(texts, duplicates(texts, normals))
@@ -34,16 +34,16 @@ def gather(texts: Sequence[Text], normals: Sequence[Normal] | None = None) -> Ba
     return Batch([texts[i] for i in order], ordered, build(ordered, reports))
 
 
-def compare(texts: Sequence[Text], against: Any = None) -> list[list[Reuse]]:
+def compare(texts: Sequence[ReportText], against: Any = None) -> list[list[Reuse]]:
     """For each segment of each report, what of it stands in the others and in the reference.
 
     `against` is an `Index`, the directory of one, or a list of these and of more reports. A report is never compared with
     itself, with another copy of itself, or with another report of the same body and year.
 
-    >>> from nlp.reuse import Part
+    >>> from nlp.reuse import SegmentText
     >>> said = "在全市率先推行政策明白卡，把惠企条款逐条译成商户听得懂的大白话。"
-    >>> a = Text("a", "青岚县水利局", 2022, [Part("s1", 0, "我局" + said)])
-    >>> b = Text("b", "沅河区教育局", 2023, [Part("s1", 0, "区教育局" + said)])
+    >>> a = ReportText("a", "青岚县水利局", 2022, [SegmentText("s1", 0, "我局" + said)])
+    >>> b = ReportText("b", "沅河区教育局", 2023, [SegmentText("s1", 0, "区教育局" + said)])
     >>> answer = compare([a, b])[1][0]
     >>> answer.kind, answer.source_report, round(answer.score, 2)
     ('peer', 'a', 1.0)
@@ -68,7 +68,7 @@ def _portions(batch: Batch, reports: np.ndarray) -> list[np.ndarray]:
     return np.split(reports, np.flatnonzero(np.diff(number)) + 1)
 
 
-def _references(against: Any) -> tuple[list[Text], list[Any]]:
+def _references(against: Any) -> tuple[list[ReportText], list[Any]]:
     """What to compare with: reports in memory and shards on disk."""
     from nlp.reuse.index import Index
 
@@ -76,7 +76,7 @@ def _references(against: Any) -> tuple[list[Text], list[Any]]:
         return [], []
     texts, shards = [], []
     for one in against if isinstance(against, (list, tuple)) else [against]:
-        if isinstance(one, Text):
+        if isinstance(one, ReportText):
             texts.append(one)
         else:
             shards += (one if isinstance(one, Index) else Index.open(one)).shards
@@ -86,11 +86,11 @@ def _references(against: Any) -> tuple[list[Text], list[Any]]:
 class Source(NamedTuple):
     """A report that something was taken from, with its segments as compared."""
 
-    text: Text
-    normal: Normal
+    text: ReportText
+    normal: NormalisedReport
 
 
-def in_preamble(pool: Pool, texts: Sequence[Text]) -> np.ndarray:
+def in_preamble(pool: Pool, texts: Sequence[ReportText]) -> np.ndarray:
     """Of each occurrence in a pool, whether it stands in a preamble; `texts` are the pool's reports."""
     places = zip(pool.occurrence_report.tolist(), pool.occurrence_segment.tolist())
     return np.fromiter(
@@ -164,7 +164,7 @@ def _answer(
 
 def _named(
     here: Source, segment: int, row: int, sources: Sources, pools: list[Pool], source_of: Callable[[int, int], Source]
-) -> tuple[Source, int, Also]:
+) -> tuple[Source, int, FurtherSource]:
     """A source with names and offsets instead of numbers."""
     pool, source = int(sources.pool[row]), int(sources.source[row])
     report, place = int(pools[pool].occurrence_report[source]), int(pools[pool].occurrence_segment[source])
@@ -188,7 +188,7 @@ def _named(
     return (
         there,
         place,
-        Also(
+        FurtherSource(
             there.text.report, there.text.body or None, there.text.year, part.section, part.position, part.text, spans
         ),
     )

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from nlp.language.bodies import own_names
 from nlp.reuse.prescribed import phrases
-from nlp.reuse.records import Flag, Text
+from nlp.reuse.records import Flag, ReportText
 
 Spans = tuple[tuple[int, int, int, int], ...]
 
@@ -36,7 +36,7 @@ _DOUBLED = frozenset(["多多", "实实在在", "种种", "时时刻刻", "方�
 _LONG, _EDGE, _OPTIONAL = 7, 2, frozenset("本的之了等年度及和与")
 
 
-def proofs(here: Text, segment: int, there: Text, place: int, spans: Spans) -> tuple[Flag, ...]:
+def proofs(here: ReportText, segment: int, there: ReportText, place: int, spans: Spans) -> tuple[Flag, ...]:
     """The flags of one segment against its best source, in order of place."""
     mine, theirs = here.segments[segment].text, there.segments[place].text
     found = [
@@ -47,7 +47,7 @@ def proofs(here: Text, segment: int, there: Text, place: int, spans: Spans) -> t
     return tuple(sorted(set(found), key=lambda f: (f.start, f.end, f.code)))
 
 
-def foreign_names(here: Text, there: Text, mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
+def foreign_names(here: ReportText, there: ReportText, mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
     """The source's own name, website, address or telephone number, left in the copy.
 
     A name that the copying report uses of itself elsewhere (its county, say) is no foreign name: names
@@ -85,7 +85,7 @@ _GENERIC = re.compile(
 )
 
 
-def stale_years(here: Text, there: Text, mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
+def stale_years(here: ReportText, there: ReportText, mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
     """The source's year, or its own count of last year, left in the copy of another year."""
     if not here.year or not there.year or here.year <= there.year:
         return

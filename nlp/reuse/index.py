@@ -19,11 +19,11 @@ import numpy as np
 from nlp.reuse.codes import stretches
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
-from nlp.reuse.normalise import Normal
+from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.packing import pack, unpack
 from nlp.reuse.pool import Pool, Reports, assemble, build, edition_key, key_of, normalise_report, sort_reports
 from nlp.reuse.prescribed import common
-from nlp.reuse.records import Text
+from nlp.reuse.records import ReportText
 
 FORMAT = 3
 #: Shards from which on they are merged, the smallest first, and codes that a merged one has at most: that is what some
@@ -111,7 +111,7 @@ class Shard:
             file.seek(int(offsets[row]))
             return file.read(int(offsets[row + 1] - offsets[row]))
 
-    def report(self, row: int) -> Text:
+    def report(self, row: int) -> ReportText:
         """One report as it was added."""
         pool, order = self.pool, self._by_report
         own = slice(*np.searchsorted(pool.occurrence_report, (row, row + 1), sorter=order))
@@ -126,7 +126,7 @@ class Shard:
         """The occurrences in order of report."""
         return np.argsort(self.pool.occurrence_report, kind="stable")
 
-    def editions(self, edition: int) -> Iterator[Text]:
+    def editions(self, edition: int) -> Iterator[ReportText]:
         """The reports of one body and year."""
         for row in np.flatnonzero(self.pool.reports.edition == np.uint64(edition)):
             yield self.report(int(row))
@@ -136,12 +136,12 @@ class Index:
     """A reference index in a directory.
 
     >>> import tempfile
-    >>> from nlp.reuse import Part, compare
+    >>> from nlp.reuse import SegmentText, compare
     >>> said = "把惠企条款逐条译成商户听得懂的大白话，贴在窗口。"
     >>> index = Index.create(tempfile.mkdtemp() + "/index")
-    >>> index.add([Text("a", "青岚县水利局", 2022, [Part("s1", 0, said)])])
+    >>> index.add([ReportText("a", "青岚县水利局", 2022, [SegmentText("s1", 0, said)])])
     1
-    >>> compare([Text("b", "沅河区教育局", 2023, [Part("s1", 0, said)])], against=index)[0][0].source_report
+    >>> compare([ReportText("b", "沅河区教育局", 2023, [SegmentText("s1", 0, said)])], against=index)[0][0].source_report
     'a'
     """
 
@@ -176,7 +176,7 @@ class Index:
         """The number of reports."""
         return sum(shard.keys.size for shard in self.shards)
 
-    def add(self, texts: Iterable[Text]) -> int:
+    def add(self, texts: Iterable[ReportText]) -> int:
         """Add reports; those that are there already, and second copies, are left out. How many were added."""
         fresh = list({text.report: text for text in texts if not self.holds(text)}.values())
         normals = [normalise_report(text) for text in fresh]
@@ -188,7 +188,7 @@ class Index:
                 self.merge()
         return len(kept)
 
-    def of_editions(self, editions: Iterable[int]) -> list[Text]:
+    def of_editions(self, editions: Iterable[int]) -> list[ReportText]:
         """The reports of these bodies and years, as far as they are there."""
         wanted = sorted(editions)
         return [found for shard in self.shards for edition in wanted for found in shard.editions(edition)]
@@ -197,7 +197,7 @@ class Index:
         """Whether a report of this name is there."""
         return any(shard.has(key_of("report", report)) for shard in self.shards)
 
-    def holds(self, text: Text) -> bool:
+    def holds(self, text: ReportText) -> bool:
         """Whether this report is there, under whatever name."""
         key, edition = key_of("report", text.report), edition_key(text)
         return any(
@@ -205,7 +205,7 @@ class Index:
             for shard in self.shards
         )
 
-    def _write(self, texts: list[Text], normals: list[Normal], twins: list[int]) -> None:
+    def _write(self, texts: list[ReportText], normals: list[NormalisedReport], twins: list[int]) -> None:
         order, reports = sort_reports(texts)
         packed = [pack(texts[i], normals[i]) for i in order]
         keys = [key_of("report", texts[i].report) for i in order]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, Reuse, Text
+from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, ReportText, Reuse
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ class Copied(NamedTuple):
     reuse: Reuse
 
 
-class Near(NamedTuple):
+class NearestReport(NamedTuple):
     """A report from which much was taken: characters, and their share of the report that took them."""
 
     report: str
@@ -35,13 +35,13 @@ class Near(NamedTuple):
     share: float
 
 
-def shares(text: Text, answers: Sequence[Reuse], preamble: bool = False) -> dict[str, float]:
+def shares(text: ReportText, answers: Sequence[Reuse], preamble: bool = False) -> dict[str, float]:
     """The share of a report's characters by kind, of its body or of its preamble, and `score` for all kinds.
 
     A segment of a kind counts with the share of it that is copied (`statutory` with all of it).
 
-    >>> from nlp.reuse import Part
-    >>> text = Text("a", "青岚县", 2023, [Part("s1", 0, "甲" * 30), Part("s1", 1, "乙" * 10)])
+    >>> from nlp.reuse import SegmentText
+    >>> text = ReportText("a", "青岚县", 2023, [SegmentText("s1", 0, "甲" * 30), SegmentText("s1", 1, "乙" * 10)])
     >>> shares(text, [Reuse(score=0.5, raw=0.5, kind="peer"), Reuse()])
     {'score': 0.375, 'statutory': 0.0, 'template': 0.0, 'peer': 0.375, 'prior_year': 0.0}
     """
@@ -53,7 +53,7 @@ def shares(text: Text, answers: Sequence[Reuse], preamble: bool = False) -> dict
     return {name: value / whole if whole else 0.0 for name, value in result.items()}
 
 
-def longest(text: Text, answers: Sequence[Reuse], count: int = 10) -> list[Copied]:
+def longest(text: ReportText, answers: Sequence[Reuse], count: int = 10) -> list[Copied]:
     """The longest copied passages of a report."""
     found = [
         Copied(s.section, s.position, start, end, s.text[start:end], a)
@@ -63,7 +63,7 @@ def longest(text: Text, answers: Sequence[Reuse], count: int = 10) -> list[Copie
     return sorted(found, key=lambda c: (c.start - c.end, c.section, c.position, c.start))[:count]
 
 
-def nearest(text: Text, answers: Sequence[Reuse], count: int = 5) -> list[Near]:
+def nearest(text: ReportText, answers: Sequence[Reuse], count: int = 5) -> list[NearestReport]:
     """The reports from which most was taken; templates, which are nobody's, aside."""
     whole = sum(len(s.text) for s in text.segments)
     sums: dict[tuple[str, str | None, int | None], int] = defaultdict(int)
@@ -71,11 +71,13 @@ def nearest(text: Text, answers: Sequence[Reuse], count: int = 5) -> list[Near]:
         if a.kind in (PEER, PRIOR_YEAR):
             for source, characters in _taken(a):
                 sums[source] += characters
-    near = [Near(*source, characters, characters / whole) for source, characters in sums.items()]
+    near = [NearestReport(*source, characters, characters / whole) for source, characters in sums.items()]
     return sorted(near, key=lambda n: (-n.characters, n.report))[:count]
 
 
-def edges(texts: Iterable[Text], answers: Iterable[Sequence[Reuse]], kinds: Sequence[str] = (PEER,)) -> pd.DataFrame:
+def edges(
+    texts: Iterable[ReportText], answers: Iterable[Sequence[Reuse]], kinds: Sequence[str] = (PEER,)
+) -> pd.DataFrame:
     """Who copies whom: a row for each pair of bodies, ready for networkx or Gephi.
 
     `from_body` is the source and `to_body` the one that copied; `characters` and `segments` are sums over all

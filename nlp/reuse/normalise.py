@@ -77,7 +77,7 @@ def _table() -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Normal:
+class NormalisedReport:
     """Segments as they are compared: one array of codes, each with its offset in its segment.
 
     Segment `i` is `codes[starts[i]:starts[i + 1]]`, `offsets` has the place of each code in the segment's
@@ -93,7 +93,7 @@ class Normal:
         return self.codes[self.starts[i] : self.starts[i + 1]].astype("<u2").tobytes().decode("utf-16-le")
 
 
-def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
+def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> NormalisedReport:
     """Reduce segments to what is compared.
 
     >>> normal = normalise(["2023年，青岚县进一步完善了 制度 12 项。"], ["青岚县"])
@@ -133,7 +133,7 @@ def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> Normal:
     recited = np.searchsorted(places, recited)
     numbers[recited[recited + 1 < places.size] + 1] = False
     numbers[recited] = True
-    return Normal(codes[places], offsets.astype(np.int32), starts, numbers)
+    return NormalisedReport(codes[places], offsets.astype(np.int32), starts, numbers)
 
 
 def _recite(joined: str, codes: np.ndarray, dated: np.ndarray, begins: np.ndarray) -> list[int]:

@@ -4,8 +4,8 @@ Each character that stands in the compared text as it is becomes `~`; one that i
 (市 as 县, 開 as 开) stands behind `^`; what is set aside stands as it is, behind a backtick if it is one of
 these three marks. Compressed, that is two sevenths of what the report itself would take.
 
->>> from nlp.reuse import Part
->>> text = Text("a", "青岚县", 2023, [Part("s1", 0, "2023年，全市公开了信息 12 条。")])
+>>> from nlp.reuse import SegmentText
+>>> text = ReportText("a", "青岚县", 2023, [SegmentText("s1", 0, "2023年，全市公开了信息 12 条。")])
 >>> normal = normalise([s.text for s in text.segments])
 >>> left_out(text.segments[0].text, normal.codes, normal.offsets)
 '2023年，全市~~了~~ 12 ~。'
@@ -22,9 +22,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nlp.reuse.normalise import Normal, normalise  # noqa: F401 - the latter in the examples
+from nlp.reuse.normalise import NormalisedReport, normalise  # noqa: F401 - the latter in the examples
 from nlp.reuse.pool import LONGEST
-from nlp.reuse.records import Part, Text
+from nlp.reuse.records import ReportText, SegmentText
 
 _KEPT, _CHANGED, _LITERAL = "~^`"
 _MARKS = tuple(map(ord, (_KEPT, _CHANGED, _LITERAL)))
@@ -36,7 +36,7 @@ _USUAL = (
 _CODED = re.compile(r"(~+)|([\^`])(.)", re.DOTALL)
 
 
-def pack(text: Text, normal: Normal) -> bytes:
+def pack(text: ReportText, normal: NormalisedReport) -> bytes:
     parts = []
     for i, s in enumerate(text.segments):
         which = slice(normal.starts[i], min(normal.starts[i + 1], normal.starts[i] + LONGEST))
@@ -62,15 +62,18 @@ def left_out(text: str, codes: np.ndarray, offsets: np.ndarray) -> str:
     return np.stack((marked, points), axis=1)[shown].tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def unpack(block: bytes, codes_of: Callable[[int], np.ndarray]) -> Text:
+def unpack(block: bytes, codes_of: Callable[[int], np.ndarray]) -> ReportText:
     """The report, with the codes of each of its segments."""
     plain = zlib.decompressobj(wbits=-15, zdict=_USUAL).decompress(block)
     report, body, year, names, parts = json.loads(plain.decode("utf-8", "surrogatepass"))
-    return Text(
+    return ReportText(
         report,
         body,
         year,
-        [Part(section, position, _whole(part, codes_of(i))) for i, (section, position, part) in enumerate(parts)],
+        [
+            SegmentText(section, position, _whole(part, codes_of(i)))
+            for i, (section, position, part) in enumerate(parts)
+        ],
         tuple(names),
     )
 

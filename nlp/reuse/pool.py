@@ -16,9 +16,9 @@ import numpy as np
 from nlp.language.bodies import own_names
 from nlp.reuse.codes import places_of, ranges, run_length, stretches
 from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
-from nlp.reuse.normalise import Normal, normalise
+from nlp.reuse.normalise import NormalisedReport, normalise
 from nlp.reuse.prescribed import common
-from nlp.reuse.records import Text
+from nlp.reuse.records import ReportText
 
 #: Stands for an unknown year.
 NO_YEAR = 0
@@ -37,20 +37,20 @@ def key_of(*parts: object) -> int:
     )
 
 
-def body_key(text: Text) -> int:
+def body_key(text: ReportText) -> int:
     """A key for the body; a report whose body is unknown is a body of its own."""
     body = "".join((text.body or "").split())
     return key_of("body", body) if body else key_of("report", text.report)
 
 
-def edition_key(text: Text) -> int:
+def edition_key(text: ReportText) -> int:
     """A key for body and year: two reports with one key are never each other's source."""
     if text.body and text.year:
         return key_of(body_key(text), text.year)
     return key_of("report", text.report)
 
 
-def editions_before(texts: Iterable[Text]) -> set[int]:
+def editions_before(texts: Iterable[ReportText]) -> set[int]:
     """The keys of the reports of the year before of the bodies of these reports."""
     return {edition_key(replace(text, year=text.year - 1)) for text in texts if text.body and text.year}
 
@@ -160,12 +160,12 @@ class Pool:
         return found
 
 
-def normalise_report(text: Text) -> Normal:
+def normalise_report(text: ReportText) -> NormalisedReport:
     """The segments of a report as they are compared."""
     return normalise([segment.text for segment in text.segments], own_names(text.body, text.names))
 
 
-def sort_reports(texts: Sequence[Text], twins: Mapping[str, str] | None = None) -> tuple[list[int], Reports]:
+def sort_reports(texts: Sequence[ReportText], twins: Mapping[str, str] | None = None) -> tuple[list[int], Reports]:
     """The order by body, year and name, and the table of reports in that order.
 
     A second copy (`twins`: report to the report it duplicates) has the body and edition of the first and
@@ -186,7 +186,7 @@ def sort_reports(texts: Sequence[Text], twins: Mapping[str, str] | None = None) 
     )
 
 
-def build(normals: Sequence[Normal], reports: Reports) -> Pool:
+def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
     """A pool of reports, given in the order of `reports`."""
     counts = np.array([len(normal.starts) - 1 for normal in normals], np.int64)
     lengths = np.concatenate([np.diff(normal.starts) for normal in normals] or [np.zeros(0, np.int64)])

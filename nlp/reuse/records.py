@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 STATUTORY, TEMPLATE, PEER, PRIOR_YEAR = "statutory", "template", "peer", "prior_year"
 
 
-class Part(NamedTuple):
+class SegmentText(NamedTuple):
     """A segment as the engine needs it; any object with these three attributes will do."""
 
     section: str
@@ -18,7 +18,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Text:
+class ReportText:
     """One report as the engine sees it.
 
     `report` identifies it, `body` is the publishing body's name (empty when unknown), `year` the report
@@ -47,7 +47,7 @@ class Flag(NamedTuple):
     text: str
 
 
-class Also(NamedTuple):
+class FurtherSource(NamedTuple):
     """A further source, for what the best one does not cover (two clauses fused, say)."""
 
     report: str
@@ -87,7 +87,7 @@ class Reuse:
     bodies: int = 0
     since: int | None = None
     flags: tuple[Flag, ...] = ()
-    also: tuple[Also, ...] = ()
+    also: tuple[FurtherSource, ...] = ()
 
 
 #: The answer for a segment of which nothing stands elsewhere.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.language.numerals import NUMERAL, numeral_value
-from nlp.reading.document import Warn
+from nlp.reading.document import Notice
 from nlp.structure.layouts import SECTIONS, STRONG, TITLES, WEAK, topic_code
 from nlp.structure.lines import Flow, Line
 
@@ -284,9 +284,9 @@ _FEES = re.compile(r"信息(?:公开)?(?:信息)?处理费|其[他它]需要(?:�
 
 def restore_lost(
     flow: Flow, lines: list[Line], headings: list[Heading], begin: int
-) -> tuple[list[Heading], list[Warn]]:
+) -> tuple[list[Heading], list[Notice]]:
     """Headings that are lost, put back where their text begins; what was done is said in warnings."""
-    warnings: list[Warn] = []
+    warnings: list[Notice] = []
     steps = [
         (
             "s5",
@@ -308,7 +308,7 @@ def restore_lost(
     for code, place, sentence in steps:
         if place is not None:
             found.append(Heading(place, place, code, 0, "", ""))
-            warnings.append(Warn(f"{code}_heading_lost", sentence))
+            warnings.append(Notice(f"{code}_heading_lost", sentence))
     return sorted([*headings, *found], key=lambda h: h.start), warnings
 
 

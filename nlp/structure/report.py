@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from nlp.language.text import Traced, simplified, squeeze
-from nlp.reading.document import Document, Warn
+from nlp.reading.document import Document, Notice
 from nlp.structure.headings import Heading, find_headings, restore_lost
 from nlp.structure.layouts import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
 from nlp.structure.lines import Flow, join_lines, narrative_lines
@@ -60,7 +60,7 @@ class Report:
     layout: str
     sections: tuple[Section, ...]
     tables: str
-    warnings: tuple[Warn, ...] = ()
+    warnings: tuple[Notice, ...] = ()
     page_starts: tuple[int, ...] = (0,)
 
     def page_of(self, section: Section, offset: int) -> tuple[int, int]:
@@ -110,15 +110,15 @@ def parse(document: Document) -> Report:
     )
 
 
-def _missing(headings: list[Heading], body: str) -> list[Warn]:
+def _missing(headings: list[Heading], body: str) -> list[Notice]:
     warnings = []
     if not headings:
-        warnings.append(Warn("no_headings", "no section heading was found; the whole text is taken as section one"))
+        warnings.append(Notice("no_headings", "no section heading was found; the whole text is taken as section one"))
     if not body:
-        warnings.append(Warn("no_body", "the publishing body is named neither in the title nor in the preamble"))
+        warnings.append(Notice("no_body", "the publishing body is named neither in the title nor in the preamble"))
     missing = [code for code in SECTIONS[1:] if code not in {h.code for h in headings}]
     if missing and headings:
-        warnings.append(Warn("sections_missing", "no heading found for " + ", ".join(missing)))
+        warnings.append(Notice("sections_missing", "no heading found for " + ", ".join(missing)))
     return warnings
 
 

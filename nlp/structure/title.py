@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from nlp.reading.document import Warn
+from nlp.reading.document import Notice
 from nlp.structure.lines import Flow
 
 # -------------------------------------------------------------------------------------------- title
@@ -213,7 +213,7 @@ def year_in(text: str) -> int | None:
     return int("".join(_DIGITS.get(c, c) for c in found.group(found.lastindex)))
 
 
-def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | None, str, list[Warn]]:
+def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | None, str, list[Notice]]:
     """Report year, the text it was read from, and a warning where title and period disagree."""
     period = _PERIOD.search(preamble) or _PERIOD.search(first)
     stated = int(period.group(1)) if period else None
@@ -222,7 +222,7 @@ def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | N
         warnings = []
         if stated and stated != named:
             warnings.append(
-                Warn("year_conflict", f"the title names {named}, the reporting period {stated}: {period.group()}")
+                Notice("year_conflict", f"the title names {named}, the reporting period {stated}: {period.group()}")
             )
         return named, f"title: {title[:60]}", warnings
     if stated:
@@ -234,4 +234,4 @@ def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | N
     signed = year_in(tail)
     if signed:
         return signed - 1, f"year before the signature: {tail[-20:]}", []
-    return None, "", [Warn("no_year", "no report year in title, preamble, text or signature")]
+    return None, "", [Notice("no_year", "no report year in title, preamble, text or signature")]

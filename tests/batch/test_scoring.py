@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import nlp
-from nlp.batch.pipeline import score_file
+from nlp.batch.pipeline import process_file
 from nlp.learning.corpus import LABELS
 from nlp.structure.report import parse
 
@@ -536,9 +536,9 @@ def test_a_file_that_kills_its_process_costs_only_itself(folder, compose, monkey
     def work(path, name):
         if "crash" in name:
             os.kill(os.getpid(), signal.SIGSEGV if name < "09" else signal.SIGKILL)
-        return score_file(path, name)
+        return process_file(path, name)
 
-    monkeypatch.setattr("nlp.batch.scoring.Work", lambda *_: work)
+    monkeypatch.setattr("nlp.batch.scoring.ScoreJob", lambda *_: work)
     scores = nlp.score(home, jobs=2)
     assert list(scores.reports["report"]) == [name for name in names if "crash" not in name]
     assert [os.path.basename(f) for f in scores.failures["file"]] == [name for name in names if "crash" in name]

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.measures.core import (
-    Words,
+    TokenisedReport,
     boilerplate,
     cosine,
     encode,
@@ -46,7 +46,7 @@ OF_PAIRS = ["stickiness", "cosine", "jaccard", "minimum_edit", "side_by_side", "
 
 def report(year, *sentences, body="柳溪县档案局", group="", name=None):
     """A report of sentences written with blanks between their words."""
-    return Words(name or f"{body}-{year}", body, year, tuple(tuple(s.split()) for s in sentences), group)
+    return TokenisedReport(name or f"{body}-{year}", body, year, tuple(tuple(s.split()) for s in sentences), group)
 
 
 def two_years(before, now):
@@ -264,7 +264,9 @@ def test_modification_of_the_fifth_degree():
 
 def test_modification_of_reports_of_one_length():
     reports = [r for k in range(9) for r in two_years(["甲 乙"], ["甲 乙" if k % 3 else "丙 丁"])]
-    reports = [Words(f"{r.report}-{k // 2}", f"局{k // 2}", r.year, r.sentences) for k, r in enumerate(reports)]
+    reports = [
+        TokenisedReport(f"{r.report}-{k // 2}", f"局{k // 2}", r.year, r.sentences) for k, r in enumerate(reports)
+    ]
     # The polynomial has but one length to explain, so it is the mean: a third of the raw scores is 1, the rest 0.
     same(modification(reports)[1::2], [2 / 3, -1 / 3, -1 / 3] * 3)
 
@@ -504,7 +506,7 @@ reports_ = st.lists(
         sentences,
     ),
     max_size=12,
-).map(lambda rows: [Words(str(k), b, y, t, g) for k, (b, y, g, t) in enumerate(rows)])
+).map(lambda rows: [TokenisedReport(str(k), b, y, t, g) for k, (b, y, g, t) in enumerate(rows)])
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 
 
@@ -535,7 +537,7 @@ def test_order_of_reports_does_not_matter(reports, random):
 @quick
 @given(sentences.filter(lambda text: any(w.isalnum() for s in text for w in s)))
 def test_text_is_like_itself(text):
-    reports = [Words("a", "局", 2022, text), Words("b", "局", 2023, text)]
+    reports = [TokenisedReport("a", "局", 2022, text), TokenisedReport("b", "局", 2023, text)]
     for measure in (cosine, jaccard, minimum_edit, side_by_side):
         same(measure(reports), [nan, 1])
     same(stickiness(reports, n=1), [nan, 1])

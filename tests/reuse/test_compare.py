@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.reuse import Part, Text, compare, duplicates
+from nlp.reuse import ReportText, SegmentText, compare, duplicates
 from nlp.reuse.normalise import normalise
 
 OWN = [
@@ -20,7 +20,7 @@ OTHER = [
 
 
 def text(report, body, year, sentences, section="s1", names=()):
-    return Text(report, body, year, [Part(section, i, s) for i, s in enumerate(sentences)], names)
+    return ReportText(report, body, year, [SegmentText(section, i, s) for i, s in enumerate(sentences)], names)
 
 
 def one(copy, source, body="沅河区教育局", year=2023, source_body="青岚县水利局", source_year=2022):
@@ -281,7 +281,7 @@ def test_a_duplicate_is_not_named_as_source():
 
 def test_reports_without_segments_text_or_names():
     odd = [
-        Text("none", "", None, []),
+        ReportText("none", "", None, []),
         text("blank", "", None, ["", " ", "，。"]),
         text("short", "甲县", 2023, ["无。"]),
     ]
@@ -461,7 +461,7 @@ def test_a_copied_preamble_that_says_one_thing_twice():
 def test_a_copied_preamble_is_found_though_older_reports_have_parts_of_it():
     copy, source = framed("a", "青岚县水利局", 2023, "preamble"), framed("b", "沅河区教育局", 2022, "preamble")
     begin, end = framed("c", "石桥市财政局", 2021, "preamble"), framed("d", "江口县民政局", 2020, "preamble")
-    older = [Text("c", begin.body, 2021, begin.segments[:2]), Text("d", end.body, 2020, end.segments[2:])]
+    older = [ReportText("c", begin.body, 2021, begin.segments[:2]), ReportText("d", end.body, 2020, end.segments[2:])]
     answers = compare([copy], [source, *older])[0]
     assert {a.kind for a in answers} == {"peer"}
     assert {a.source_report for a in answers} == {"b"}

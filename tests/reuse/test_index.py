@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from nlp.reuse import BadIndex, Index, Part, Text, compare
+from nlp.reuse import BadIndex, Index, ReportText, SegmentText, compare
 
 CLAUSES = [
     "把灌区放水时间改成集市日喇叭通知",
@@ -17,8 +17,11 @@ CLAUSES = [
 
 
 def text(report, body, year, numbers=(0, 1, 2, 3, 4)):
-    return Text(
-        report, body, year, [Part("s1", n, CLAUSES[n] + f"，这是第{n}号院子里的规矩，谁来了都一样。") for n in numbers]
+    return ReportText(
+        report,
+        body,
+        year,
+        [SegmentText("s1", n, CLAUSES[n] + f"，这是第{n}号院子里的规矩，谁来了都一样。") for n in numbers],
     )
 
 
@@ -137,11 +140,11 @@ def test_an_empty_index_answers(index):
     ],
 )
 def test_a_report_comes_back_as_it_was_added(index, said):
-    report = Text(
+    report = ReportText(
         "a",
         "青岚县水利局",
         2020,
-        [Part("preamble", 0, said), Part("s1", 3, ""), Part("s1", 4, "青岚县" + said)],
+        [SegmentText("preamble", 0, said), SegmentText("s1", 3, ""), SegmentText("s1", 4, "青岚县" + said)],
         ("青岚",),
     )
     index.add([report, text("b", "石桥市教育局", 2021)])
@@ -155,12 +158,12 @@ def test_a_text_too_long_to_be_compared_whole_is_the_same_in_memory_and_on_disk(
     rng = np.random.default_rng(3)
     long = "".join(map(chr, rng.integers(0x4E00, 0x9000, 70_000)))
     reference = [
-        Text("a", "青岚县水利局", 2020, [Part("s1", 0, long)]),
-        Text("b", "石桥市教育局", 2021, [Part("s1", 0, long + CLAUSES[0])]),
+        ReportText("a", "青岚县水利局", 2020, [SegmentText("s1", 0, long)]),
+        ReportText("b", "石桥市教育局", 2021, [SegmentText("s1", 0, long + CLAUSES[0])]),
     ]
     for report in reference:
         index.add([report])
-    asked = [Text("q", "江口县民政局", 2022, [Part("s1", 0, long[:500]), Part("s1", 1, long)])]
+    asked = [ReportText("q", "江口县民政局", 2022, [SegmentText("s1", 0, long[:500]), SegmentText("s1", 1, long)])]
     memory = compare(asked, reference)
     assert [a.bodies for a in memory[0]] == [3, 3]
     assert compare(asked, index) == memory
@@ -170,11 +173,11 @@ def test_a_text_too_long_to_be_compared_whole_is_the_same_in_memory_and_on_disk(
 
 def test_a_report_of_more_segments_than_sixteen_bits_count(index):
     short = text("copy", "沅河区教育局", 2023, [0])
-    long = Text(
+    long = ReportText(
         "long",
         "青岚县水利局",
         2022,
-        [*(Part("s1", i, "") for i in range(0x10000)), Part("s1", 0x10000, short.segments[0].text)],
+        [*(SegmentText("s1", i, "") for i in range(0x10000)), SegmentText("s1", 0x10000, short.segments[0].text)],
     )
     assert compare([short], [long])[0][0].source_position == 0x10000
     index.add([long])

@@ -1,6 +1,6 @@
 """From segments to reports and bodies."""
 
-from nlp.reuse import Part, Text, compare, edges, longest, nearest, shares
+from nlp.reuse import ReportText, SegmentText, compare, edges, longest, nearest, shares
 
 SENTENCES = [
     "把灌区放水时间改成集市日喇叭通知，农户不用再跑腿打听。",
@@ -10,7 +10,7 @@ SENTENCES = [
 
 
 def text(report, body, year, sentences, section="s1"):
-    return Text(report, body, year, [Part(section, i, s) for i, s in enumerate(sentences)])
+    return ReportText(report, body, year, [SegmentText(section, i, s) for i, s in enumerate(sentences)])
 
 
 A = text("a", "青岚县水利局", 2021, SENTENCES)

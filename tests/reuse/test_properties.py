@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nlp.reuse import Part, Text, compare, duplicates
+from nlp.reuse import ReportText, SegmentText, compare, duplicates
 from nlp.reuse.fingerprint import GUARANTEE, K, W, nearest, winnow
 from nlp.reuse.index import Index
 from nlp.reuse.normalise import normalise
@@ -41,7 +41,7 @@ def reports(draw, most=6):
         )
     )
     return [
-        Text(f"r{i}", body, year, [Part("s1", j, s) for j, s in enumerate(p)])
+        ReportText(f"r{i}", body, year, [SegmentText("s1", j, s) for j, s in enumerate(p)])
         for i, (body, year, p) in enumerate(drawn)
     ]
 
@@ -49,7 +49,7 @@ def reports(draw, most=6):
 @settings(max_examples=60, deadline=None)
 @given(reports(), reports())
 def test_raw_never_falls_when_the_reference_grows(texts, more):
-    more = [Text("more" + t.report, t.body, t.year, t.segments) for t in more]
+    more = [ReportText("more" + t.report, t.body, t.year, t.segments) for t in more]
     # Among more reports two may turn out to be copies of one, which then takes no part: that is no comparison of less.
     assume({c: k for c, k in duplicates(texts + more).items() if c in {t.report for t in texts}} == duplicates(texts))
     before, after = compare(texts[:1], texts[1:]), compare(texts[:1], texts[1:] + more)
@@ -82,7 +82,7 @@ def test_order_of_reports_changes_nothing(texts, random):
 @settings(max_examples=25, deadline=None)
 @given(reports(), reports())
 def test_adding_a_report_twice_changes_nothing(tmp_path_factory, texts, reference):
-    reference = [Text("in" + t.report, t.body, t.year, t.segments) for t in reference]
+    reference = [ReportText("in" + t.report, t.body, t.year, t.segments) for t in reference]
     index = Index.create(tmp_path_factory.mktemp("index") / "i")
     index.add(reference)
     once, size = compare(texts, index), len(index)
@@ -115,8 +115,8 @@ def test_no_match_of_guaranteed_length_is_missed(data):
     st.text(max_size=20),
 )
 def test_a_shared_stretch_counts_in_raw(shared, before, after):
-    one = Text("a", "甲县", 2022, [Part("s1", 0, before + "、" + shared + "、" + after)])
-    two = Text("b", "乙县", 2023, [Part("s1", 0, shared)])
+    one = ReportText("a", "甲县", 2022, [SegmentText("s1", 0, before + "、" + shared + "、" + after)])
+    two = ReportText("b", "乙县", 2023, [SegmentText("s1", 0, shared)])
     assert compare([two], [one])[0][0].raw == 1.0
 
 

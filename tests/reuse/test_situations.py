@@ -9,7 +9,7 @@ import pytest
 import nlp
 from nlp.language.bodies import own_names
 from nlp.learning.corpus import parse_marked
-from nlp.reuse import Index, Part, Text, compare, nearest, shares
+from nlp.reuse import Index, ReportText, SegmentText, compare, nearest, shares
 from nlp.reuse.normalise import normalise
 
 SAMPLES = Path(__file__).parents[2] / "corpus" / "samples"
@@ -37,12 +37,12 @@ NEW = [
 ]
 
 
-def read(path: Path) -> Text:
+def read(path: Path) -> ReportText:
     parsed = nlp.parse(nlp.read(path))
-    return Text(path.name, parsed.body, parsed.year, nlp.segments(parsed))
+    return ReportText(path.name, parsed.body, parsed.year, nlp.segments(parsed))
 
 
-def under_another_name(text: Text, body: str = "东滩市北埠区人民政府") -> Text:
+def under_another_name(text: ReportText, body: str = "东滩市北埠区人民政府") -> ReportText:
     """The same report with the other body's name in place of its own, and other counts."""
 
     def renamed(said: str) -> str:
@@ -50,12 +50,15 @@ def under_another_name(text: Text, body: str = "东滩市北埠区人民政府")
             said = said.replace(name, body)
         return re.sub(r"(?<![\d〔])\d{1,3}(?=[条件次个份篇期])", lambda m: str(int(m.group()) + 7), said)
 
-    return Text(
-        "renamed " + text.report, body, text.year, [Part(s.section, s.position, renamed(s.text)) for s in text.segments]
+    return ReportText(
+        "renamed " + text.report,
+        body,
+        text.year,
+        [SegmentText(s.section, s.position, renamed(s.text)) for s in text.segments],
     )
 
 
-def a_year_later(text: Text) -> Text:
+def a_year_later(text: ReportText) -> ReportText:
     """The same body's next report: every fourth sentence new, the others with new numbers and some other words."""
     words = {
         "加强": "强化",
@@ -74,13 +77,13 @@ def a_year_later(text: Text) -> Text:
         return re.sub(r"(?<![\d〔])\d{1,3}(?=[条件次个份篇期])", lambda m: str(int(m.group()) + 3), said)
 
     parts = [
-        Part(s.section, s.position, NEW[i // 4 % len(NEW)] if i % 4 == 3 else reworded(s.text))
+        SegmentText(s.section, s.position, NEW[i // 4 % len(NEW)] if i % 4 == 3 else reworded(s.text))
         for i, s in enumerate(text.segments)
     ]
-    return Text("later " + text.report, text.body, text.year + 1, parts)
+    return ReportText("later " + text.report, text.body, text.year + 1, parts)
 
 
-def own_words(text: Text) -> list[int]:
+def own_words(text: ReportText) -> list[int]:
     """Segments that say more than the law has everyone say: for these an answer is due."""
     alone = compare([text, under_another_name(text)])[0]
     normal = normalise([s.text for s in text.segments], own_names(text.body))
@@ -157,8 +160,8 @@ def test_what_is_asked_together_is_answered_as_alone(monkeypatch):
     reports = []
     for path in sorted((SAMPLES.parent / "reports").glob("b0*.txt"))[:60]:
         found = parse_marked(path.read_text("utf-8"), path)
-        parts = [Part(section, i, said) for i, (section, _, said) in enumerate(found.segments())]
-        reports.append(Text(found.name, found.header["body"], int(found.header["year"]), parts))
+        parts = [SegmentText(section, i, said) for i, (section, _, said) in enumerate(found.segments())]
+        reports.append(ReportText(found.name, found.header["body"], int(found.header["year"]), parts))
     together = compare(reports)
     monkeypatch.setattr("nlp.reuse.engine.PORTION", 100)
     assert compare(reports) == together
