@@ -432,7 +432,7 @@ def _labelled(source: _Source, labels: dict[Key, str], out: Path) -> LabelledRep
     """A report as a corpus file, each segment with the label it has in `labels` or none."""
     parsed, document = source.parsed, source.document
     # A form feed within a page would part it in two; as a line end it stays what it was.
-    text = "\f".join(page.replace("\f", "\n") for page in document.pages)
+    text = "\f".join(page.text.replace("\f", "\n") for page in document.pages)
     header = {
         "body": parsed.body or "unknown",
         "year": str(parsed.year or "unknown"),

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from unicodedata import category, normalize
 
@@ -22,22 +22,105 @@ class ReadError(ValueError):
     """A file that cannot be read; the message says what is wrong and what to do about it."""
 
 
+class Box(NamedTuple):
+    """Where something stands on its page: points from the left and from the top edge, as a reader holds the page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Line(NamedTuple):
+    """A line as printed, in HTML and DOCX a paragraph. `size` is the height of its type in points; `box` and `size`
+    are empty in formats without positions; `confidence` is that of the recognition of a picture, else empty."""
+
+    text: str
+    box: Box | None = None
+    size: float | None = None
+    confidence: float | None = None
+
+
+class Cell(NamedTuple):
+    """A cell of a table, whole: `row` and `column` count from 0 and are those of its upper left corner."""
+
+    row: int
+    column: int
+    text: str
+    row_span: int = 1
+    column_span: int = 1
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as cells, in the order of rows and in them of columns."""
+
+    cells: tuple[Cell, ...]
+    box: Box | None = None
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Each row as one line, cells parted by TABs; a cell over several rows or columns stands in the first.
+
+        >>> Table((Cell(0, 0, "项目"), Cell(0, 1, "件数"), Cell(1, 0, "规章"), Cell(1, 1, "3"))).rows
+        ('项目\\t件数', '规章\\t3')
+        """
+        width = max((cell.column + cell.column_span for cell in self.cells), default=0)
+        height = max((cell.row + cell.row_span for cell in self.cells), default=0)
+        grid = [[""] * width for _ in range(height)]
+        for cell in self.cells:
+            grid[cell.row][cell.column] = cell.text.replace("\t", " ").replace("\n", " ")
+        return tuple("\t".join(row) for row in grid)
+
+
+@dataclass(frozen=True)
+class Page:
+    """Lines and tables in reading order. `width` and `height` in points, where the format has them."""
+
+    blocks: tuple[Line | Table, ...]
+    width: float | None = None
+    height: float | None = None
+
+    @classmethod
+    def of_text(cls, text: str) -> Page:
+        """A page of lines without positions."""
+        return cls(tuple(map(Line, text.split("\n"))))
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Line))
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @cached_property
+    def text(self) -> str:
+        """The text that offsets point into: lines and rows of tables joined by ``\\n``.
+
+        A row has a TAB for each boundary of columns, and no other line has one.
+        """
+        parts: list[str] = []
+        for block in self.blocks:
+            if isinstance(block, Table):
+                parts.extend(block.rows)
+            else:
+                parts.append(block.text)
+        return "\n".join(parts)
+
+
 @dataclass(frozen=True)
 class Document:
-    """The text of one file.
-
-    A page is lines joined by ``\\n``. A PDF line is a line as printed; in HTML and DOCX a line is a paragraph. A line with a
-    TAB in it is a table row, its cells parted by TABs, and no other line of HTML, DOCX or PDF holds a TAB.
-    """
+    """What one file holds, page by page; a format without pages has one."""
 
     path: str
     format: str  # "pdf", "html", "docx", "txt" or "md"
-    reader: str  # "pypdfium2", "pdfminer.six", "trafilatura", "lxml" or "text"
+    reader: str  # "pypdfium2", "pdfminer.six", "trafilatura", "lxml", "rapidocr" or "text"
     encoding: str | None  # of text and HTML
-    pages: tuple[str, ...]  # a format without pages has one
-    metadata: Mapping[str, str] = field(
-        default_factory=dict
-    )  # "title" and "date" (YYYY-MM-DD) where the file names them
+    pages: tuple[Page, ...]
+    #: "title" and "date" (YYYY-MM-DD) where the file names them.
+    metadata: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[Notice, ...] = ()
 
 

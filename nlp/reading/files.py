@@ -14,7 +14,7 @@ import os
 import re
 import stat
 
-from nlp.reading.document import Document, Notice, ReadError
+from nlp.reading.document import Document, Notice, Page, ReadError
 
 BYTES = 200 << 20  # no report is larger; a file that is would fill the memory of a batch
 
@@ -129,7 +129,8 @@ def read(path: str | os.PathLike) -> Document:
         raise
     except Exception as error:  # the libraries below meet files from anywhere, and one odd file is to stop no batch
         raise ReadError(f"could not be read as {kind}: {type(error).__name__}: {error}") from error
-    if not any(page.strip() for page in fields["pages"]):
+    fields["pages"] = tuple(Page.of_text(page) if isinstance(page, str) else page for page in fields["pages"])
+    if not any(page.text.strip() for page in fields["pages"]):
         raise ReadError("file without text")
     if suffix and _SUFFIXES.get(suffix) != kind and not (kind == "html" and suffix in _ANY - {".doc", ".wps", ".xls"}):
         fields["warnings"] = (

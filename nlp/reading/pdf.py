@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from threading import Lock
+from typing import Any, NamedTuple
 
-from nlp.reading.document import Notice, ReadError, plain, plausibility, unreadable
+from nlp.reading.document import Line, Notice, Page, ReadError, plain
+from nlp.reading.pdf_glyphs import read_content, read_text, survey_page
+from nlp.reading.pdf_layout import lay_out
+from nlp.reading.pdf_plain import FEW_RULES, plain_lines
+from nlp.reading.quality import GARBAGE, garbage
 
 PAGES = 2000  # a report has about ten
-GARBAGE = 0.05  # share of unreadable characters above which the other reader has a try
 HOPELESS = 0.5  # the same share in the better text, above which there is nothing to score
-IMPLAUSIBLE = 0.5  # share of everyday Chinese below which letters were mapped wrongly
 
 _PDFIUM = Lock()  # pdfium is not thread-safe: one call at a time in each process
-
-
-def garbage(text: str) -> float:
-    """How bad a text is, 0 to 1: 1 without text, otherwise its unreadable or its implausible share, whichever
-    is the greater.
-
-    >>> garbage("信息公开 3 条"), garbage("  "), garbage("(cid:3)(cid:4)"), garbage("ÕþÎñ") > GARBAGE
-    (0.0, 1.0, 1.0, True)
-    """
-    if not text.strip():
-        return 1.0
-    doubt = 1 - plausibility(text)
-    return max(unreadable(text), doubt if doubt > 1 - IMPLAUSIBLE else 0.0)
 
 
 def _clean(page: str) -> str:
@@ -38,7 +29,7 @@ def _clean(page: str) -> str:
     )
 
 
-def _pdfium(data: bytes) -> tuple[list[str], list[int], dict[str, str]]:
+def _pdfium(data: bytes) -> tuple[list[Page], list[int], dict[str, str]]:
     """Text of each page, the pages that hold pictures and no text (counted from 1), and the document's properties."""
     import pypdfium2
     import pypdfium2.raw as raw
@@ -54,20 +45,50 @@ def _pdfium(data: bytes) -> tuple[list[str], list[int], dict[str, str]]:
         try:
             if len(pdf) > PAGES:
                 raise ReadError(f"{len(pdf)} pages: more than the limit of {PAGES}; split the file")
-            pages, pictures = [], []
+            pages, pictures, watermarks = [], [], set()
             for number, page in enumerate(pdf, 1):
                 textpage = page.get_textpage()
-                text = textpage.get_text_bounded()
+                content = _read_page(page, textpage, raw)
                 textpage.close()
-                if not text.strip() and any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE])):
+                watermarks.update(content.watermarks)
+                pages.append(content.page)
+                if content.is_picture:
                     pictures.append(number)
-                pages.append(text)
                 page.close()
-            return pages, pictures, pdf.get_metadata_dict()
+            return [_without(page, watermarks) for page in pages], pictures, pdf.get_metadata_dict()
         except pypdfium2.PdfiumError as error:
             raise ReadError(f"broken PDF ({error}): fetch or export it again") from error
         finally:
             pdf.close()
+
+
+class _PageRead(NamedTuple):
+    """A page, the text of watermarks over it, and whether it holds pictures and no text."""
+
+    page: Page
+    watermarks: list[str]
+    is_picture: bool
+
+
+def _read_page(page: Any, textpage: Any, raw: Any) -> _PageRead:
+    """One page: the quick way where it is plain, by the place of each glyph where it is not."""
+    survey = survey_page(page, raw)
+    text = read_text(textpage, raw)
+    if len(survey.rules) < FEW_RULES:
+        lines = plain_lines(page, textpage, text, raw)
+        if lines is not None:
+            left, bottom, right, top = page.get_bbox()
+            return _PageRead(Page(tuple(lines), right - left, top - bottom), [], not lines and survey.images > 0)
+    content = read_content(page, textpage, text, survey, raw)
+    layout = lay_out(content)
+    is_picture = not len(content.glyphs) and survey.images > 0
+    return _PageRead(Page(tuple(layout.blocks), content.width, content.height), layout.watermarks, is_picture)
+
+
+def _without(page: Page, watermarks: set[str]) -> Page:
+    """A page without lines that are a watermark on another page."""
+    kept = [block for block in page.blocks if not isinstance(block, Line) or block.text not in watermarks]
+    return page if len(kept) == len(page.blocks) else replace(page, blocks=tuple(kept))
 
 
 def _pdfminer(data: bytes) -> list[str]:
@@ -87,18 +108,18 @@ def _pdfminer(data: bytes) -> list[str]:
 def read_pdf(data: bytes) -> dict:
     """The fields of a Document."""
     raw_pages, pictures, properties = _pdfium(data)
-    bad, reader = garbage("\n".join(raw_pages)), "pypdfium2"
+    bad, reader = garbage("\n".join(page.text for page in raw_pages)), "pypdfium2"
     if bad > GARBAGE:
         others = _pdfminer(data)
         if len(others) == len(raw_pages) and garbage("\n".join(others)) < bad:
-            raw_pages, reader = others, "pdfminer.six"
+            raw_pages, reader = [Page(tuple(map(Line, _clean(text).split("\n")))) for text in others], "pdfminer.six"
             pictures = [n for n in pictures if not others[n - 1].strip()]
-    if not any(page.strip() for page in raw_pages):
+    if not any(page.text.strip() for page in raw_pages):
         raise ReadError("PDF without text (scanned?): run OCR first")
-    if garbage("\n".join(raw_pages)) > HOPELESS:
+    if garbage("\n".join(page.text for page in raw_pages)) > HOPELESS:
         raise ReadError("PDF whose letters cannot be told (a font without a character map): run OCR first")
     warnings = []
-    spoilt = [n for n, page in enumerate(raw_pages, 1) if page.strip() and garbage(page) > GARBAGE]
+    spoilt = [n for n, page in enumerate(raw_pages, 1) if page.text.strip() and garbage(page.text) > GARBAGE]
     if spoilt:
         warnings.append(
             Notice(
@@ -117,7 +138,7 @@ def read_pdf(data: bytes) -> dict:
         metadata["date"] = "-".join(date.groups())
     return dict(
         reader=reader,
-        pages=tuple(map(_clean, raw_pages)),
+        pages=tuple(raw_pages),
         metadata={k: v for k, v in metadata.items() if v},
         warnings=tuple(warnings),
     )

@@ -11,6 +11,16 @@ LONG = 200  # a cell with more characters holds an article, not a datum
 COLUMNS = 200  # no table has more; a page may claim any number
 
 
+def is_prose(lines: tuple[str, ...]) -> bool:
+    """Whether a cell's lines are an article or part of one, not a datum.
+
+    >>> is_prose(("规章",)), is_prose(("全年公开十条。", "培训两次。"))
+    (False, True)
+    """
+    sentences = sum(line.endswith(("。", "；")) for line in lines)
+    return sentences > 1 or sum(map(len, lines)) > LONG
+
+
 class Cell(NamedTuple):
     lines: tuple[str, ...]
     colspan: int = 1

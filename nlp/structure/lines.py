@@ -56,7 +56,7 @@ def split_lines(document: Document) -> tuple[list[Line], tuple[int, ...]]:
     lines, starts, at = [], [], 0
     # In a text file a TAB at the head of a line indents it; elsewhere it is an empty cell.
     indented = document.format in ("txt", "md")
-    for number, page in enumerate(document.pages):
+    for number, page in enumerate(content.text for content in document.pages):
         starts.append(at)
         whole = plain_characters(Traced.of(page, at))
         place = 0

@@ -75,7 +75,7 @@ def parse(document: Document) -> Report:
 
     Raises `ParseError` where neither a title nor two section headings show that it is one.
     """
-    if "{title}" in document.pages[0][:4000] and re.search(r"\{[mpioh]\}", document.pages[0]):
+    if "{title}" in document.pages[0].text[:4000] and re.search(r"\{[mpioh]\}", document.pages[0].text):
         raise ParseError("a labelled corpus file, no report: use gongkai evaluate or gongkai train")
     lines, page_starts = narrative_lines(document)
     flow = join_lines(lines)
@@ -93,7 +93,7 @@ def parse(document: Document) -> Report:
     plain = simplified if is_traditional(flow.t.text[:begin]) else str
     texts = {s.code: plain(s.text) for s in reversed(sections)}
     year, evidence, doubts = find_year(title, texts.get("preamble", ""), texts.get("s1", ""), tail)
-    body = find_body(title, texts.get("preamble", ""), tail, plain("\n".join(document.pages[:1])[:3000]))
+    body = find_body(title, texts.get("preamble", ""), tail, plain(document.pages[0].text[:3000]))
     return Report(
         path=document.path,
         format=document.format,

@@ -1,0 +1,495 @@
+"""The glyphs and ruled lines of a page into lines and tables in reading order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+import numpy as np
+
+from nlp.reading.document import Box, Cell, Line, Table
+from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, PageContent
+from nlp.reading.pdf_grid import Grid, IntArray, find_grids
+from nlp.reading.quality import GARBAGE, garbage
+from nlp.reading.table import is_prose
+
+#: Parts of its own width and height within which a glyph is the same one painted again (bold, shadow, outline).
+SAME_ACROSS, SAME_DOWN = 0.4, 0.3
+#: Parts of the type's height: a gap that parts words, and one that parts runs (cells, columns).
+BLANK, APART = 0.3, 1.5
+#: Gap in parts of the type's height from which on a line is letter-spaced, if most of its gaps are so wide.
+SPACED = 0.15
+#: Part of the type's height by which glyphs of one line may stand above or below each other.
+LEVEL = 0.45
+#: Glyphs below which a page is too small to tell what is usual on it.
+FEW_GLYPHS = 20
+#: How much larger than the text of the page a glyph is that lies over it as a watermark.
+WATERMARK = 1.5
+#: Parts of the type's height by which a glyph lies over the one before it, and the share of such glyphs in a muddle.
+MUDDLE, MUDDLED = 0.3, 0.15
+#: Rows that two columns must have side by side, and glyphs that half of a column's lines must have.
+COLUMN_ROWS, COLUMN_LINE = 4, 8
+#: Rows of one column beside which a single row of another is one, too.
+LONE_COLUMN_ROWS = 12
+#: Rows that make a table of what no ruled line parts.
+ALIGNED_ROWS = 3
+
+
+class Layout(NamedTuple):
+    """The lines and tables of a page from its first to its last, and the text of watermarks that lay over them."""
+
+    blocks: list[Line | Table]
+    watermarks: list[str]
+
+
+class Run(NamedTuple):
+    """Glyphs of one line that stand close together, from left to right; `cell` is that of a ruled table, or -1."""
+
+    text: str
+    box: Box
+    size: float
+    cell: int
+
+
+class Placed(NamedTuple):
+    """A run, or a whole line or table, with the box that puts it in order."""
+
+    box: Box
+    what: Run | Line | Table
+
+
+def lay_out(content: PageContent) -> Layout:
+    """The blocks of a page in reading order."""
+    glyphs = once(chosen_layer(content.glyphs))
+    watermark = over_text(glyphs)
+    watermarks: list[str] = []
+    if watermark.any():
+        watermarks = [run.text for run in runs_of(glyphs.take(watermark))]
+        glyphs = glyphs.take(~watermark)
+    if _is_muddled(glyphs):
+        return Layout(_as_painted(glyphs), watermarks)
+    grids = find_grids(content.rules)
+    cells = np.full(len(glyphs), -1)
+    first = 0
+    for grid in grids:
+        own = grid.cell_of(glyphs)
+        cells = np.where((own >= 0) & (cells < 0), own + first, cells)
+        first += len(grid.cells)
+    in_cell: dict[int, list[Run]] = defaultdict(list)
+    placed: list[Placed] = []
+    for run in runs_of(glyphs, cells):
+        if run.cell >= 0:
+            in_cell[run.cell].append(run)
+        else:
+            placed.append(Placed(run.box, run))
+    first = 0
+    for grid in grids:
+        placed.extend(_grid_blocks(grid, [in_cell[first + i] for i in range(len(grid.cells))]))
+        first += len(grid.cells)
+    return Layout(_in_order(placed), watermarks)
+
+
+# ----------------------------------------------------------------------------------- what is painted
+
+
+def once(glyphs: Glyphs) -> Glyphs:
+    """Each glyph once, however often it was painted: as bold type, shadow, outline, or by mistake.
+
+    Of several the first one stays; two equal characters of a word stand a whole width apart.
+    """
+    if not _lie_over_one_another(glyphs):
+        return glyphs
+    kept = np.ones(len(glyphs), bool)
+    seen: dict[str, list[int]] = defaultdict(list)
+    left, top = glyphs.left.tolist(), glyphs.top.tolist()
+    widths = (SAME_ACROSS * (glyphs.right - glyphs.left)).tolist()
+    heights = (SAME_DOWN * glyphs.size).tolist()
+    for number, character in enumerate(glyphs.text):
+        painted = seen[character]
+        for earlier in painted:
+            near = abs(left[earlier] - left[number]) <= widths[number]
+            if near and abs(top[earlier] - top[number]) <= heights[number]:
+                kept[number] = False
+                break
+        else:
+            painted.append(number)
+    return glyphs if kept.all() else glyphs.take(kept)
+
+
+def _lie_over_one_another(glyphs: Glyphs) -> bool:
+    """Whether any glyph lies over another of its line by more than a little: a quick look before a long one."""
+    order, is_first = _reading_order(glyphs, np.full(len(glyphs), -1))
+    gaps = glyphs.left[order[1:]] - glyphs.right[order[:-1]]
+    over = gaps < -SAME_DOWN * glyphs.size[order[1:]]
+    return bool((over & ~is_first[1:]).any())
+
+
+def chosen_layer(glyphs: Glyphs) -> Glyphs:
+    """Of text that is seen and text that only lies there to be searched the better, and what it leaves uncovered.
+
+    Scanners put recognised text invisibly over the picture, and some tools over real text.
+    """
+    visible = glyphs.visible
+    if visible.all() or not visible.any():
+        return glyphs
+    better, other = glyphs.take(visible), glyphs.take(~visible)
+    badness = garbage("".join(better.text))
+    if badness > max(GARBAGE, garbage("".join(other.text))):
+        better, other = other, better
+    return better.joined(other.take(~_covered(other, better)))
+
+
+def _covered(glyphs: Glyphs, others: Glyphs) -> BoolArray:
+    """Whether others stand at the height of a glyph, half a line above and below counted too."""
+    taken = np.zeros(int(max(others.bottom.max(), glyphs.bottom.max())) + 2, bool)
+    margin = 0.6 * float(np.median(others.size))
+    tops = (others.top - margin).clip(min=0).astype(int).tolist()
+    bottoms = (others.bottom + margin).clip(min=0).astype(int).tolist()
+    for top, bottom in zip(tops, bottoms):
+        taken[top : bottom + 1] = True
+    middle = ((glyphs.top + glyphs.bottom) / 2).clip(min=0).astype(int)
+    result: BoolArray = taken[middle]
+    return result
+
+
+def over_text(glyphs: Glyphs) -> BoolArray:
+    """Which glyphs are those of a watermark: much larger than the text they lie over."""
+    none = np.zeros(len(glyphs), bool)
+    if len(glyphs) < FEW_GLYPHS:
+        return none
+    usual = float(np.median(glyphs.size))
+    large = glyphs.size > WATERMARK * usual
+    if not large.any():
+        return none
+    small = ~large
+    middle_x = ((glyphs.left + glyphs.right) / 2)[small]
+    middle_y = ((glyphs.top + glyphs.bottom) / 2)[small]
+    within = (middle_x > glyphs.left[large, None]) & (middle_x < glyphs.right[large, None])
+    within &= (middle_y > glyphs.top[large, None]) & (middle_y < glyphs.bottom[large, None])
+    over = none.copy()
+    over[large] = within.any(axis=1)
+    if not over.any():
+        return none
+    # A watermark's other glyphs stand in gaps of the text, at the height of those that lie over it.
+    tops = glyphs.top[over]
+    level = np.array([bool((np.abs(tops - top) < usual).any()) for top in glyphs.top.tolist()])
+    result: BoolArray = large & level
+    return result
+
+
+# --------------------------------------------------------------------------------------------- runs
+
+
+def _reading_order(glyphs: Glyphs, cells: IntArray) -> tuple[IntArray, BoolArray]:
+    """Glyphs by cell, line and place in it; and which of them, in that order, begin a line."""
+    middle = (glyphs.top + glyphs.bottom) / 2
+    size = glyphs.size
+    order = np.lexsort((middle, cells))
+    is_first = np.ones(len(order), bool)
+    below = np.diff(middle[order]) > LEVEL * np.minimum(size[order[1:]], size[order[:-1]]).clip(min=1)
+    is_first[1:] = below | (np.diff(cells[order]) != 0)
+    line = np.cumsum(is_first)
+    by_place = np.lexsort((glyphs.left[order], line))
+    return order[by_place], is_first
+
+
+def runs_of(glyphs: Glyphs, cells: IntArray | None = None) -> list[Run]:
+    """Runs from glyphs in whatever order they were painted; none goes from one cell into another."""
+    number = len(glyphs)
+    if not number:
+        return []
+    if cells is None:
+        cells = np.full(number, -1)
+    order, is_line = _reading_order(glyphs, cells)
+    left, right = glyphs.left[order], glyphs.right[order]
+    top, bottom = glyphs.top[order], glyphs.bottom[order]
+    size = bottom - top
+    gaps = np.zeros(number)
+    gaps[1:] = left[1:] - right[:-1]
+    largest = size.copy()
+    largest[1:] = np.maximum(size[1:], size[:-1])
+    gaps -= _letter_spacing(gaps, largest, is_line)
+    begins = np.flatnonzero(is_line | (gaps > APART * largest))
+    blank = gaps > BLANK * largest
+    blank[begins] = False
+    text = [glyphs.text[i] for i in order.tolist()]
+    for place in np.flatnonzero(blank).tolist():
+        text[place] = " " + text[place]
+    ends = np.append(begins[1:], number).tolist()
+    columns = (
+        begins.tolist(),
+        ends,
+        np.minimum.reduceat(left, begins).tolist(),
+        np.minimum.reduceat(top, begins).tolist(),
+        np.maximum.reduceat(right, begins).tolist(),
+        np.maximum.reduceat(bottom, begins).tolist(),
+        np.maximum.reduceat(size, begins).tolist(),
+        cells[order][begins].tolist(),
+    )
+    return [
+        Run("".join(text[begin:end]), Box(*sides), height, cell)
+        for begin, end, *sides, height, cell in zip(*columns)
+    ]
+
+
+def _letter_spacing(gaps: FloatArray, size: FloatArray, is_line: BoolArray) -> FloatArray:
+    """For each glyph the gap that all glyphs of its line have before them, where it is letter-spaced; else 0."""
+    spacing = np.zeros(len(gaps))
+    wide = (gaps > SPACED * size) & ~is_line
+    starts = np.flatnonzero(is_line)
+    wide_glyphs = np.add.reduceat(wide, starts)
+    lengths = np.diff(np.append(starts, len(gaps)))
+    for line in np.flatnonzero((lengths > 3) & (2 * wide_glyphs > lengths - 1)).tolist():
+        own = slice(starts[line] + 1, starts[line] + lengths[line])
+        spacing[own] = np.median(gaps[own])
+    return spacing
+
+
+def _is_muddled(glyphs: Glyphs) -> bool:
+    """Whether glyphs lie over one another so much that their places tell no order."""
+    if len(glyphs) < FEW_GLYPHS:
+        return False
+    order, is_first = _reading_order(glyphs, np.full(len(glyphs), -1))
+    gaps = glyphs.left[order[1:]] - glyphs.right[order[:-1]]
+    over = (gaps < -MUDDLE * glyphs.size[order[1:]]) & ~is_first[1:]
+    return bool(over.sum() > MUDDLED * len(glyphs))
+
+
+def _as_painted(glyphs: Glyphs) -> list[Line | Table]:
+    """Lines in the order of painting: a new one begins where the next glyph does not stand right behind the last."""
+    gap = glyphs.left[1:] - glyphs.right[:-1]
+    level = np.abs(np.diff(glyphs.top)) < LEVEL * glyphs.size[1:]
+    goes_on = level & (np.abs(gap) < APART * glyphs.size[1:])
+    pieces = np.split(np.arange(len(glyphs)), np.flatnonzero(~goes_on) + 1)
+    return [_line(runs_of(glyphs.take(piece))) for piece in pieces]
+
+
+# -------------------------------------------------------------------------------------------- order
+
+
+def _in_order(placed: Sequence[Placed]) -> list[Line | Table]:
+    """Runs, lines and tables as a reader takes them: down the page, and down each column where there are some."""
+    rows = _level_rows(placed)
+    found: list[Line | Table] = []
+    start = 0
+    for first, last, gutter in _column_bands(rows):
+        found.extend(_plain_rows(rows[start:first]))
+        band = [item for row in rows[first:last] for item in row]
+        found.extend(_in_order([item for item in band if item.box.right <= gutter]))
+        found.extend(_in_order([item for item in band if item.box.right > gutter]))
+        start = last
+    found.extend(_plain_rows(rows[start:]))
+    return found
+
+
+def _level_rows(placed: Sequence[Placed]) -> list[list[Placed]]:
+    """What stands side by side, from top to bottom."""
+    rows: list[list[Placed]] = []
+    bottom = 0.0
+    for item in sorted(placed, key=lambda item: (item.box.top + item.box.bottom, item.box.left)):
+        middle = (item.box.top + item.box.bottom) / 2
+        if rows and middle < bottom:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+            bottom = item.box.bottom - 0.25 * (item.box.bottom - item.box.top)
+    for row in rows:
+        row.sort(key=lambda item: item.box.left)
+    return rows
+
+
+def _column_bands(rows: Sequence[Sequence[Placed]]) -> list[tuple[int, int, float]]:
+    """Stretches of rows that are two columns of prose: first row, row behind the last, where the gutter is."""
+    bands: list[tuple[int, int, float]] = []
+    first = 0
+    while first < len(rows):
+        found = _band_from(rows, first) if len(rows[first]) > 1 else None
+        if found:
+            bands.append(found)
+            first = found[1]
+        else:
+            first += 1
+    return bands
+
+
+def _band_from(rows: Sequence[Sequence[Placed]], first: int) -> tuple[int, int, float] | None:
+    """The longest band that begins with a row of two runs of prose."""
+    for before, behind in pairwise(rows[first]):
+        left, right = before.box.right, behind.box.left
+        last, pairs = first, 0
+        lengths: list[int] = []
+        for number in range(first, len(rows)):
+            gutter = _narrowed(rows[number], left, right)
+            if gutter is None:
+                break
+            left, right = gutter
+            lengths.extend(len(item.what.text) for item in rows[number] if isinstance(item.what, Run))
+            pairs += rows[number][0].box.right <= left and rows[number][-1].box.left >= right
+            last = number
+        enough = pairs >= COLUMN_ROWS or (pairs and last - first >= LONE_COLUMN_ROWS)
+        if enough and lengths and median(lengths) >= COLUMN_LINE:
+            return first, last + 1, (left + right) / 2
+    return None
+
+
+def _narrowed(row: Sequence[Placed], left: float, right: float) -> tuple[float, float] | None:
+    """What a row leaves of a gutter between two columns; None where it leaves nothing."""
+    for item in row:
+        if item.box.left > left:
+            right = min(right, item.box.left)
+        elif item.box.right <= right:
+            left = max(left, item.box.right)
+        else:
+            return None
+    return (left, right) if left < right else None
+
+
+def _plain_rows(rows: Sequence[Sequence[Placed]]) -> list[Line | Table]:
+    """Rows of one column: a line for each, or a table where several rows have cells that stand below one another."""
+    found: list[Line | Table] = []
+    start = 0
+    while start < len(rows):
+        end = start
+        while end < len(rows) and _is_cells(rows[end]):
+            end += 1
+        if end - start >= ALIGNED_ROWS:
+            found.append(_aligned_table(rows[start:end]))
+            start = end
+            continue
+        end = max(end, start + 1)
+        for row in rows[start:end]:
+            found.extend(_row_blocks(row))
+        start = end
+    return found
+
+
+def _is_cells(row: Sequence[Placed]) -> bool:
+    """Whether a row is several short pieces side by side."""
+    if len(row) < 2:
+        return False
+    return all(isinstance(item.what, Run) and not is_prose((item.what.text,)) for item in row)
+
+
+def _row_blocks(row: Sequence[Placed]) -> list[Line | Table]:
+    """The blocks of one row: its runs as one line, what is a line or a table already as that."""
+    found: list[Line | Table] = []
+    runs: list[Run] = []
+    for item in row:
+        if isinstance(item.what, Run):
+            runs.append(item.what)
+            continue
+        if runs:
+            found.append(_line(runs))
+            runs = []
+        found.append(item.what)
+    if runs:
+        found.append(_line(runs))
+    return found
+
+
+def _line(runs: Sequence[Run]) -> Line:
+    if len(runs) == 1:
+        return Line(runs[0].text, runs[0].box, runs[0].size)
+    box = _around(run.box for run in runs)
+    return Line(" ".join(run.text for run in runs), box, max(run.size for run in runs))
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
+
+
+def _aligned_table(rows: Sequence[Sequence[Placed]]) -> Table:
+    """A table without ruled lines: columns are where the cells of its rows stand below one another."""
+    columns = _columns([item.box for row in rows for item in row])
+    cells: list[Cell] = []
+    for number, row in enumerate(rows):
+        by_column: dict[int, list[Placed]] = defaultdict(list)
+        for item in row:
+            by_column[_column_of(columns, item.box)].append(item)
+        for column, items in sorted(by_column.items()):
+            text = " ".join(item.what.text for item in items if isinstance(item.what, Run))
+            cells.append(Cell(number, column, text, box=_around(item.box for item in items)))
+    return Table(tuple(cells), _around(item.box for row in rows for item in row))
+
+
+def _columns(boxes: Sequence[Box]) -> list[tuple[float, float]]:
+    """The stretches of the page's width that boxes share: those that overlap make one column."""
+    columns: list[list[float]] = []
+    for box in sorted(boxes, key=lambda box: box.right - box.left):
+        touched = [column for column in columns if box.left < column[1] and box.right > column[0]]
+        if not touched:
+            columns.append([box.left, box.right])
+        elif len(touched) == 1:
+            touched[0][0] = min(touched[0][0], box.left)
+            touched[0][1] = max(touched[0][1], box.right)
+    return sorted((left, right) for left, right in columns)
+
+
+def _column_of(columns: Sequence[tuple[float, float]], box: Box) -> int:
+    """The column that a box shares most of its width with."""
+    shares = [min(box.right, right) - max(box.left, left) for left, right in columns]
+    return max(range(len(shares)), key=shares.__getitem__)
+
+
+# ------------------------------------------------------------------------------------- ruled tables
+
+
+def _grid_blocks(grid: Grid, content: Sequence[list[Run]]) -> list[Placed]:
+    """A ruled table as cells; a row that holds prose as lines, since a frame around text makes no table of it."""
+    lines = [_cell_lines(runs) for runs in content]
+    prose_rows = _prose_rows(grid, lines)
+    blocks: list[Placed] = []
+    kept: list[Cell] = []
+    for cell, own in zip(grid.cells, lines):
+        if cell.row not in prose_rows:
+            kept.append(cell._replace(text=_cell_text(own)))
+            continue
+        if kept:
+            blocks.append(_table(kept))
+            kept = []
+        blocks.extend(Placed(line.box, line) for line in own if line.box)
+    if kept:
+        blocks.append(_table(kept))
+    return blocks
+
+
+def _prose_rows(grid: Grid, lines: Sequence[Sequence[Line]]) -> set[int]:
+    """The rows of a grid that hold an article; all of them where the grid has one column, as a frame has."""
+    rows, columns = grid.owner.shape
+    if columns < 2:
+        return set(range(rows))
+    prose: set[int] = set()
+    for cell, own in zip(grid.cells, lines):
+        if own and is_prose(tuple(line.text for line in own)):
+            prose.update(range(cell.row, cell.row + cell.row_span))
+    return prose
+
+
+def _cell_lines(runs: list[Run]) -> list[Line]:
+    """The lines of a cell from its runs, which come in order of line and place."""
+    lines: list[list[Run]] = []
+    for run in runs:
+        if lines and run.box.top < lines[-1][0].box.bottom - LEVEL * run.size:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [_line(own) for own in lines]
+
+
+def _table(cells: Sequence[Cell]) -> Placed:
+    first = cells[0].row
+    box = _around(cell.box for cell in cells if cell.box)
+    return Placed(box, Table(tuple(cell._replace(row=cell.row - first) for cell in cells), box))
+
+
+def _cell_text(lines: Sequence[Line]) -> str:
+    """The lines of a cell as one: words that a narrow column broke are whole again."""
+    text = ""
+    for line in lines:
+        between = " " if text and text[-1].isascii() and line.text[:1].isascii() else ""
+        text += between + line.text
+    return text
