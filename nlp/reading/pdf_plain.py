@@ -18,6 +18,8 @@ NARROWEST, WIDEST = 0.75, 1.3
 FEW_FULL = 4
 #: Part of the type's height by which the ends of a line may stand above or below each other, and lines overlap.
 LEVEL = 0.25
+#: Parts of the type's height: a blank within a line from which on it parts columns or cells.
+APART = 1.5
 #: Lines of one character that a page may have; one of vertical writing has more.
 SINGLE_CHARACTERS = 3
 #: Code from which on characters are as wide as they are high.
@@ -52,8 +54,31 @@ def plain_lines(page: Any, textpage: Any, text: PageText, raw: Any) -> list[Line
         is_inside = left >= left_edge and right <= right_edge and bottom_edge <= first.bottom
         if not (is_level and is_solid and is_below and is_inside):
             return None
+        if _has_wide_gap(textpage, codes[start:end].tolist(), start, APART * size, raw):
+            return None
         floor = first.bottom
         box = Box(left - left_edge, top_edge - first.top, right - left_edge, top_edge - first.bottom)
         line = codes[start:end].tobytes().decode("utf-32-le", "replace").replace("\xa0", " ").replace("\t", " ")
         found.append(Line(line, box, size))
     return found
+
+
+def _has_wide_gap(textpage: Any, codes: list[int], start: int, width: float, raw: Any) -> bool:
+    """Whether a blank in a line is so wide that it parts two columns or cells."""
+    if ord(" ") not in codes:
+        return False
+    before, behind = raw.FS_RECTF(), raw.FS_RECTF()
+    place = 0
+    while place < len(codes):
+        if codes[place] != ord(" "):
+            place += 1
+            continue
+        end = place
+        while codes[end] == ord(" "):
+            end += 1
+        raw.FPDFText_GetLooseCharBox(textpage, start + place - 1, before)
+        raw.FPDFText_GetLooseCharBox(textpage, start + end, behind)
+        if behind.left - before.right > width:
+            return True
+        place = end
+    return False
