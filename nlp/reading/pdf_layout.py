@@ -22,6 +22,8 @@ SAME_ACROSS, SAME_DOWN = 0.4, 0.3
 BLANK, APART = 0.3, 1.5
 #: Gap in parts of the type's height from which on a line is letter-spaced, if most of its gaps are so wide.
 SPACED = 0.15
+#: The same from which on it is no letter-spacing but cells of one character.
+MOST_SPACED = 1.2
 #: Part of the type's height by which glyphs of one line may stand above or below each other.
 LEVEL = 0.45
 #: Glyphs below which a page is too small to tell what is usual on it.
@@ -244,7 +246,9 @@ def _letter_spacing(gaps: FloatArray, size: FloatArray, is_line: BoolArray) -> F
     lengths = np.diff(np.append(starts, len(gaps)))
     for line in np.flatnonzero((lengths > 3) & (2 * wide_glyphs > lengths - 1)).tolist():
         own = slice(starts[line] + 1, starts[line] + lengths[line])
-        spacing[own] = np.median(gaps[own])
+        usual = float(np.median(gaps[own]))
+        if usual <= MOST_SPACED * float(np.median(size[own])):
+            spacing[own] = usual
     return spacing
 
 
