@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -38,6 +39,10 @@ COLUMN_ROWS, COLUMN_LINE = 4, 8
 LONE_COLUMN_ROWS = 12
 #: Rows that make a table of what no ruled line parts.
 ALIGNED_ROWS = 3
+
+
+#: What only a sentence or a part of one has.
+_SENTENCE = re.compile("[。；，]")
 
 
 class Layout(NamedTuple):
@@ -467,9 +472,22 @@ def _prose_rows(grid: Grid, lines: Sequence[Sequence[Line]]) -> set[int]:
     if columns < 2:
         return set(range(rows))
     prose: set[int] = set()
+    whole: dict[int, bool] = {}  # rows of one cell, and whether it holds part of a sentence
     for cell, own in zip(grid.cells, lines):
-        if own and is_prose(tuple(line.text for line in own)):
+        texts = tuple(line.text for line in own)
+        if own and is_prose(texts):
             prose.update(range(cell.row, cell.row + cell.row_span))
+        if cell.column_span == columns and cell.row_span == 1:
+            whole[cell.row] = bool(_SENTENCE.search("".join(texts)))
+    # A page whose lines are ruled off one by one: its text above and below a table is none of its rows.
+    for order in (range(rows), range(rows - 1, -1, -1)):
+        edge: list[int] = []
+        for row in order:
+            if row not in whole:
+                break
+            edge.append(row)
+        if any(whole[row] for row in edge):
+            prose.update(edge)
     return prose
 
 
