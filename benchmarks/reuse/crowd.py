@@ -17,7 +17,7 @@ from plant import Planted, plant
 from simulate import Simulated, Words, simulate
 
 from nlp.reuse import align
-from nlp.reuse.codes import stretches
+from nlp.reuse.codes import gather_slices
 from nlp.reuse.engine import Batch, gather, in_preamble
 from nlp.reuse.judge import judge
 from nlp.reuse.pool import Pool, Reports, assemble
@@ -68,7 +68,7 @@ def first(crowd: Simulated, reports: int) -> Simulated:
     table = Reports(*(getattr(crowd.reports, name)[:reports] for name in Reports.__dataclass_fields__))
     starts = np.concatenate(([0], np.cumsum(lengths)))
     return Simulated(
-        stretches(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table
+        gather_slices(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table
     )
 
 

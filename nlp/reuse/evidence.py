@@ -18,7 +18,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from nlp.reuse.codes import ranges
+from nlp.reuse.codes import concat_ranges
 from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import Pool
 from nlp.reuse.prescribed import statutory_mask
@@ -89,5 +89,5 @@ def _list_entries(pool: Pool) -> np.ndarray:
     before, after = np.append(True, short[:-1]) | opens, np.append(short[1:], True) | closes
     entry = short & before & after & ~(opens & closes)
     found = np.zeros(pool.codes.size, bool)
-    found[ranges(marks[entry], sizes[entry])] = True
+    found[concat_ranges(marks[entry], sizes[entry])] = True
     return found

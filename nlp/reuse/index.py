@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.reuse.codes import stretches
+from nlp.reuse.codes import gather_slices
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.normalise import NormalisedReport
@@ -261,7 +261,7 @@ class Index:
             pool = shard.pool
             text = pool.occurrence_text()
             begin, size = pool.starts[text].astype(np.int64), pool.lengths().astype(np.int64)[text]
-            codes.append(stretches(pool.codes, begin, size))
+            codes.append(gather_slices(pool.codes, begin, size))
             lengths.append(size)
             report.append(place[pool.occurrence_report.astype(np.int64) + base])
             segment.append(pool.occurrence_segment.astype(np.int64))

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from nlp.reuse.codes import four_codes, ranges, run_length
+from nlp.reuse.codes import concat_ranges, four_codes, run_length
 from nlp.reuse.fingerprint import PAD, common_grams
 from nlp.reuse.normalise import normalise
 
@@ -59,7 +59,7 @@ def statutory_mask(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     low = np.searchsorted(heads, view[places])
     count = np.searchsorted(heads, view[places], side="right") - low
     at = np.repeat(places, count)
-    which = ranges(low, count)
+    which = concat_ranges(low, count)
     size = ends[which] - begins[which]
     # Many phrases begin alike, so the end is looked at before all that is between.
     alike = np.flatnonzero(view[(at + size - 4).clip(max=view.size - 1)] == tails[which])
