@@ -1,18 +1,19 @@
-"""The same report twice: two copies of one page, or one page extracted twice. That is no copying."""
+"""Reports into which of them are the same twice: two copies of one page, or one page extracted twice.
+
+That is no copying.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations
-
-import numpy as np
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain, combinations
 
 from nlp.language.bodies import OFFICE
 from nlp.reuse.fingerprint import winnow
-from nlp.reuse.normalise import NormalisedReport
+from nlp.reuse.normalise import NormalisedReport, plain_body
 from nlp.reuse.pool import normalise_report
 from nlp.reuse.records import ReportText
 
@@ -20,12 +21,20 @@ from nlp.reuse.records import ReportText
 SAME_EDITION = 0.75
 #: The same share, of text with its names and numbers, when body or year are not known for certain.
 SAME_PAGE = 0.9
+#: Share of the longer report's fingerprints that the other has, below which the texts need not be looked at.
+_SIMILAR = 0.5
 #: Fingerprints by which reports find each other; and in how many reports one may be to serve.
 _SKETCH, _CROWD = 24, 64
+#: Share of the longest copy's size from which on a copy is about as long.
+_ABOUT_AS_LONG = 0.95
+#: Characters in a string by which the texts of pages are compared.
+_PIECE = 6
 
 
 def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | None = None) -> dict[str, str]:
-    """Which report is a second copy of which: the longest copy is kept, of about equally long ones the one with the shorter name.
+    """Which report is a second copy of which, by name.
+
+    The longest copy is kept, of about equally long ones the one with the shorter name.
 
     >>> from nlp.reuse import SegmentText
     >>> page = [SegmentText("s1", 0, "全年在门户网站主动公开各类信息八百余条，其中涉企政策解读二十篇。")]
@@ -33,8 +42,44 @@ def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] 
     {'b.html': 'a.pdf'}
     """
     normals = normals or [normalise_report(text) for text in texts]
-    grams = [set(winnow(normal.codes, normal.starts)[1].tolist()) for normal in normals]
-    sizes = [len(normal.codes) for normal in normals]
+    grams = [_grams(normal) for normal in normals]
+    copies: dict[str, str] = {}
+    for group in _groups(texts, grams):
+        kept = _kept(group, texts, normals)
+        for i in group:
+            if texts[i].report != kept:
+                copies[texts[i].report] = kept
+    return dict(sorted(copies.items()))
+
+
+def same_report(a: ReportText, b: ReportText) -> bool:
+    """Whether two reports are copies of one."""
+    return _same(a, b, _grams(normalise_report(a)), _grams(normalise_report(b)))
+
+
+def sharing_pairs(fingerprints: Iterable[Iterable[Hashable]], crowd: int) -> Iterator[tuple[int, int]]:
+    """Pairs of documents, by number, the lower first: each as often as there are fingerprints that both have.
+
+    Fingerprints that more than `crowd` documents have are passed over: they would pair all with all.
+
+    >>> list(sharing_pairs(["ab", "bc", "abc"], crowd=2))
+    [(0, 2), (1, 2)]
+    """
+    owners: dict[Hashable, list[int]] = defaultdict(list)
+    for number, of_document in enumerate(fingerprints):
+        for fingerprint in of_document:
+            owners[fingerprint].append(number)
+    groups = (group for group in owners.values() if 1 < len(group) <= crowd)
+    return chain.from_iterable(combinations(group, 2) for group in groups)
+
+
+def _grams(normal: NormalisedReport) -> set[int]:
+    """The fingerprints of a report."""
+    return set(winnow(normal.codes, normal.starts).hashes.tolist())
+
+
+def _groups(texts: Sequence[ReportText], grams: list[set[int]]) -> list[list[int]]:
+    """The numbers of all reports, those together that are copies of one."""
     parent = list(range(len(texts)))
 
     def root(i: int) -> int:
@@ -48,68 +93,77 @@ def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] 
     groups = defaultdict(list)
     for i in range(len(texts)):
         groups[root(i)].append(i)
-    found = {}
-    for group in groups.values():
-        full = 0.95 * max(sizes[i] for i in group)
-        kept = min((i for i in group if sizes[i] >= full), key=lambda i: (len(texts[i].report), texts[i].report))
-        found.update({texts[i].report: texts[kept].report for i in group if texts[i].report != texts[kept].report})
-    return dict(sorted(found.items()))
+    return list(groups.values())
 
 
-def same_report(a: ReportText, b: ReportText) -> bool:
-    """Whether two reports are copies of one."""
-    one, other = normalise_report(a), normalise_report(b)
-    return _same(
-        a, b, set(winnow(one.codes, one.starts)[1].tolist()), set(winnow(other.codes, other.starts)[1].tolist())
-    )
+def _kept(group: list[int], texts: Sequence[ReportText], normals: Sequence[NormalisedReport]) -> str:
+    """The name of the copy to be kept of a group."""
+    sizes = {i: len(normals[i].codes) for i in group}
+    least = _ABOUT_AS_LONG * max(sizes.values())
+    names = [texts[i].report for i in group if sizes[i] >= least]
+    return min(names, key=lambda name: (len(name), name))
 
 
 def _candidates(texts: Sequence[ReportText], grams: list[set[int]]) -> set[tuple[int, int]]:
     """Pairs of one body and year, and pairs that share the smallest of their fingerprints."""
-    editions, by_gram = defaultdict(list), defaultdict(list)
+    editions = defaultdict(list)
     for i, text in enumerate(texts):
         if text.body and text.year:
-            editions[_plain(text.body), text.year].append(i)
-        for gram in np.sort(np.fromiter(grams[i], np.int64, len(grams[i])))[:_SKETCH].tolist():
-            by_gram[gram].append(i)
-    pairs = {pair for group in editions.values() for pair in combinations(group, 2)}
-    for group in by_gram.values():
-        if len(group) <= _CROWD:
-            pairs.update(pair for pair in combinations(group, 2) if _compatible(texts[pair[0]], texts[pair[1]]))
+            editions[_body_itself(text.body), text.year].append(i)
+    pairs: set[tuple[int, int]] = set()
+    for group in editions.values():
+        pairs.update(combinations(group, 2))
+    sketches = (sorted(of_report)[:_SKETCH] for of_report in grams)
+    for i, j in sharing_pairs(sketches, _CROWD):
+        if _compatible(texts[i], texts[j]):
+            pairs.add((i, j))
     return pairs
 
 
-def _plain(body: str) -> str:
+def _body_itself(body: str | None) -> str:
     """The body's name without the office that writes for it."""
-    body = "".join(unicodedata.normalize("NFKC", body or "").split())
-    return OFFICE.sub("", body) or body
+    plain = plain_body(body)
+    return OFFICE.sub("", plain) or plain
 
 
 def _certain(a: ReportText, b: ReportText) -> bool:
-    return bool(a.year) and a.year == b.year and bool(a.body) and _plain(a.body) == _plain(b.body)
+    """Whether two reports are known to be of one body and year."""
+    if not a.year or a.year != b.year:
+        return False
+    return bool(a.body) and _body_itself(a.body) == _body_itself(b.body)
 
 
 def _compatible(a: ReportText, b: ReportText) -> bool:
     """Whether two reports may be of one body and year as far as these are known."""
-    one, other = _plain(a.body), _plain(b.body)
-    bodies = not one or not other or one.endswith(other) or other.endswith(one)
-    return bodies and (not a.year or not b.year or a.year == b.year)
+    if a.year and b.year and a.year != b.year:
+        return False
+    of_a = _body_itself(a.body)
+    of_b = _body_itself(b.body)
+    # Any name ends with an unknown one, the empty string.
+    return of_a.endswith(of_b) or of_b.endswith(of_a)
 
 
 def _same(a: ReportText, b: ReportText, grams_a: set[int], grams_b: set[int]) -> bool:
+    """Whether two reports with these fingerprints are copies of one."""
     if not grams_a or not grams_b:
         return False
     if a.report == b.report:
         return True
+    shared = len(grams_a & grams_b)
+    sizes = len(grams_a), len(grams_b)
     if _certain(a, b):
-        return len(grams_a & grams_b) >= SAME_EDITION * min(len(grams_a), len(grams_b))
-    if 2 * len(grams_a & grams_b) < max(len(grams_a), len(grams_b)):
+        return shared >= SAME_EDITION * min(sizes)
+    if shared < _SIMILAR * max(sizes):
         return False
-    one, other = _pieces(a), _pieces(b)
-    return len(one & other) >= SAME_PAGE * max(len(one), len(other), 1)
+    pieces_a = _pieces(a)
+    pieces_b = _pieces(b)
+    most = max(len(pieces_a), len(pieces_b), 1)
+    return len(pieces_a & pieces_b) >= SAME_PAGE * most
 
 
 def _pieces(text: ReportText) -> set[str]:
     """All strings of six characters of a report, names and numbers included, spaces and punctuation not."""
-    whole = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", "".join(s.text for s in text.segments)))
-    return {whole[i : i + 6] for i in range(max(len(whole) - 5, 1))}
+    joined = "".join(segment.text for segment in text.segments)
+    words = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", joined))
+    count = max(len(words) - _PIECE + 1, 1)
+    return {words[i : i + _PIECE] for i in range(count)}
