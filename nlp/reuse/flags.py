@@ -198,6 +198,8 @@ def _damaged_size(text: str, start: int) -> int:
     """The length of the damaged phrase that begins there, 0 if none does."""
     forms = _damaged()
     for size in _sizes():
-        if text[start : start + size] in forms:
-            return size
+        wording = text[start : start + size]
+        if wording in forms:
+            # Near the end of the text there may be less of it than was asked for.
+            return len(wording)
     return 0
