@@ -2,8 +2,8 @@
 
     python benchmarks/reuse/crowd.py [--corpus DIR] [--segments 300000] [--postings 2 4 8 16 32 64]
 
-What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FOLLOWED`). The
-second table shows how often `raw` falls when the crowd is doubled, which without that limit it never would.
+What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FOLLOWED`).
+The second table shows how often `raw` falls when the crowd is doubled, which without that limit it never would.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
 
 
 def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> tuple[float, float, float]:
-    """Shares of planted passages of which the source is named and of which any is, and the mean of `raw` over all segments."""
+    """Shares of planted passages of which the source is named and of which any is, and the mean of `raw`."""
     verdicts = judge(batch.pool, [pool], in_preamble(batch.pool, batch.texts))
     sources: dict[tuple[str, int], set] = {}
     for row, (report, segment) in enumerate(

@@ -77,7 +77,8 @@ def main() -> None:
     )
     words = Words(options.corpus)
     print(
-        f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}  original statutory template peer prior_year"
+        f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}"
+        "  original statutory template peer prior_year"
     )
     for count in options.segments:
         simulated = simulate(words, count)

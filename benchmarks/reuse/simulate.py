@@ -77,7 +77,7 @@ def simulate(words: Words, segments: int, seed: int = 1, years: int = 5) -> Simu
     popularity /= popularity.sum()
     codes, lengths, last, last_size = [], [], None, None
     stock_size = rng.integers(LEAST, MOST + 1, STOCKED)
-    for year in range(years):
+    for _ in range(years):
         row, size = words.walks(per_year, rng), rng.integers(LEAST, MOST + 1, per_year)
         luck = rng.random(per_year)
         chosen = np.flatnonzero(luck < STOCK)

@@ -3,11 +3,14 @@
 from nlp.reuse import ReportText, SegmentText
 from nlp.reuse.flags import proofs
 
+BODY = "石桥市民政局"
+SOURCE_BODY = "青岚县水利局"
 
-def flags(text, source_text, body="石桥市民政局", source_body="青岚县水利局", year=2023, source_year=2022, covered=None):
+
+def flags(text, source_text, body=BODY, year=2023, covered=None):
     """Code and wording of each flag of a text that matches its source from begin to end, or in `covered`."""
     report = ReportText("copy", body, year, [SegmentText("s1", 0, text)])
-    source = ReportText("source", source_body, source_year, [SegmentText("s1", 0, source_text)])
+    source = ReportText("source", SOURCE_BODY, 2022, [SegmentText("s1", 0, source_text)])
     start, end = covered or (0, len(text))
     found = proofs(report, 0, source, 0, ((start, end, 0, len(source_text)),))
     for flag in found:
@@ -38,7 +41,7 @@ def test_the_year_of_the_source_is_stale_only_in_a_later_report():
 
 def test_last_years_count_is_stale_in_the_bodys_own_report_only():
     text = "张贴放水时间318条"
-    assert flags(text, text, body="青岚县水利局") == [("stale_year", "318")]
+    assert flags(text, text, body=SOURCE_BODY) == [("stale_year", "318")]
     assert flags(text, text) == []
 
 
