@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, combinations
 
 from nlp.language.bodies import OFFICE
@@ -42,19 +44,21 @@ def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] 
     {'b.html': 'a.pdf'}
     """
     normals = normals or [normalise_report(text) for text in texts]
-    grams = [_grams(normal) for normal in normals]
+    pages = [_page(text, normal) for text, normal in zip(texts, normals)]
     copies: dict[str, str] = {}
-    for group in _groups(texts, grams):
-        kept = _kept(group, texts, normals)
-        for i in group:
-            if texts[i].report != kept:
-                copies[texts[i].report] = kept
+    for group in _groups(pages):
+        kept = _kept_name(group)
+        for page in group:
+            if page.name != kept:
+                copies[page.name] = kept
     return dict(sorted(copies.items()))
 
 
 def same_report(a: ReportText, b: ReportText) -> bool:
     """Whether two reports are copies of one."""
-    return _same(a, b, _grams(normalise_report(a)), _grams(normalise_report(b)))
+    page_a = _page(a, normalise_report(a))
+    page_b = _page(b, normalise_report(b))
+    return _same(page_a, page_b)
 
 
 def sharing_pairs(fingerprints: Iterable[Iterable[Hashable]], crowd: int) -> Iterator[tuple[int, int]]:
@@ -73,90 +77,104 @@ def sharing_pairs(fingerprints: Iterable[Iterable[Hashable]], crowd: int) -> Ite
     return chain.from_iterable(combinations(group, 2) for group in groups)
 
 
-def _grams(normal: NormalisedReport) -> set[int]:
-    """The fingerprints of a report."""
-    return set(winnow(normal.codes, normal.starts).hashes.tolist())
+@dataclass(frozen=True)
+class _Page:
+    """A report with its fingerprints and the number of codes that it is compared by."""
+
+    text: ReportText
+    grams: set[int]
+    size: int
+
+    @property
+    def name(self) -> str:
+        return self.text.report
+
+    @property
+    def year(self) -> int | None:
+        return self.text.year
+
+    @cached_property
+    def body(self) -> str:
+        """The body's name without the office that writes for it, empty if unknown."""
+        plain = plain_body(self.text.body)
+        return OFFICE.sub("", plain) or plain
 
 
-def _groups(texts: Sequence[ReportText], grams: list[set[int]]) -> list[list[int]]:
-    """The numbers of all reports, those together that are copies of one."""
-    parent = list(range(len(texts)))
+def _page(text: ReportText, normal: NormalisedReport) -> _Page:
+    hashes = winnow(normal.codes, normal.starts).hashes
+    return _Page(text, set(hashes.tolist()), normal.codes.size)
+
+
+def _groups(pages: Sequence[_Page]) -> list[list[_Page]]:
+    """All reports, those together that are copies of one."""
+    parent = list(range(len(pages)))
 
     def root(i: int) -> int:
         while parent[i] != i:
             i = parent[i]
         return i
 
-    for i, j in sorted(_candidates(texts, grams)):
-        if root(i) != root(j) and _same(texts[i], texts[j], grams[i], grams[j]):
+    for i, j in sorted(_candidates(pages)):
+        if root(i) != root(j) and _same(pages[i], pages[j]):
             parent[root(j)] = root(i)
     groups = defaultdict(list)
-    for i in range(len(texts)):
-        groups[root(i)].append(i)
+    for i, page in enumerate(pages):
+        groups[root(i)].append(page)
     return list(groups.values())
 
 
-def _kept(group: list[int], texts: Sequence[ReportText], normals: Sequence[NormalisedReport]) -> str:
+def _kept_name(group: Sequence[_Page]) -> str:
     """The name of the copy to be kept of a group."""
-    sizes = {i: len(normals[i].codes) for i in group}
-    least = _ABOUT_AS_LONG * max(sizes.values())
-    names = [texts[i].report for i in group if sizes[i] >= least]
+    longest = max(page.size for page in group)
+    names = [page.name for page in group if page.size >= _ABOUT_AS_LONG * longest]
     return min(names, key=lambda name: (len(name), name))
 
 
-def _candidates(texts: Sequence[ReportText], grams: list[set[int]]) -> set[tuple[int, int]]:
+def _candidates(pages: Sequence[_Page]) -> set[tuple[int, int]]:
     """Pairs of one body and year, and pairs that share the smallest of their fingerprints."""
     editions = defaultdict(list)
-    for i, text in enumerate(texts):
-        if text.body and text.year:
-            editions[_body_itself(text.body), text.year].append(i)
+    for i, page in enumerate(pages):
+        if page.text.body and page.year:
+            editions[page.body, page.year].append(i)
     pairs: set[tuple[int, int]] = set()
     for group in editions.values():
         pairs.update(combinations(group, 2))
-    sketches = (sorted(of_report)[:_SKETCH] for of_report in grams)
+    sketches = (sorted(page.grams)[:_SKETCH] for page in pages)
     for i, j in sharing_pairs(sketches, _CROWD):
-        if _compatible(texts[i], texts[j]):
+        if _compatible(pages[i], pages[j]):
             pairs.add((i, j))
     return pairs
 
 
-def _body_itself(body: str | None) -> str:
-    """The body's name without the office that writes for it."""
-    plain = plain_body(body)
-    return OFFICE.sub("", plain) or plain
-
-
-def _certain(a: ReportText, b: ReportText) -> bool:
+def _certain(a: _Page, b: _Page) -> bool:
     """Whether two reports are known to be of one body and year."""
-    if not a.year or a.year != b.year:
+    if not a.year or not a.text.body:
         return False
-    return bool(a.body) and _body_itself(a.body) == _body_itself(b.body)
+    return a.year == b.year and a.body == b.body
 
 
-def _compatible(a: ReportText, b: ReportText) -> bool:
+def _compatible(a: _Page, b: _Page) -> bool:
     """Whether two reports may be of one body and year as far as these are known."""
     if a.year and b.year and a.year != b.year:
         return False
-    of_a = _body_itself(a.body)
-    of_b = _body_itself(b.body)
     # Any name ends with an unknown one, the empty string.
-    return of_a.endswith(of_b) or of_b.endswith(of_a)
+    return a.body.endswith(b.body) or b.body.endswith(a.body)
 
 
-def _same(a: ReportText, b: ReportText, grams_a: set[int], grams_b: set[int]) -> bool:
-    """Whether two reports with these fingerprints are copies of one."""
-    if not grams_a or not grams_b:
+def _same(a: _Page, b: _Page) -> bool:
+    """Whether two reports are copies of one."""
+    if not a.grams or not b.grams:
         return False
-    if a.report == b.report:
+    if a.name == b.name:
         return True
-    shared = len(grams_a & grams_b)
-    sizes = len(grams_a), len(grams_b)
+    shared = len(a.grams & b.grams)
+    sizes = len(a.grams), len(b.grams)
     if _certain(a, b):
         return shared >= SAME_EDITION * min(sizes)
     if shared < _SIMILAR * max(sizes):
         return False
-    pieces_a = _pieces(a)
-    pieces_b = _pieces(b)
+    pieces_a = _pieces(a.text)
+    pieces_b = _pieces(b.text)
     most = max(len(pieces_a), len(pieces_b), 1)
     return len(pieces_a & pieces_b) >= SAME_PAGE * most
 
@@ -164,6 +182,7 @@ def _same(a: ReportText, b: ReportText, grams_a: set[int], grams_b: set[int]) ->
 def _pieces(text: ReportText) -> set[str]:
     """All strings of six characters of a report, names and numbers included, spaces and punctuation not."""
     joined = "".join(segment.text for segment in text.segments)
-    words = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", joined))
+    plain = unicodedata.normalize("NFKC", joined)
+    words = re.sub(r"[\W_]+", "", plain)
     count = max(len(words) - _PIECE + 1, 1)
     return {words[i : i + _PIECE] for i in range(count)}

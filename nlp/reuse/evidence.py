@@ -15,14 +15,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from importlib.resources import files
 
 import numpy as np
 
 from nlp.reuse.codes import BoolArray, ByteArray, CodeArray, HashArray, IntArray, concat_ranges
 from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import Pool
-from nlp.reuse.prescribed import statutory_mask
+from nlp.reuse.prescribed import data_lines, statutory_mask
 
 #: Weight of a character that no report need share.
 FULL = 10
@@ -41,19 +40,19 @@ def table_of(weights: Mapping[int, Iterable[str]]) -> ByteArray:
     """The weight of each bigram by its hash; bigrams that are not given have full weight."""
     table = np.full(1 << _SLOT_BITS, FULL, np.uint8)
     for weight, bigrams in weights.items():
-        codes = np.frombuffer("".join(bigrams).encode("utf-16-le"), "<u2")
-        table[_slot(codes[::2], codes[1::2])] = weight
+        joined = "".join(bigrams)
+        codes = np.frombuffer(joined.encode("utf-16-le"), "<u2")
+        slots = _slot(codes[::2], codes[1::2])
+        table[slots] = weight
     return table
 
 
 @lru_cache(maxsize=1)
 def _table() -> ByteArray:
-    lines = files("nlp").joinpath("data/bigrams.txt").read_text("utf-8").splitlines()
     weights = {}
-    for line in lines:
-        if line and not line.startswith("#"):
-            weight, bigrams = line.split("\t")
-            weights[int(weight)] = bigrams
+    for line in data_lines("bigrams.txt"):
+        weight, bigrams = line.split("\t")
+        weights[int(weight)] = bigrams
     return table_of(weights)
 
 
@@ -81,16 +80,17 @@ def evidence(pool: Pool, statutory: BoolArray | None = None) -> IntArray:
 
 def _mean_of_bigrams(pool: Pool, numbers: IntArray) -> IntArray:
     """The mean weight of the bigrams on either side of each code; those with a number in them weigh nothing."""
-    bigram = _table()[_slot(pool.codes[:-1], pool.codes[1:])].astype(np.int64)
+    slots = _slot(pool.codes[:-1], pool.codes[1:])
+    bigram = _table()[slots].astype(np.int64)
     bigram[numbers - 1] = 0
     bigram[numbers] = 0
     doubled = np.zeros(pool.codes.size, np.int64)
     doubled[:-1] += bigram
     doubled[1:] += bigram
     # At either end of a text there is one bigram only.
-    filled = pool.lengths() > 0
-    first = pool.starts[:-1][filled]
-    last = pool.starts[1:][filled] - 1
+    filled = np.flatnonzero(pool.lengths())
+    first = pool.starts[filled]
+    last = pool.starts[filled + 1] - 1
     doubled[first] = 2 * bigram[first]
     doubled[last] = 2 * bigram[last - 1]
     return doubled // 2
@@ -99,7 +99,8 @@ def _mean_of_bigrams(pool: Pool, numbers: IntArray) -> IntArray:
 def _list_entries(pool: Pool, behind_number: BoolArray) -> BoolArray:
     """Which codes stand in a short piece between numbers with short pieces on either side, if any."""
     begins_text = np.zeros(pool.codes.size, bool)
-    begins_text[pool.starts[:-1][pool.lengths() > 0]] = True
+    filled = np.flatnonzero(pool.lengths())
+    begins_text[pool.starts[filled]] = True
     begins_text[pool.starts[-1]] = True
     begins = np.flatnonzero(behind_number | begins_text)
     sizes = np.diff(np.append(begins, pool.codes.size))

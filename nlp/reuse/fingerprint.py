@@ -139,7 +139,8 @@ def _winnow(codes: CodeArray, starts: IntArray, common: BoolArray | None) -> Fin
     is_short = (lengths >= K) & ~is_long
     begins = starts[:-1]
     ends = starts[1:]
-    places = _lowest(rank, _windows(begins[is_long], ends[is_long], codes.size))
+    windows = _windows(begins[is_long], ends[is_long], codes.size)
+    places = _lowest(rank, windows)
     if is_short.any():
         of_short = _lowest_of_each(rank, begins[is_short], ends[is_short] - K + 1)
         places = np.sort(np.concatenate((places, of_short)))
@@ -152,7 +153,9 @@ def _ranks(hashes: HashArray, common: BoolArray | None) -> WordArray:
     if common is not None:
         is_common = common[_common_slot(hashes)].astype(np.uint32)
         order |= is_common << np.uint32(31)
-    return (order.astype(np.uint64) << _HALF) | np.arange(hashes.size, dtype=np.uint64)
+    rank = order.astype(np.uint64) << _HALF
+    rank |= np.arange(hashes.size, dtype=np.uint64)
+    return rank
 
 
 def _windows(begins: IntArray, ends: IntArray, size: int) -> IntArray:
@@ -178,8 +181,9 @@ def _lowest(rank: WordArray, windows: IntArray) -> IntArray:
 
 def _lowest_of_each(rank: WordArray, begins: IntArray, ends: IntArray) -> IntArray:
     """Where the lowest of the ranks `begins[i]:ends[i]` stands."""
-    bounds = np.stack((begins, ends), axis=1).ravel()
-    lowest = np.minimum.reduceat(np.append(rank, _LAST), bounds)
+    bounds = np.stack((begins, ends), axis=1)
+    padded = np.append(rank, _LAST)
+    lowest = np.minimum.reduceat(padded, bounds.ravel())
     return _place_in(lowest[::2])
 
 
@@ -198,9 +202,9 @@ def surroundings(codes: CodeArray, places: IntArray, starts: IntArray) -> CodeAr
         bounds = np.searchsorted(places, starts[first : last + 1])
         of_block = slice(bounds[0], bounds[-1])
         place = places[of_block]
-        counts = np.diff(bounds)
-        before = place - np.repeat(starts[first:last], counts)
-        behind = np.repeat(starts[first + 1 : last + 1], counts) - place - K
+        text = np.repeat(np.arange(first, last), np.diff(bounds))
+        before = place - starts[text]
+        behind = starts[text + 1] - (place + K)
         around[of_block] = _bits_around(codes, place, before, behind)
     return around
 
@@ -281,8 +285,14 @@ def nearest(
     count = before + _count_alike(key, place, wanted_key, most, _BEHIND)
     begin = place - before
     many = np.flatnonzero(count >= most)
-    wanted = _Keys(wanted_key, wanted_rest).take(many)
-    begin[many] = _nearest_of_many(_Keys(key, rest), wanted, place[many], begin[many], count[many], most)
+    begin[many] = _nearest_of_many(
+        _Keys(key, rest),
+        _Keys(wanted_key[many], wanted_rest[many]),
+        place[many],
+        begin[many],
+        count[many],
+        most,
+    )
     return begin, np.minimum(count, most)
 
 
@@ -301,7 +311,8 @@ def _nearest_of_many(
         end = begin + _count_alike(kept.key, begin, in_crowd.key, most, _NOTHING_ASIDE)
         first[crowd] = begin
         high[crowd] = end
-        same[crowd] = search(kept.rest, begin, end, in_crowd.rest.astype(np.int64) + 1) - begin
+        next_rest = in_crowd.rest.astype(np.int64) + 1
+        same[crowd] = search(kept.rest, begin, end, next_rest) - begin
     centred = first - (most - same) // 2
     begins: IntArray = np.minimum(centred, high - most)
     return begins.clip(min=low)
@@ -314,7 +325,8 @@ def _count_alike(key: HashArray, place: IntArray, wanted: HashArray, most: int, 
     while step:
         half = max(step // 2, 1)
         last = place + count + (half - 1)
-        is_alike = (key[last.clip(max=key.size - 1)] ^ wanted) <= aside
+        found = key[last.clip(max=key.size - 1)]
+        is_alike = (found ^ wanted) <= aside
         is_alike &= last < key.size
         count += is_alike * half
         step //= 2
@@ -328,7 +340,8 @@ def _count_alike_before(key: HashArray, place: IntArray, wanted: HashArray, most
     while step:
         half = max(step // 2, 1)
         first = place - count - half
-        is_alike = (key[first.clip(min=0)] ^ wanted) <= _BEHIND
+        found = key[first.clip(min=0)]
+        is_alike = (found ^ wanted) <= _BEHIND
         is_alike &= first >= 0
         count += is_alike * half
         step //= 2
@@ -351,6 +364,7 @@ def _first_of_rest(kept: _Keys, wanted: _Keys, first: IntArray) -> IntArray:
         is_below &= kept.rest[within] < wanted.rest[active]
         first[active] += np.where(is_below, step[active], 0)
         is_doubling[active] &= is_below
-        step[active] = np.where(is_doubling[active], step[active] * 2, step[active] // 2)
+        size = step[active]
+        step[active] = np.where(is_doubling[active], size * 2, size // 2)
         active = active[step[active] > 0]
     return first

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from nlp.language.bodies import own_names
 from nlp.reuse.normalise import WEB_ADDRESS, plain_body
@@ -69,18 +70,29 @@ class Copy:
         """Whether a part of `text[start:end]` was matched."""
         return any(span[0] < end and start < span[1] for span in self.spans)
 
+    @cached_property
+    def is_of_one_body(self) -> bool:
+        """Whether the body has copied from its own report."""
+        return plain_body(self.report.body) == plain_body(self.source.body)
+
     def is_near(self, match: re.Match[str]) -> bool:
         """Whether what was found in the text stands within a matched span or next to one."""
         return self.touches(match.start() - _BESIDE, match.end() + _BESIDE)
 
 
-def proofs(report: ReportText, segment: int, source: ReportText, source_segment: int, spans: Spans) -> tuple[Flag, ...]:
+def proofs(
+    report: ReportText,
+    segment: int,
+    source: ReportText,
+    source_segment: int,
+    spans: Spans,
+) -> tuple[Flag, ...]:
     """The flags of one segment against its best source, in order of place."""
     text = report.segments[segment].text
     source_text = source.segments[source_segment].text
     copy = Copy(report, text, source, source_text, spans)
     flags = {*foreign_names(copy), *stale_years(copy), *shared_errors(copy)}
-    return tuple(sorted(flags, key=lambda flag: (flag.start, flag.end, flag.code)))
+    return tuple(sorted(flags, key=attrgetter("start", "end", "code")))
 
 
 def foreign_names(copy: Copy) -> Iterator[Flag]:
@@ -89,7 +101,7 @@ def foreign_names(copy: Copy) -> Iterator[Flag]:
     A name that the copying report uses of itself elsewhere (its county, say) is no foreign name: names
     that stand more than twice in it are left out, and those that are part of its own.
     """
-    if not copy.source.body or plain_body(copy.source.body) == plain_body(copy.report.body):
+    if not copy.source.body or copy.is_of_one_body:
         return
     taken: list[re.Match[str]] = []
     for name in _names_left(copy):
@@ -105,7 +117,8 @@ def foreign_names(copy: Copy) -> Iterator[Flag]:
 def _names_left(copy: Copy) -> Iterator[str]:
     """Names of the source's body in both texts that are not the copying body's as well, the longest first."""
     report = copy.report
-    own = ["".join((report.body, *report.names)), *own_names(report.body, report.names)]
+    joined = "".join((report.body, *report.names))
+    own = [joined, *own_names(report.body, report.names)]
     for name in own_names(copy.source.body, copy.source.names):
         if name not in copy.text or name not in copy.source_text:
             continue
@@ -117,7 +130,8 @@ def _names_left(copy: Copy) -> Iterator[str]:
 
 
 def _overlaps(occurrence: re.Match[str], taken: list[re.Match[str]]) -> bool:
-    return any(occurrence.start() < other.end() and other.start() < occurrence.end() for other in taken)
+    start, end = occurrence.span()
+    return any(start < other.end() and other.start() < end for other in taken)
 
 
 def stale_years(copy: Copy) -> Iterator[Flag]:
@@ -130,7 +144,7 @@ def stale_years(copy: Copy) -> Iterator[Flag]:
     for found in _YEAR.finditer(copy.text):
         if int(found.group()) == source_year and _is_left(found, in_source, copy):
             yield _flag("stale_year", found)
-    if plain_body(copy.report.body) == plain_body(copy.source.body):
+    if copy.is_of_one_body:
         in_source = set(_COUNT.findall(copy.source_text))
         for count in _COUNT.finditer(copy.text):
             if _is_left(count, in_source, copy):

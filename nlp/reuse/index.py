@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nlp.reuse.codes import CodeArray, IntArray, WordArray, gather_slices
+from nlp.reuse.codes import CodeArray, IntArray, WordArray, bounds_of, gather_slices
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.normalise import NormalisedReport
@@ -116,7 +116,8 @@ class Shard:
         rows = np.flatnonzero(self.keys == np.uint64(key))
         if not rows.size:
             return True
-        return bool((self.pool.reports.edition[rows] == np.uint64(edition)).any())
+        editions = self.pool.reports.edition[rows]
+        return np.uint64(edition) in editions
 
     def block(self, row: int) -> bytes:
         """One report as it is packed."""
@@ -139,7 +140,8 @@ class Shard:
 
         def codes_of(segment: int) -> CodeArray:
             text = text_of[segment]
-            return pool.codes[pool.starts[text] : pool.starts[text + 1]]
+            start, end = pool.starts[text : text + 2]
+            return pool.codes[start:end]
 
         return unpack(self.block(row), codes_of)
 
@@ -327,7 +329,7 @@ def _write_shard(content: _Content, folder: Path) -> None:
     np.save(folder / "report_key.npy", np.array(content.keys, np.uint64))
     np.save(folder / "twin_key.npy", np.array(content.duplicate_keys, np.uint64))
     sizes = [len(block) for block in content.packed]
-    np.save(folder / "text_offset.npy", np.cumsum([0, *sizes], dtype=np.int64))
+    np.save(folder / "text_offset.npy", bounds_of(np.array(sizes, np.int64)))
     with open(folder / _TEXTS, "wb") as file:
         file.writelines(content.packed)
 
@@ -362,7 +364,10 @@ def _merged_pool(shards: list[Shard], order: IntArray, reports: Reports) -> Pool
     new_row = np.empty(order.size, np.int64)
     new_row[order] = np.arange(order.size)
     first_row = 0
-    codes, lengths, report, segment = [], [], [], []
+    codes = []
+    lengths = []
+    report = []
+    segment = []
     for shard in shards:
         pool = shard.pool
         text = pool.occurrence_text()
@@ -373,6 +378,10 @@ def _merged_pool(shards: list[Shard], order: IntArray, reports: Reports) -> Pool
         report.append(new_row[pool.occurrence_report.astype(np.int64) + first_row])
         segment.append(pool.occurrence_segment.astype(np.int64))
         first_row += shard.keys.size
-    ends = np.cumsum(np.concatenate(lengths))
-    starts = np.concatenate(([0], ends))
-    return assemble(np.concatenate(codes), starts, np.concatenate(report), np.concatenate(segment), reports)
+    return assemble(
+        np.concatenate(codes),
+        bounds_of(np.concatenate(lengths)),
+        np.concatenate(report),
+        np.concatenate(segment),
+        reports,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
 from nlp.reuse.records import KINDS, PEER, PRIOR_YEAR, STATUTORY, ReportText, Reuse, Spans
@@ -57,7 +57,9 @@ def shares(text: ReportText, answers: Sequence[Reuse], preamble: bool = False) -
             copied[STATUTORY] += size
         elif answer.kind in copied:
             copied[answer.kind] += size * answer.score
-    return {name: of_kind / characters if characters else 0.0 for name, of_kind in copied.items()}
+    if not characters:
+        return copied
+    return {name: of_kind / characters for name, of_kind in copied.items()}
 
 
 def longest(text: ReportText, answers: Sequence[Reuse], count: int = 10) -> list[Copied]:
@@ -67,8 +69,14 @@ def longest(text: ReportText, answers: Sequence[Reuse], count: int = 10) -> list
         for start, end, _, _ in answer.spans:
             wording = segment.text[start:end]
             passages.append(Copied(segment.section, segment.position, start, end, wording, answer))
-    passages.sort(key=lambda passage: (passage.start - passage.end, passage.section, passage.position, passage.start))
+    passages.sort(key=_by_length)
     return passages[:count]
+
+
+def _by_length(passage: Copied) -> tuple[int, str, int, int]:
+    """A key to sort passages by: the longest first, then in order of place."""
+    length = passage.end - passage.start
+    return -length, passage.section, passage.position, passage.start
 
 
 def nearest(text: ReportText, answers: Sequence[Reuse], count: int = 5) -> list[NearestReport]:
@@ -118,10 +126,9 @@ def edges(
         for source_body, characters in _taken_from_others(text, of_report, kinds):
             edge = found.setdefault((source_body, text.body), _Edge())
             edge.add(characters, text.year or 0)
-    rows = []
-    for (from_body, to_body), edge in sorted(found.items(), key=lambda item: item[0]):
-        rows.append((from_body, to_body, edge.characters, edge.segments, edge.first_year, edge.last_year))
-    return pd.DataFrame(rows, columns=["from_body", "to_body", "characters", "segments", "first_year", "last_year"])
+    rows = [(*pair, *astuple(found[pair])) for pair in sorted(found)]
+    columns = [field.name for field in fields(_Edge)]
+    return pd.DataFrame(rows, columns=["from_body", "to_body", *columns])
 
 
 def _taken_from_others(text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -21,7 +21,7 @@ import numpy as np
 
 from nlp.language.radicals import RADICALS
 from nlp.language.traditional import PAIRS
-from nlp.reuse.codes import BoolArray, CodeArray, HashArray, IntArray, code_points, concat_ranges, text_of
+from nlp.reuse.codes import BoolArray, CodeArray, HashArray, IntArray, bounds_of, code_points, concat_ranges, text_of
 
 _LEVELS = "省市州县区旗镇乡"
 _DROPPED = "的了将已和与〇○"
@@ -94,7 +94,8 @@ def plain_body(body: str | None) -> str:
     >>> plain_body("青岚县 水利局（１）")
     '青岚县水利局(1)'
     """
-    return "".join(unicodedata.normalize("NFKC", body or "").split())
+    plain = unicodedata.normalize("NFKC", body or "")
+    return "".join(plain.split())
 
 
 @lru_cache(maxsize=1)
@@ -104,7 +105,7 @@ def _table() -> CodeArray:
     for first, last in _AS_THEY_ARE:
         table[first:last] = np.arange(first, last)
     for first, last in _FOLDED:
-        table[first:last] = [_folded(code) for code in range(first, last)]
+        table[first:last] = list(map(_folded, range(first, last)))
     for variant, character in _variants():
         table[ord(variant)] = ord(character)
     for level in _LEVELS:
@@ -144,7 +145,8 @@ class NormalisedReport:
 
     def text(self, i: int) -> str:
         """The characters of segment `i` that are compared."""
-        return text_of(self.codes[self.starts[i] : self.starts[i + 1]])
+        start, end = self.starts[i : i + 2]
+        return text_of(self.codes[start:end])
 
 
 def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> NormalisedReport:
@@ -156,13 +158,13 @@ def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> NormalisedR
     """
     joined = "\n".join(segments)
     points = code_points(joined)
-    lengths = np.fromiter((len(segment) + 1 for segment in segments), np.int64, len(segments))
-    begins = np.concatenate(([0], np.cumsum(lengths)))
+    lengths = np.array([len(segment) + 1 for segment in segments], np.int64)
+    begins = bounds_of(lengths)
     codes = _codes_of(points)
     _drop_names(codes, joined, names)
     aside = _aside(joined)
     is_aside = np.zeros(points.size, bool)
-    is_aside[concat_ranges(aside.begins, aside.ends - aside.begins)] = True
+    is_aside[concat_ranges(aside.begins, aside.lengths)] = True
     codes[is_aside] = 0
     recited = _recite(joined, codes, is_aside, begins)
 
@@ -198,18 +200,23 @@ class _Aside:
     """Where something is set aside whatever characters it is made of, and whether it counts something."""
 
     begins: IntArray
-    ends: IntArray
+    lengths: IntArray
     is_count: BoolArray
 
 
 def _aside(joined: str) -> _Aside:
-    spans: list[int] = []
+    begins: list[int] = []
+    lengths: list[int] = []
     is_count: list[bool] = []
     for match in _ASIDE.finditer(joined):
-        spans += match.span()
+        begins.append(match.start())
+        lengths.append(len(match[0]))
         is_count.append(match.lastgroup == "count")
-    bounds = np.array(spans, np.int64)
-    return _Aside(bounds[::2], bounds[1::2], np.array(is_count, bool))
+    return _Aside(
+        np.array(begins, np.int64),
+        np.array(lengths, np.int64),
+        np.array(is_count, bool),
+    )
 
 
 def _recite(joined: str, codes: CodeArray, is_aside: BoolArray, begins: IntArray) -> IntArray:
@@ -218,15 +225,16 @@ def _recite(joined: str, codes: CodeArray, is_aside: BoolArray, begins: IntArray
     if len(counts) < RECITED:
         return np.zeros(0, np.int64)
     places = np.array([match.start() for match in counts])
-    codes_before = np.concatenate(([0], np.cumsum(codes > 0)))
-    is_near = np.diff(codes_before[places]) <= APART
+    codes_before = bounds_of(codes > 0)[places]
+    is_near = np.diff(codes_before) <= APART
     segment = np.searchsorted(begins, places, side="right")
     is_near &= np.diff(segment) == 0
-    row = np.cumsum(np.concatenate(([True], ~is_near)))
-    row_sizes = np.bincount(row)
-    recited = np.flatnonzero(row_sizes[row] >= RECITED)
+    row = bounds_of(~is_near)
+    row_size = np.bincount(row)[row]
+    recited = np.flatnonzero(row_size >= RECITED)
     for i in recited:
-        codes[places[i]] = number_code(counts[i].group())
+        number = counts[i].group()
+        codes[places[i]] = number_code(number)
     return places[recited]
 
 

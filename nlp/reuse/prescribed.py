@@ -6,6 +6,7 @@ compared text, so that `2023 年 1 月 1 日起至…` and its like need no patt
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -30,12 +31,19 @@ _FOLD_BITS = 16
 _FOLD_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
+def data_lines(name: str) -> Iterator[str]:
+    """The lines of a data file of the package, comments and empty ones left out."""
+    file = files("nlp") / "data" / name
+    for line in file.read_text("utf-8").splitlines():
+        content = line.strip()
+        if content and not content.startswith("#"):
+            yield content
+
+
 @lru_cache(maxsize=1)
 def phrases() -> tuple[str, ...]:
     """The phrases of the data file, comments and headings left out."""
-    lines = files("nlp").joinpath("data/statutory.txt").read_text("utf-8").splitlines()
-    stripped = map(str.strip, lines)
-    return tuple(line for line in stripped if line and not line.startswith("#"))
+    return tuple(data_lines("statutory.txt"))
 
 
 class _PhraseCodes(NamedTuple):
@@ -81,11 +89,13 @@ def statutory_mask(codes: CodeArray, starts: IntArray) -> BoolArray:
     begin = phrase.begins[number]
     end = phrase.ends[number]
     size = end - begin
-    text_end = starts[np.searchsorted(starts, place, side="right").clip(max=starts.size - 1)]
+    next_text = np.searchsorted(starts, place, side="right").clip(max=starts.size - 1)
+    text_end = starts[next_text]
     is_whole = run_length(codes, place, text_end, phrase.codes, begin, end) == size
     depth_change = np.zeros(codes.size + 1, np.int32)
-    np.add.at(depth_change, place[is_whole], 1)
-    np.add.at(depth_change, place[is_whole] + size[is_whole], -1)
+    first = place[is_whole]
+    np.add.at(depth_change, first, 1)
+    np.add.at(depth_change, first + size[is_whole], -1)
     return np.cumsum(depth_change[:-1]) > 0
 
 
@@ -95,10 +105,11 @@ def _candidates(words: WordArray) -> tuple[IntArray, IntArray]:
     may_begin = np.zeros(1 << _FOLD_BITS, bool)
     may_begin[_fold(phrase.first_words)] = True
     places = np.flatnonzero(may_begin[_fold(words)])
-    low = np.searchsorted(phrase.first_words, words[places])
-    count = np.searchsorted(phrase.first_words, words[places], side="right") - low
-    place = np.repeat(places, count)
-    number = concat_ranges(low, count)
+    wanted = words[places]
+    low = np.searchsorted(phrase.first_words, wanted)
+    high = np.searchsorted(phrase.first_words, wanted, side="right")
+    place = np.repeat(places, high - low)
+    number = concat_ranges(low, high - low)
     # Many phrases begin alike, so the end is looked at before all that is between.
     size = phrase.ends[number] - phrase.begins[number]
     last = (place + size - WORD_CODES).clip(max=words.size - 1)
