@@ -153,9 +153,8 @@ def _ranks(hashes: HashArray, common: BoolArray | None) -> WordArray:
     if common is not None:
         is_common = common[_common_slot(hashes)].astype(np.uint32)
         order |= is_common << np.uint32(31)
-    rank = order.astype(np.uint64) << _HALF
-    rank |= np.arange(hashes.size, dtype=np.uint64)
-    return rank
+    upper = order.astype(np.uint64) << _HALF
+    return upper | np.arange(hashes.size, dtype=np.uint64)
 
 
 def _windows(begins: IntArray, ends: IntArray, size: int) -> IntArray:
@@ -202,9 +201,11 @@ def surroundings(codes: CodeArray, places: IntArray, starts: IntArray) -> CodeAr
         bounds = np.searchsorted(places, starts[first : last + 1])
         of_block = slice(bounds[0], bounds[-1])
         place = places[of_block]
-        text = np.repeat(np.arange(first, last), np.diff(bounds))
-        before = place - starts[text]
-        behind = starts[text + 1] - (place + K)
+        counts = np.diff(bounds)
+        text_starts = np.repeat(starts[first:last], counts)
+        text_ends = np.repeat(starts[first + 1 : last + 1], counts)
+        before = place - text_starts
+        behind = text_ends - place - K
         around[of_block] = _bits_around(codes, place, before, behind)
     return around
 
