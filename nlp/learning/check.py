@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.labelling.features import narrative
 from nlp.learning import corpus
 from nlp.learning.corpus import CorpusError, LabelledReport
+from nlp.reuse.duplicates import sharing_pairs
 from nlp.structure.report import ParseError, parse
 
 KEYS = ("body", "year", "kind", "region", "layout")
 _GRAM = 12  # characters of a shared passage
+_CROWD = 20  # reports that may have a passage for it to count; one in more is everybody's
 _NEAR = 0.3  # share of a report's passages in another report from which the two are near-copies
 
 
@@ -105,18 +107,26 @@ def _faults(report: LabelledReport) -> list[str]:
 
 def near_copies(reports: Sequence[LabelledReport]) -> list[tuple[LabelledReport, LabelledReport, float]]:
     """Pairs of reports that share much of their text, and the share: of different series they would stand on both sides of a split."""
-    owners: dict[str, set[int]] = {}
-    sizes = []
-    for i, report in enumerate(reports):
-        text = "".join("".join(t.split()) for section, _, t in report.segments() if section != "preamble")
-        grams = {text[k : k + _GRAM] for k in range(0, max(0, len(text) - _GRAM))}
-        sizes.append(len(grams))
-        for gram in grams:
-            owners.setdefault(gram, set()).add(i)
-    shared: Counter[tuple[int, int]] = Counter()
-    for group in owners.values():
-        if 1 < len(group) <= 20:
-            ordered = sorted(group)
-            shared.update((a, b) for k, a in enumerate(ordered) for b in ordered[k + 1 :])
-    shares = [(a, b, n / min(sizes[a], sizes[b])) for (a, b), n in sorted(shared.items())]
-    return [(reports[a], reports[b], share) for a, b, share in shares if share > _NEAR]
+    sizes: list[int] = []
+
+    def passages() -> Iterator[set[str]]:
+        # One report's at a time: those of all together take much memory.
+        for report in reports:
+            grams = _grams(report)
+            sizes.append(len(grams))
+            yield grams
+
+    shared = Counter(sharing_pairs(passages(), _CROWD))
+    near = []
+    for (i, j), count in sorted(shared.items()):
+        share = count / min(sizes[i], sizes[j])
+        if share > _NEAR:
+            near.append((reports[i], reports[j], share))
+    return near
+
+
+def _grams(report: LabelledReport) -> set[str]:
+    """The passages of a report, its preamble aside."""
+    pieces = ["".join(text.split()) for section, _, text in report.segments() if section != "preamble"]
+    text = "".join(pieces)
+    return {text[k : k + _GRAM] for k in range(max(0, len(text) - _GRAM))}
