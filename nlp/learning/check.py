@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from pathlib import Path
 
 from nlp.labelling.features import narrative
 from nlp.learning import corpus
 from nlp.learning.corpus import CorpusError, LabelledReport
+from nlp.reuse.duplicates import sharing_pairs
 from nlp.structure.report import ParseError, parse
 
 HEADER_KEYS = ("body", "year", "kind", "region", "layout")
@@ -141,17 +141,16 @@ def near_copies(reports: Sequence[LabelledReport]) -> list[tuple[LabelledReport,
 
     Of different series they would stand on both sides of a split. Preambles are left out, since most are copied.
     """
-    sizes = []
-    owners: dict[str, list[int]] = {}
-    for number, report in enumerate(reports):
-        grams = _grams(report)
-        sizes.append(len(grams))
-        for gram in grams:
-            owners.setdefault(gram, []).append(number)
-    shared: Counter[tuple[int, int]] = Counter()
-    for group in owners.values():
-        if len(group) <= _MAX_OWNERS:
-            shared.update(combinations(group, 2))
+    sizes: list[int] = []
+
+    def grams_by_report() -> Iterator[set[str]]:
+        # One report's at a time: those of all together take much memory.
+        for report in reports:
+            grams = _grams(report)
+            sizes.append(len(grams))
+            yield grams
+
+    shared = Counter(sharing_pairs(grams_by_report(), _MAX_OWNERS))
     pairs = []
     for (left, right), grams_shared in sorted(shared.items()):
         share = grams_shared / min(sizes[left], sizes[right])
