@@ -48,6 +48,9 @@ _FILE_NAME_BREAKERS = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _HEADING_TAILS = "。：:.*"  # what may stand between a heading and its text
 
 Key = tuple[str, str, int]  # report, section, position: where a segment stands
+Labels = dict[Key, str]  # by segment
+Texts = dict[Key, str]
+Votes = dict[Key, list[str]]  # by segment, a label each annotator
 Record = dict[str, object]  # an object of a JSON file from outside: anything may stand in it
 
 
@@ -467,9 +470,9 @@ def import_tasks(file: str | Path, paths: Iterable[str | Path], out: str | Path)
     return Outcome(files, len(files), len(labels), tuple(notes))
 
 
-def _votes(tasks: Sequence[_Annotated], texts: dict[Key, str], notes: list[str]) -> dict[Key, list[str]]:
+def _votes(tasks: Sequence[_Annotated], texts: Texts, notes: list[str]) -> Votes:
     """The labels that the annotators gave each segment, one vote an annotator who chose one."""
-    votes: dict[Key, list[str]] = {}
+    votes: Votes = {}
     for task in tasks:
         is_as_it_was = task.key in texts and _squeezed(texts[task.key]) == _squeezed(task.text)
         if not is_as_it_was:
@@ -484,7 +487,7 @@ def _votes(tasks: Sequence[_Annotated], texts: dict[Key, str], notes: list[str])
     return votes
 
 
-def _decided(votes: dict[Key, list[str]], texts: dict[Key, str], notes: list[str]) -> dict[Key, str]:
+def _decided(votes: Votes, texts: Texts, notes: list[str]) -> Labels:
     """The label of each segment that the annotators agree on, by majority."""
     labels = {}
     for key, names in votes.items():
@@ -542,7 +545,7 @@ def _in_series(reports: Sequence[LabelledReport]) -> list[LabelledReport]:
 # ------------------------------------------------------------------------- from a report to its marks
 
 
-def _labelled(source: _Source, labels: dict[Key, str], out: Path) -> LabelledReport:
+def _labelled(source: _Source, labels: Labels, out: Path) -> LabelledReport:
     """A report as a corpus file, each segment with the label it has in `labels` or none."""
     parsed, document = source.parsed, source.document
     # A form feed within a page would part it in two; as a line end it stays what it was.
@@ -562,7 +565,7 @@ def _labelled(source: _Source, labels: dict[Key, str], out: Path) -> LabelledRep
     return LabelledReport(out / f"{stem}.txt", header, text, tuple(_passages(source, text, labels)))
 
 
-def _passages(source: _Source, text: str, labels: dict[Key, str]) -> Iterator[Passage]:
+def _passages(source: _Source, text: str, labels: Labels) -> Iterator[Passage]:
     """Every character of the text in one passage: segments, headings, and between them what is no narrative."""
     marked = _headings(text, source.parsed.sections)
     for section, segments in source.sections:
@@ -590,7 +593,8 @@ def _runs(text: str, offsets: Sequence[int]) -> list[tuple[int, int]]:
     runs = []
     start = offsets[0]
     for offset, following in pairwise(offsets):
-        if _first_visible(text, offset + 1, following) < following:
+        is_interrupted = _first_visible(text, offset + 1, following) < following
+        if is_interrupted:
             runs.append((start, offset + 1))
             start = following
     runs.append((start, offsets[-1] + 1))

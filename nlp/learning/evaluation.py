@@ -90,7 +90,8 @@ class Evaluation:
         """The same with probabilities made more modest (above 1) or bolder (below)."""
         possible = np.clip(self.probabilities, _LEAST_PROBABILITY, 1)
         powered = possible ** (1 / temperature)
-        return replace(self, probabilities=powered / powered.sum(1, keepdims=True))
+        totals = powered.sum(1, keepdims=True)
+        return replace(self, probabilities=powered / totals)
 
     def f1(self, weights: FloatArray | None = None) -> dict[str, float]:
         """F1 of each label; `weights` of the segments, by default their lengths in characters.
@@ -107,7 +108,9 @@ class Evaluation:
             is_gold = self._gold == label
             is_predicted = self.predicted == label
             hit = weights[is_gold & is_predicted].sum()
-            total = weights[is_gold].sum() + weights[is_predicted].sum()
+            in_gold = weights[is_gold].sum()
+            in_predicted = weights[is_predicted].sum()
+            total = in_gold + in_predicted
             scores[label] = float(2 * hit / total) if total else 0.0
         return scores
 
@@ -169,7 +172,10 @@ class Evaluation:
     def confusion(self) -> list[list[int]]:
         """Segments by gold label (rows) and predicted label (columns)."""
         counts = Counter(zip(self.gold, self.predicted))
-        return [[counts[gold, predicted] for predicted in self.labels] for gold in self.labels]
+        rows = []
+        for gold in self.labels:
+            rows.append([counts[gold, predicted] for predicted in self.labels])
+        return rows
 
     def errors(self) -> list[int]:
         """The places of the segments labelled otherwise than gold, the most confident first."""
@@ -178,11 +184,13 @@ class Evaluation:
     def summary(self) -> dict[str, object]:
         """The figures that the model file carries."""
         low, high = self.interval()
+        f1 = {label: round(score, 4) for label, score in self.f1().items()}
+        accuracy = float(self.right.mean())
         return {
             "macro_f1": round(self.macro(), 4),
             "interval": [round(low, 4), round(high, 4)],
-            "f1": {label: round(score, 4) for label, score in self.f1().items()},
-            "accuracy": round(float(self.right.mean()), 4),
+            "f1": f1,
+            "accuracy": round(accuracy, 4),
             "calibration_error": round(self.calibration_error(), 4),
         }
 
