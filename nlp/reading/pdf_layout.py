@@ -237,8 +237,7 @@ def runs_of(glyphs: Glyphs, cells: IntArray | None = None) -> list[Run]:
         cells[order][begins].tolist(),
     )
     return [
-        Run("".join(text[begin:end]), Box(*sides), height, cell)
-        for begin, end, *sides, height, cell in zip(*columns)
+        Run("".join(text[begin:end]), Box(*sides), height, cell) for begin, end, *sides, height, cell in zip(*columns)
     ]
 
 

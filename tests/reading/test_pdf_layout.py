@@ -54,7 +54,9 @@ def texts(data: bytes, page: int = 0) -> list[str]:
     return ["".join(line.text.split()) for line in pages(data)[page].lines]
 
 
-def places(lines: list[str], top: float = HEIGHT - 80, left: float = 70, pitch: float = 22) -> list[tuple[float, float, str]]:
+def places(
+    lines: list[str], top: float = HEIGHT - 80, left: float = 70, pitch: float = 22
+) -> list[tuple[float, float, str]]:
     return [(left, top - pitch * number, line) for number, line in enumerate(lines)]
 
 
@@ -188,7 +190,8 @@ def test_columns(by, columns):
     height = -(-len(lines) // columns)
     step = 440 / columns
     items = [
-        (70 + step * (number // height), HEIGHT - 80 - 18 * (number % height), line) for number, line in enumerate(lines)
+        (70 + step * (number // height), HEIGHT - 80 - 18 * (number % height), line)
+        for number, line in enumerate(lines)
     ]
     if by == "row":
         items.sort(key=lambda item: (-item[1], item[0]))
