@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
-from nlp.reading.document import Notice, ReadError, everyday, plain, plausibility, unreadable
+from nlp.reading.document import Line, Notice, Page, ReadError, Table, everyday, plain, plausibility, unreadable
+from nlp.reading.markdown import pipe_blocks, plain_markdown, split_front_matter, table_of
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 200_000  # characters that suffice to judge an encoding
+
+
+#: Names under which pages declare a part of GB 18030, or of Big5.
+_GB_NAMES = ("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936")
+_BIG5_NAMES = ("big5", "big5-hkscs", "x-x-big5", "cp950")
+#: Sense below which bytes are no text.
+NO_SENSE = 0.3
+#: Zero bytes in a row that pad a block; in UTF-16 there are fewer.
+_PADDING = re.compile(rb"\0{4,}")
+
+
+class _Reading(NamedTuple):
+    """Bytes read in an encoding, and how much sense that makes: 1 for everyday Chinese throughout."""
+
+    sense: float
+    encoding: str
+    text: str
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[Notice]]:
@@ -15,40 +35,81 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[Not
     the most plausible Chinese.
 
     Chinese in another encoding is never valid UTF-8 for longer than a word or two. UTF-16 without a mark is
-    tried where there are zero bytes. Where no encoding fits throughout, the best is used and what does not fit
+    tried where there are zero bytes, and line by line where no encoding fits throughout. What does not fit
     becomes U+FFFD, with a warning.
 
     >>> decode("政府信息公开".encode("gb18030"))[:2], decode("公开，2024".encode("utf-16-le"))[:2]
     (('政府信息公开', 'gb18030'), ('公开，2024', 'utf-16-le'))
     """
-    declared = (declared or "").lower()
-    declared = "gb18030" if declared in ("gb2312", "gbk", "gb_2312-80", "x-gbk") else declared
+    data = _PADDING.sub(b"", data)
+    best = _best_reading(data, declared or "")
+    warnings = []
+    if "\ufffd" in best.text:
+        by_line = _read_by_line(data)
+        if by_line.sense > best.sense:
+            best = by_line
+            warnings.append(Notice("mixed_encodings", "the lines are in several encodings; each was read in its own"))
+    if best.sense < NO_SENSE:
+        raise ReadError("not text: the bytes fit none of UTF-8, GB 18030 and UTF-16; check what kind of file it is")
+    if lost := best.text.count("\ufffd"):
+        said = f"{lost} characters could not be decoded ({best.encoding}); they stand as \ufffd"
+        warnings.append(Notice("undecodable", said))
+    text, fixed = repair(plain(best.text))
+    return text, best.encoding, warnings + fixed
+
+
+def _best_reading(data: bytes, declared: str) -> _Reading:
+    """The bytes in the encoding in which they make most sense; of equal ones the first tried."""
     zeros = ["utf-16-le", "utf-16-be"] if b"\0" in data else []
     marked = [name for mark, name in _BOMS if data.startswith(mark)]
-    tried = []
-    for encoding in marked or dict.fromkeys(["utf-8", declared or "gb18030", "gb18030", *zeros]):
-        try:
-            text, whole = data.decode(encoding), True
-        except UnicodeDecodeError:
-            text, whole = data.decode(encoding, "replace"), False
-        except LookupError:  # a page may declare anything
+    tried: list[_Reading] = []
+    for encoding in marked or dict.fromkeys(["utf-8", _python_name(declared), "gb18030", *zeros, "big5hkscs"]):
+        reading = _read_as(data, encoding, bool(zeros))
+        if reading is None:
             continue
-        sense = plausibility(text[:_SAMPLE]) - 3 * unreadable(text[:_SAMPLE])
-        if whole and encoding == "utf-8" and not zeros:
-            sense = 1.0  # even if it reads as nonsense: that is damage from before, for repair()
-        tried.append((sense, encoding, text))
-        if sense == 1.0:
+        tried.append(reading)
+        if reading.sense == 1.0:
             break
-    sense, encoding, text = max(tried, key=lambda t: t[0])
-    if sense < 0.3:
-        raise ReadError("not text: the bytes fit none of UTF-8, GB 18030 and UTF-16; check what kind of file it is")
-    warnings = []
-    if lost := text.count("\ufffd"):
-        warnings.append(
-            Notice("undecodable", f"{lost} characters could not be decoded ({encoding}); they stand as \ufffd")
-        )
-    text, fixed = repair(plain(text))
-    return text, encoding, warnings + fixed
+    return max(tried, key=lambda reading: reading.sense)
+
+
+def _python_name(declared: str) -> str:
+    name = declared.lower()
+    if name in _GB_NAMES:
+        return "gb18030"
+    return "big5hkscs" if name in _BIG5_NAMES else name or "gb18030"
+
+
+def _read_as(data: bytes, encoding: str, has_zeros: bool) -> _Reading | None:
+    """The bytes in one encoding; None where Python knows none of that name."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        text = data.decode(encoding, "replace")
+    except (LookupError, ValueError):  # a page may declare anything
+        return None
+    else:
+        if encoding == "utf-8" and not has_zeros:
+            return _Reading(
+                1.0, encoding, text
+            )  # even if it reads as nonsense: that is damage from before, for repair()
+    return _Reading(_sense(text), encoding, text)
+
+
+def _sense(text: str) -> float:
+    return plausibility(text[:_SAMPLE]) - 3 * unreadable(text[:_SAMPLE])
+
+
+def _read_by_line(data: bytes) -> _Reading:
+    """Each line in the first of UTF-8 and GB 18030 that it fits."""
+    lines = []
+    for line in data.split(b"\n"):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            lines.append(line.decode("gb18030", "replace"))
+    text = "\n".join(lines)
+    return _Reading(_sense(text), "utf-8, gb18030", text)
 
 
 def _bytes_of_gbk(line: str) -> bytes:
@@ -112,8 +173,9 @@ def _mended(line: str) -> str:
 def repair(text: str) -> tuple[str, list[Notice]]:
     """Undo, line by line, a wrong decoding that happened before the text was saved; say what was done and what is lost.
 
-    >>> repair("一、标题\\n淇℃伅鍏紑銆?")
-    ('一、标题\\n信息公开。', [Notice(code='mojibake', text='1 of 2 lines were UTF-8 or GBK once read in the wrong encoding, and were repaired')])
+    >>> text, warnings = repair("一、标题\\n淇℃伅鍏紑銆?")
+    >>> text, warnings[0].code
+    ('一、标题\\n信息公开。', 'mojibake')
     """
     if text.isascii():
         return text, []
@@ -148,42 +210,119 @@ def lines_of(text: str) -> str:
     )
 
 
-_RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_PAGE_MARK = re.compile(
+    r"""
+    [ \t]*
+    (?: \{\d{1,4}\}-{6,}                                        # {2}------------ of a converter
+      | [-=—–*#_~·\[【(（<]{1,40}[ \t]*                           # decoration, as a mark of pages needs
+        (?: 第[ \t]*[\d一二三四五六七八九十百]{1,5}[ \t]*页(?:[ \t]*[/，,]?[ \t]*共[ \t]*\d{1,4}[ \t]*页)?
+          | [Pp](?:age|AGE)?\.?[ \t]*\d{1,4}(?:[ \t]*(?:of|/)[ \t]*\d{1,4})?
+          | 页码?[ \t]*[:：]?[ \t]*\d{1,4}
+          | [Pp]age[ \t]*[Bb]reak | 分页符? | 换页
+        )
+        [ \t]*[-=—–*#_~·\]】)）>]{0,40}
+    )
+    [ \t]*""",
+    re.VERBOSE,
+)
 
 
-def pipe_tables(text: str) -> str:
-    """Markdown with its pipe tables as TAB rows; a table is lines with pipes around a rule ``|---|---|``.
+def page_marks(text: str) -> str:
+    """Lines by which a converter marks its pages, as form feeds.
 
-    >>> pipe_tables("甲|乙。\\n\\n| 项目 | 件数 |\\n|---|--:|\\n| 规章 | 3 |\\n\\n## 二")
-    '甲|乙。\\n\\n项目\\t件数\\n规章\\t3\\n\\n## 二'
+    >>> page_marks("甲\\n=== 第 2 页 ===\\n乙\\n第3页共5页")
+    '甲\\n\\x0c\\n乙\\n第3页共5页'
     """
-    out: list[str] = []
-    lines, inside = text.split("\n"), False
+    lines = text.split("\n")
+    marked = ["\f" if len(line) < 120 and _PAGE_MARK.fullmatch(line) else line for line in lines]
+    return "\n".join(marked)
 
-    def row(line: str) -> str:
-        cells = re.split(r"(?<!\\)\|", re.sub(r"^\s*\||(?<!\\)\|\s*$", "", line))
-        return "\t".join(cell.strip().replace("\\|", "|").replace("\t", " ") for cell in cells)
 
-    for line in lines:
-        if not inside and "|" in line and _RULE.match(line):
-            inside = True
-            if out and "|" in out[-1]:
-                out[-1] = row(out[-1])
-        elif inside and "|" in line:
-            out.append(row(line))
+_NUMBERED = re.compile(r"[ \t]*(\d{1,5})(?:[ \t]*[:：|│]|[ \t]+|$)[ \t]?")
+#: Lines that a text has at the least and the share of them that are numbered, for the numbers to be those of lines.
+FEWEST_NUMBERED, MOST_NUMBERED = 5, 0.9
+
+
+def drop_line_numbers(text: str) -> str:
+    """A text whose lines were printed with their numbers, without these.
+
+    >>> drop_line_numbers("\\n".join(f" {n}  第{n}行" for n in range(1, 6))).split("\\n")[:2]
+    ['第1行', '第2行']
+    """
+    lines = text.split("\n")
+    found = [(line, _NUMBERED.match(line)) for line in lines if line.strip()]
+    numbers = [int(match[1]) for _, match in found if match]
+    if len(numbers) < max(FEWEST_NUMBERED, MOST_NUMBERED * len(found)):
+        return text
+    # Blank lines may have been counted, or not.
+    steps = [behind - before for before, behind in pairwise(numbers)]
+    if sum(step in (1, 2) for step in steps) < MOST_NUMBERED * len(steps):
+        return text
+    return "\n".join(_NUMBERED.sub("", line, count=1) for line in lines)
+
+
+_SPACED_PAIR = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_SOLID_PAIR = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])")
+_SINGLE = re.compile(r"(?<=\S) (?=\S)")
+_FIGURES = re.compile(r"[\d\s.,%/—–-]*")
+
+
+def close_up(text: str) -> str:
+    """A text with a blank between all its characters, as some recognition leaves it, without these blanks.
+
+    A line of figures alone stays, since there blanks part cells.
+
+    >>> close_up("青 禾 县 2 0 2 3 年 年 度 报 告\\n5 1 0")
+    '青禾县2023年年度报告\\n5 1 0'
+    """
+    if len(_SPACED_PAIR.findall(text)) <= len(_SOLID_PAIR.findall(text)):
+        return text
+    lines = text.split("\n")
+    return "\n".join(line if _FIGURES.fullmatch(line) else _SINGLE.sub("", line) for line in lines)
+
+
+def blocks_of(text: str) -> tuple[Line | Table, ...]:
+    """The lines of a page, those with TABs as tables.
+
+    >>> [type(block).__name__ for block in blocks_of("甲\\n规章\\t3\\n许可\\t5\\n乙")]
+    ['Line', 'Table', 'Line']
+    """
+    blocks: list[Line | Table] = []
+    for is_row, lines in groupby(text.split("\n"), key=lambda line: "\t" in line.strip()):
+        if is_row:
+            blocks.append(table_of([line.split("\t") for line in lines]))
         else:
-            inside = False
-            out.append(line)
-    return "\n".join(out)
+            blocks.extend(map(Line, lines))
+    return tuple(blocks)
 
 
-def read_text(data: bytes, markdown: bool) -> dict:
+def read_text(data: bytes, markdown: bool) -> dict[str, Any]:
     """The fields of a Document. A form feed, as left by tools that turn PDF into text, ends a page."""
     text, encoding, warnings = decode(data)
-    text = lines_of(text)
+    metadata: dict[str, str] = {}
     if markdown:
-        text = pipe_tables(text)
-    pages = tuple(page.strip("\n") for page in text.split("\f"))
-    while len(pages) > 1 and not pages[-1].strip():
-        pages = pages[:-1]
-    return dict(reader="text", encoding=encoding, pages=pages, warnings=tuple(warnings))
+        metadata, text = split_front_matter(text)
+        text = plain_markdown(text)
+    text = lines_of(drop_line_numbers(close_up(page_marks(text))))
+    pages = [page.strip("\n") for page in text.split("\f")]
+    filled = [number for number, page in enumerate(pages) if page.strip()]
+    pages = pages[filled[0] : filled[-1] + 1] if filled else pages[:1]
+    cut = markdown_blocks if markdown else blocks_of
+    return {
+        "reader": "text",
+        "encoding": encoding,
+        "pages": tuple(Page(cut(page)) for page in pages),
+        "metadata": metadata,
+        "warnings": tuple(warnings),
+    }
+
+
+def markdown_blocks(text: str) -> tuple[Line | Table, ...]:
+    """The lines of a page of Markdown, its pipe tables and rows with TABs as tables."""
+    blocks: list[Line | Table] = []
+    for is_table, group in groupby(blocks_of(text), key=lambda block: isinstance(block, Table)):
+        if is_table:
+            blocks.extend(group)
+        else:
+            blocks.extend(pipe_blocks([block.text for block in group if isinstance(block, Line)]))
+    return tuple(blocks)

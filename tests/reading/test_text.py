@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from nlp.reading import ReadError, read
 from nlp.reading.document import everyday, plausibility
-from nlp.reading.text import decode, lines_of, pipe_tables, repair
+from nlp.reading.markdown import pipe_blocks, plain_markdown, split_front_matter
+from nlp.reading.text import close_up, decode, drop_line_numbers, lines_of, page_marks, repair
 
 TEXT = "某某镇档案馆三年里晒出清单三十份，2031年又添九份。\n一、总体情况\n办事更快了，群众说好。"
 COMMON = "".join(c for c in map(chr, range(0x4E00, 0x9FA6)) if everyday(c))
@@ -127,8 +128,124 @@ def test_markdown_pipe_table_and_heading(tmp_path):
     )
     document = read(file)
     assert document.format == "md"
-    assert document.pages[0].text.split("\n") == ["## 一、总体情况", "", "项目\t件数", "规章\t0", "", "正文|正文", "", "---"]
+    assert document.pages[0].text.split("\n") == ["一、总体情况", "", "项目\t件数", "规章\t0", "", "正文|正文"]
+    assert len(document.pages[0].tables) == 1
 
 
 def test_runs_of_pipes_are_no_table():
-    assert pipe_tables("甲|||||乙\n||||") == "甲|||||乙\n||||"
+    assert [block.text for block in pipe_blocks(["甲|||||乙", "||||"])] == ["甲|||||乙", "||||"]
+
+
+MARKED = [
+    ("a converter's formulas", "公开$3 6$条，同比增长$1 2 . 5 \\%$", "公开36条，同比增长12.5%"),
+    ("formulas between brackets", r"公开\(36\)条", "公开36条"),
+    ("units within a formula", r"印发$\mathrm{A4}$纸$1 2$页", "印发A4纸12页"),
+    ("a price is no formula", "单价$5，合计$9。", "单价$5，合计$9。"),
+    ("pictures", "甲![图一](images/a1.jpg)乙", "甲乙"),
+    ("a picture by reference", "甲![][image1]乙", "甲乙"),
+    ("links", "见[县政府门户](http://x.example)。", "见县政府门户。"),
+    ("comments", '甲<!-- PageNumber="3" -->乙', "甲乙"),
+    ("quotations in quotations", "> > 一是更新慢。", "一是更新慢。"),
+    ("stars as bullets", "* 一是更新慢。", "一是更新慢。"),
+    ("dots as bullets", "· 一是更新慢。", "一是更新慢。"),
+    ("a page number is no bullet", "- 3 -", "- 3 -"),
+    ("a negative number is no bullet", "-3", "-3"),
+    ("headings closed with marks", "### （一）公开 ###", "（一）公开"),
+    ("headings without a blank", "##一、总体情况", "一、总体情况"),
+    ("bold headings", "**一、总体情况**", "一、总体情况"),
+    ("bold within a sentence", "**全年**公开**36**条", "全年公开36条"),
+    ("underscores of names stay", "见a_b_c表", "见a_b_c表"),
+    ("masks stay", "联系人张***，电话139****0000。", "联系人张***，电话139****0000。"),
+    ("escaped dots", r"1\. 公开", "1. 公开"),
+    ("escaped brackets about Chinese", r"\(二\)解读", "（二）解读"),
+    ("line breaks of HTML", "甲<br/>乙", "甲\n乙"),
+    ("tags of HTML", '<p align="center">甲</p>', "甲"),
+    ("entities", "甲&ldquo;乙&rdquo;", "甲“乙”"),
+    ("code", "`0516-1`", "0516-1"),
+    ("strike-outs are marks too", "~~甲~~乙", "甲乙"),
+]
+
+
+@pytest.mark.parametrize(("what", "text", "plain"), MARKED, ids=[case[0] for case in MARKED])
+def test_marks_of_markdown(what, text, plain):
+    assert plain_markdown(text) == plain
+
+
+def test_front_matter_gives_title_and_date(tmp_path):
+    file = tmp_path / "a.md"
+    file.write_text('---\ntitle: "某镇年报"\ndate: 2031-01-05\ntags: [甲]\n---\n\n正文。\n', encoding="utf-8")
+    document = read(file)
+    assert document.metadata == {"title": "某镇年报", "date": "2031-01-05"}
+    assert document.pages[0].text == "正文。"
+
+
+def test_a_rule_at_the_head_is_no_front_matter():
+    assert split_front_matter("---\n正文。\n---\n更多。").metadata == {}
+    assert split_front_matter("---\n正文。").text == "---\n正文。"
+
+
+PAGE_MARKS = [
+    "=== 第 2 页 ===", "--- Page 2 ---", "[Page 2]", "【第2页】", "{2}------------------------------", "<!-- -->\f",
+    "***** PAGE 2 of 5 *****", "-----第二页-----", "# Page 2", "（第 2 页，共 5 页）", "--- 分页 ---",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("mark", PAGE_MARKS)
+def test_marks_by_which_converters_part_pages(mark):
+    assert page_marks(f"甲\n{mark}\n乙").count("\f") == 1
+
+
+@pytest.mark.parametrize("line", ["第2页说明了申请流程", "共5页", "（二）第三方", "-5", "第二页", "[2]"])
+def test_lines_that_part_no_pages(line):
+    assert "\f" not in page_marks(line)
+
+
+@pytest.mark.parametrize("style", ["{}  {}", "{}: {}", "{:>5} {}", "{}\t{}", "{} | {}"])
+def test_numbers_before_all_lines(style):
+    lines = ["一、总体情况", "全年公开36条。", "2031年共办理12件。", "（一）问题", "更新不够及时。", "3人负责。"]
+    numbered = "\n".join(style.format(number, line) for number, line in enumerate(lines, 1))
+    assert [line.strip() for line in drop_line_numbers(numbered).split("\n")] == lines
+
+
+def test_numbers_of_a_list_stay():
+    text = "一、总体情况\n1. 公开36条。\n2. 解读4篇。\n二、其他\n3. 培训1次。"
+    assert drop_line_numbers(text) == text
+
+
+def test_blanks_between_all_characters():
+    assert (
+        close_up("某 某 镇 2 0 3 1 年 年 报\n5 1 0 0\n一 、 总 体 情 况") == "某某镇2031年年报\n5 1 0 0\n一、总体情况"
+    )
+    assert close_up("某某镇 2031 年年报，办 理 3 件。") == "某某镇 2031 年年报，办 理 3 件。"
+
+
+def test_lines_in_two_encodings():
+    lines = TEXT.split("\n")
+    data = b"\n".join(line.encode("gbk" if number % 2 else "utf-8") for number, line in enumerate(lines))
+    text, _, warnings = decode(data)
+    assert text == TEXT
+    assert [warning.code for warning in warnings] == ["mixed_encodings"]
+
+
+def test_big5_without_a_declaration():
+    text = "政務公開年度報告，檔案館編製，全年公開三十六條。"
+    assert decode(text.encode("big5"))[:2] == (text, "big5hkscs")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_file_padded_with_zero_bytes(encoding):
+    text, _, warnings = decode(TEXT.encode(encoding) + b"\0" * 512)
+    assert text == TEXT
+    assert not warnings
+
+
+def test_rows_with_tabs_are_tables(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("见下表。\n信息内容\t件数\n规章\t0\n以上。", encoding="utf-8")
+    [table] = read(file).pages[0].tables
+    assert [(cell.row, cell.column, cell.text) for cell in table.cells] == [
+        (0, 0, "信息内容"),
+        (0, 1, "件数"),
+        (1, 0, "规章"),
+        (1, 1, "0"),
+    ]
