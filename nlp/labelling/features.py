@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from nlp.language.numerals import HAN_NUMERALS, item_number
 from nlp.language.text import simplified
 from nlp.language.tokenize import normalise, words
 from nlp.structure.report import Report, Section
-from nlp.structure.segment import Segment, by_section, item_number
+from nlp.structure.segment import Segment, by_section
 
 #: Whose words: the segment's own, its predecessor's, its successor's, its lead-in's.
 BLOCKS = ("own", "before", "after", "lead")
@@ -84,7 +85,7 @@ _KINDS = (
     ("whether", re.compile(r".*是$|.*是要$")),
     ("bracket", re.compile(r"[（(㈠-㈩⑴-⒇]")),
     ("arabic", re.compile(r"[\d①-⑳⒈-⒛]")),
-    ("han", re.compile(r"[一二三四五六七八九十]")),
+    ("han", re.compile(f"[{HAN_NUMERALS}]")),
     ("ordinal", re.compile(r"第|首|其|再|最")),
 )
 

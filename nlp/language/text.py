@@ -19,7 +19,7 @@ from typing import TypeAlias
 Origin: TypeAlias = "array[int]"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Traced:
     """A text with, for each of its characters, the offset of that character in the source.
 

@@ -37,6 +37,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nlp.language.numerals import HAN_NUMERALS
+
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
@@ -310,7 +312,7 @@ def redundancy(reports: Sequence[TokenisedReport] | TokenisedCorpus) -> np.ndarr
 
 # --------------------------------------------------------------------------------------- specificity
 
-_NUMERAL = "〇零一二三四五六七八九十百千万亿两"
+_NUMERAL = f"〇零{HAN_NUMERALS}百千万亿两"
 _UNIT = "件条次人个份场期家项类篇起宗款号章节名户天年月日处位批种元倍"
 _NUMBER = re.compile(rf"[\d.]+|(?!一一|[百千万亿])[{_NUMERAL}]{{2,}}")
 _QUANTITY = re.compile(rf"\d.*|第?(?!一[{_UNIT}]|[百千万亿])[{_NUMERAL}]+[{_UNIT}]", re.DOTALL)

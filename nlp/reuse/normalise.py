@@ -19,6 +19,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from nlp.language.bodies import OWNER_WORDS
+from nlp.language.numerals import HAN_NUMERALS as _HAN
 from nlp.language.traditional import PAIRS
 from nlp.reuse.codes import ranges
 
@@ -27,7 +29,6 @@ _RADICALS = "⻓长⻔门⻅见⻉贝⻋车⻚页⻛风⻜飞⻝食⻢马⻥鱼�
 _LEVELS = "省市州县区旗镇乡"
 _DROPPED = "的了将已和与〇○"
 
-_HAN = "一二三四五六七八九十"
 _COUNTED = "件条次个份名人篇期家场项类例起批部期余"
 # What may be long does not begin amid its like, or a file of one character alone would take hours.
 _ASIDE = re.compile(
@@ -39,7 +40,7 @@ _ASIDE = re.compile(
             rf"(?P<count>(?<![{_HAN}百千万两零〇])[{_HAN}百千万两零〇]+(?=[{_COUNTED}]))",
             rf"(?<![^\s，。；：！？、,;:])(?:第?[{_HAN}]{{1,3}}(?:是要?|[、．.，])|其[{_HAN}]|首先|其次|再次|最后)",
             rf"[（(][{_HAN}\d]{{1,3}}[)）]",
-            r"[我本全](?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|院|中心|机关|单位|部门|行|处|校)(?!法)",
+            rf"[我本全](?:{OWNER_WORDS}|州|旗|厅|中心|部门|行|处|校)(?!法)",
             r"进一步|以及|不断|持续|切实|认真|积极|大力|着力|努力|继续",
         )
     )

@@ -14,7 +14,7 @@ from nlp.reading.document import Document
 from nlp.structure.layouts import TABLE_WORDING
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """One line of a page, its characters repaired.
 
@@ -90,7 +90,7 @@ def _lines_of_page(page: str, page_start: int, number: int, format: str) -> list
     cursor = 0
     for raw in repaired.text.splitlines(keepends=True):
         text = raw.strip()
-        start = cursor + len(raw) - len(raw.lstrip())
+        start = cursor + raw.find(text)
         traced = repaired[start : start + len(text)]
         lines.append(Line(traced, number, row="\t" in (text if indented else raw)))
         cursor += len(raw)

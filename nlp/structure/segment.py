@@ -18,14 +18,11 @@ from nlp.language.numerals import (
     NO_DECIMAL,
     NO_PROVISION,
     heading_level,
-    item_number,
 )
 from nlp.language.patterns import either
 from nlp.language.text import simplified
 from nlp.structure.bare_headings import is_bare_heading
 from nlp.structure.report import Report, Section
-
-__all__ = ["Segment", "by_section", "item_number", "segment", "segments"]
 
 
 @dataclass(frozen=True)
@@ -267,21 +264,20 @@ def _heading_end(section: Section, text: str, start: int, end: int, gaps: frozen
     title_start = numeral.end() if numeral else 0
     if not "一" <= piece[title_start : title_start + 1] <= "龥":
         return None
-    gaps_in_piece = [offset for offset in range(title_start + 2, len(piece)) if start + offset in gaps]
-    length = _length_to_gap(piece, title_start, gaps_in_piece)
+    length = _length_to_gap(piece, title_start, start, gaps) if gaps else None
     if length is None and numeral:
         length = _length_of_run_on(section, text, start, piece, title_start)
     return None if length is None else start + length
 
 
-def _length_to_gap(piece: str, title_start: int, gaps: list[int]) -> int | None:
-    """The length of a bare heading at the head of a piece that a blank parts from its text."""
+def _length_to_gap(piece: str, title_start: int, start: int, gaps: frozenset[int]) -> int | None:
+    """The length of a bare heading that a blank parts from its text, at the head of a piece that begins at `start`."""
     longest = title_start + _LONGEST_TITLE
     stop = _STOP.search(piece, title_start, longest)
-    limit = stop.start() if stop else longest
-    for length in gaps:
-        if length > limit:
-            break
+    limit = stop.start() if stop else min(longest, len(piece) - 1)
+    for length in range(title_start + 2, limit + 1):
+        if start + length not in gaps:
+            continue
         # Blanks about numbers are damage, not a cut.
         if piece[length].isdigit() and not _YEAR.match(piece, length):
             continue
