@@ -66,11 +66,13 @@ def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     body = re.sub(r"\s", "", body or "")
     found = {name.strip() for name in names}
     found |= {body, OFFICE.sub("", body)}
-    rest, level = body, ""
+    rest = body
+    level = ""
     for unit, behind in _split_units(body):
         # What begins with a place, the place, and its name without what kind of place it is.
         found |= {rest, OFFICE.sub("", rest), unit, _UNIT_ENDING.sub("", unit)}
-        rest, level = behind, unit[-1]
+        rest = behind
+        level = unit[-1]
     rest = re.sub(r"^(?:人民政府|办事处|政府)", "", rest)
     if 2 < len(rest) < 13:
         found |= {rest, level + rest}
@@ -154,11 +156,13 @@ def kind(body: str) -> str:
     >>> [kind(body) for body in ("江北市青岚县水利局", "沅河区蒿坝镇人民政府", "榕塘区人民政府金蒲街道办事处")]
     ['水利局', '乡级政府', '乡级政府']
     """
-    rest, place = re.sub(r"\s|^国家税务总局", "", body or ""), ""
+    rest = re.sub(r"\s|^国家税务总局", "", body or "")
+    place = ""
     for unit, behind in _split_units(rest):
         if unit in _ORDINARY_WORDS:
             break
-        place, rest = unit, behind
+        place = unit
+        rest = behind
     if not _GOVERNMENT.fullmatch(rest):
         return re.sub("^(?:人民政府|政府)", "", rest)
     for ending, level in _LEVELS:

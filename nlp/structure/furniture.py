@@ -219,7 +219,8 @@ def drop_web_furniture(lines: Sequence[Line]) -> list[Line]:
 
 def _without_bars(line: Line, text: str) -> Line:
     """A line without its `|`: a row of a table where they part cells; without the site's name behind the title."""
-    traced, table = line.traced, line.table
+    traced = line.traced
+    table = line.table
     cells = [cell.strip() for cell in text.split("|") if cell.strip()]
     if cells and _TITLE_LIKE.fullmatch(cells[0]):
         title_end = text.index(cells[0]) + len(cells[0])

@@ -45,9 +45,15 @@ _ORDER = {code: i for i, code in enumerate(SECTIONS)}
 # --------------------------------------------------------------------------------------- candidates
 
 # What a wording is worth: the very title of the notice, a variant, a weak title that is a whole line, one that is not.
-_EXACT, _VARIANT, _WEAK_LINE, _WEAK_RUN_ON = 3.0, 2.2, 2.8, 2.0
+_EXACT = 3.0
+_VARIANT = 2.2
+_WEAK_LINE = 2.8
+_WEAK_RUN_ON = 2.0
 # What a strong title gains by its place.
-_LINE_START, _LINE_END, _CLOSED, _MIDLINE = 1.0, 1.0, 0.6, 0.5
+_LINE_START = 1.0
+_LINE_END = 1.0
+_CLOSED = 0.6
+_MIDLINE = 0.5
 
 _STOP = "。:：.．;；"
 _GOES_ON = '、，,;；”"和及与等'
@@ -101,12 +107,9 @@ def _closing_length(text: str, offset: int) -> int:
 
 def _strong_at_line(flow: Flow, index: int, mark: str, window: str) -> Iterator[Heading]:
     """Strong titles behind a numeral, unless the sentence goes on; without one, a stop or a blank must follow."""
-    start, line_end = flow.starts[index], flow.line_end(index)
+    start, line_end = flow.line_span(index)
     rest = window[len(mark) :]
-    for code, strong in STRONG.items():
-        title = strong.match(rest)
-        if not title:
-            continue
+    for code, title in _strong_titles(rest):
         stop = start + len(mark) + title.end()
         behind = rest[title.end() : title.end() + 1]
         is_line = stop == line_end
@@ -171,7 +174,7 @@ def _in_midline(flow: Flow) -> Iterator[Heading]:
         if start in line_starts or start == 0 or not _may_begin(flow, start):
             continue
         window = flow.simplified[numeral.end() : numeral.end() + _MIDLINE_WINDOW]
-        strong = [(code, title) for code, pattern in STRONG.items() if (title := pattern.match(window))]
+        strong = _strong_titles(window)
         if strong:
             for code, title in strong:
                 yield from _strong_midline(numeral, window, code, title)
@@ -179,6 +182,16 @@ def _in_midline(flow: Flow) -> Iterator[Heading]:
         is_parted = start in flow.gaps or flow.simplified[start - 1] in "。！？"
         if is_parted and numeral.group()[0] not in "（(":
             yield from _weak_midline(flow, numeral)
+
+
+def _strong_titles(window: str) -> list[tuple[str, re.Match[str]]]:
+    """The strong titles at the head of a text, each with its code."""
+    titles = []
+    for code, strong in STRONG.items():
+        title = strong.match(window)
+        if title:
+            titles.append((code, title))
+    return titles
 
 
 def _may_begin(flow: Flow, start: int) -> bool:
@@ -213,14 +226,21 @@ def _weak_midline(flow: Flow, numeral: re.Match[str]) -> Iterator[Heading]:
 # -------------------------------------------------------------------------------------------- chain
 
 # What the form of its numeral adds to the score of a heading.
-_TOP_NUMERAL, _ENCLOSED_NUMERAL, _NO_NUMERAL, _MARKDOWN_HEADING, _STATUTORY_NUMBER = 1.0, -2.0, -0.3, 0.7, 0.5
+_TOP_NUMERAL = 1.0
+_ENCLOSED_NUMERAL = -2.0
+_NO_NUMERAL = -0.3
+_MARKDOWN_HEADING = 0.7
+_STATUTORY_NUMBER = 0.5
 # What a heading must be worth to belong to a chain.
 _COST = 1.6
 # What the titles of a table of contents lose: another title follows at once, and the same one later.
 _RECITED = 3.0
 _RECITED_DISTANCE = 2
-# What a part gains at most that has the code of the one before; what a change of the form of numerals costs.
-_SAME_CODE_GAIN, _SAME_CODE_LOSS, _OTHER_LEVEL = 0.9, -1.0, 0.8
+# What a part adds at most that has the code of the one before, where it may, and where it may not.
+_SAME_CODE_GAIN = 0.9
+_SAME_CODE_LOSS = -1.0
+# What a change of the form of numerals costs.
+_OTHER_LEVEL = 0.8
 
 _TOP_MARK = re.compile(f"[{HAN_NUMERALS}]|第")
 _ENCLOSED_MARK = re.compile("[（(]|[㈠-㈩⑴-⒇①-⑳]")
@@ -294,7 +314,8 @@ def _follows_at_once(heading: Heading, after: Heading) -> bool:
 
 def _rank(heading: Heading) -> float:
     """How much a heading looks like one of the top level, whatever its number says."""
-    score, mark = heading.score, heading.mark
+    score = heading.score
+    mark = heading.mark
     if _TOP_MARK.match(mark):
         score += _TOP_NUMERAL
     elif _ENCLOSED_MARK.match(mark):
@@ -364,24 +385,41 @@ def _with_unknown(flow: Flow, chain: list[Heading]) -> list[Heading]:
 
 def _unknown_between(flow: Flow, before: Heading | None, after: Heading | None) -> Iterator[Heading]:
     """The numbered lines between two headings that count on between their numbers; None is an end of the text."""
-    low = _top_number(before.numeral) if before else 0
-    high = _top_number(after.numeral) if after else _BEYOND
-    if low is None or high is None or high <= low:
+    numbers = _numbers_between(before, after)
+    if not numbers:
         return
     begin = before.end if before else 0
     end = after.start if after else len(flow)
     lines = list(_numbered_lines(flow, begin, end))
     if before and any(line.number == 1 for line in lines):
+        # The section counts its own parts.
         return
     code = before.code if before else "s1"
     for line in lines:
-        # A number may come twice; where it goes back or leaps, it counts something else.
-        counts_on = low < line.number < high
-        comes_twice = low == line.number and line.title.endswith("情况")
-        if counts_on or comes_twice:
-            code = topic_code(line.title, code)
-            low = line.number
-            yield Heading(line.start, line.end, code, 0, line.numeral, line.title)
+        if not _counts_on(line, numbers):
+            continue
+        code = topic_code(line.title, code)
+        numbers = range(line.number, numbers.stop)
+        yield Heading(line.start, line.end, code, 0, line.numeral, line.title)
+
+
+def _numbers_between(before: Heading | None, after: Heading | None) -> range:
+    """The numbers that a heading between two others may have, that of the first one too; empty where they have none."""
+    low = _top_number(before.numeral) if before else 0
+    high = _top_number(after.numeral) if after else _BEYOND
+    if low is None or high is None:
+        return range(0)
+    return range(low, high)
+
+
+def _counts_on(line: _NumberedLine, numbers: range) -> bool:
+    """Whether a line has one of the numbers; the first may come twice, if the title is plainly that of a part.
+
+    A number that goes back or leaps counts something else.
+    """
+    if line.number == numbers.start:
+        return line.title.endswith("情况")
+    return line.number in numbers
 
 
 def _top_number(numeral: str) -> int | None:
@@ -393,7 +431,7 @@ def _top_number(numeral: str) -> int | None:
 def _numbered_lines(flow: Flow, begin: int, end: int) -> Iterator[_NumberedLine]:
     """The numbered lines that lie wholly between two offsets."""
     for index in range(flow.line_at(begin), len(flow.starts)):
-        line_start, line_end = flow.starts[index], flow.line_end(index)
+        line_start, line_end = flow.line_span(index)
         if line_start >= end:
             return
         if line_start < begin or line_end > end or line_end - line_start > _LONGEST_NUMBERED_LINE:
@@ -466,11 +504,15 @@ def _lost_problems(flow: Flow, lines: Sequence[Line], headings: list[Heading], b
     ceiling = min(starts_behind, default=len(flow))
     first_behind_tables = sum(line.is_narrative for line in lines[: tables[-1]])
     for start in flow.starts[first_behind_tables:]:
-        if floor <= start < ceiling and _SENTENCE_MARK.search(
-            flow.simplified, start, min(ceiling, start + _FIRST_SENTENCE)
-        ):
+        if floor <= start < ceiling and _begins_sentence(flow, start, ceiling):
             return start
     return None
+
+
+def _begins_sentence(flow: Flow, start: int, ceiling: int) -> bool:
+    """Whether a sentence rather than a title begins at an offset."""
+    stop = min(ceiling, start + _FIRST_SENTENCE)
+    return bool(_SENTENCE_MARK.search(flow.simplified, start, stop))
 
 
 def _lost_opening(flow: Flow, headings: list[Heading], begin: int) -> int | None:

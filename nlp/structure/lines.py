@@ -30,6 +30,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The characters of the line."""
         return self.traced.text
 
     @property
@@ -64,6 +65,10 @@ class Flow:
         if index + 1 < len(self.starts):
             return self.starts[index + 1]
         return len(self.traced)
+
+    def line_span(self, index: int) -> tuple[int, int]:
+        """The offset of a line and the one behind it."""
+        return self.starts[index], self.line_end(index)
 
     def ends_paragraph(self, index: int) -> bool:
         """Whether a paragraph ends with a line."""

@@ -80,8 +80,8 @@ def _sentence_cuts(text: str) -> list[int]:
     opened: list[_Bracket] = []
     cursor = 0
     while found := _MARKS.search(text, cursor):
-        mark, offset = found.group(), found.start()
-        cursor = found.end()
+        mark = found.group()
+        offset, cursor = found.span()
         if mark in _PAIRS:
             opened = [*opened[1 - _DEEPEST :], _Bracket(mark, offset)]
         elif mark not in _STOPS:

@@ -70,8 +70,11 @@ def title_end(flow: Flow, limit: int) -> int:
             end += len(line)
         elif end and _is_text(line):
             break
-    if not end:
-        return 0
+    return _behind_bracket(flow, end, limit) if end else 0
+
+
+def _behind_bracket(flow: Flow, end: int, limit: int) -> int:
+    """The offset behind what stands in brackets behind the title, or that of the title's end."""
     bracket = _BRACKET.match(flow.simplified, end, min(limit, end + _LONGEST_BRACKET))
     return bracket.end() if bracket else end
 

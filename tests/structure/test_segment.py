@@ -450,8 +450,8 @@ def test_enumerators_do_not_run_away():
 def test_bare_headings_of_the_corpus():
     """Precision and recall of bare headings by characters, and segments with two labels.
 
-    Measured on 285 reports: precision 0.984, recall 0.967 by characters, no segment with two labels. What is missed is for
-    a good part headings with a verb, and labels with a colon, which the codebook counts as segments.
+    Measured on 285 reports: precision 0.984, recall 0.967 by characters, no segment with two labels. What is missed is
+    for a good part headings with a verb, and labels with a colon, which the codebook counts as segments.
     """
     hit = false = missed = mixed = total = 0
     for report in corpus.load([ROOT / "corpus" / "reports"]):
