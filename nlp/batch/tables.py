@@ -11,7 +11,7 @@ from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.language.bodies import kind
 from nlp.language.text import defused, printable
 from nlp.language.tokenize import words
-from nlp.measures.core import TokenisedReport, table
+from nlp.measures import TokenisedReport, table
 from nlp.reuse import ReportText, Reuse, edges, longest, nearest, shares
 from nlp.reuse.network import KINDS
 
