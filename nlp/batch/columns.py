@@ -10,7 +10,8 @@ from typing import Generic, NamedTuple, TypeVar
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.reading.document import Notice
 from nlp.reuse import Flag, Reuse, longest, nearest, shares
-from nlp.reuse.network import KINDS, Copied, NearestReport
+from nlp.reuse.network import Copied, NearestReport
+from nlp.reuse.records import KINDS
 from nlp.structure.segment import Segment
 
 Row = TypeVar("Row")

@@ -9,13 +9,10 @@ import numpy.typing as npt
 
 from nlp.measures.arrays import IntArray
 from nlp.measures.tokenised import TokenisedCorpus
+from nlp.splitmix import splitmix64
 
 HashArray = npt.NDArray[np.uint64]
 
-# The increment and the two multipliers of SplitMix64 (Steele, Lea and Flood 2014).
-_GOLDEN_GAMMA = np.uint64(0x9E3779B97F4A7C15)
-_FIRST_MULTIPLIER = np.uint64(0xBF58476D1CE4E5B9)
-_SECOND_MULTIPLIER = np.uint64(0x94D049BB133111EB)
 # The hash of an n-gram is a polynomial in this odd number, a multiplier of Steele and Vigna (2021).
 _BASE = np.uint64(0xD1342543DE82EF95)
 
@@ -43,7 +40,7 @@ def hash_ngrams(corpus: TokenisedCorpus, n: int) -> NGrams:
     if n < 1:
         raise ValueError(f"an n-gram has at least one word, not {n}")
     size = max(len(corpus.words) - n + 1, 0)
-    word_hashes = _scatter(np.arange(len(corpus.vocabulary)))[corpus.words]
+    word_hashes = splitmix64(np.arange(len(corpus.vocabulary), dtype=np.uint64))[corpus.words]
     hashes = np.zeros(size, np.uint64)
     for offset in range(n):
         hashes = hashes * _BASE + word_hashes[offset : offset + size]
@@ -52,11 +49,3 @@ def hash_ngrams(corpus: TokenisedCorpus, n: int) -> NGrams:
     is_inside = first_sentence == last_sentence
     sentence = first_sentence[is_inside]
     return NGrams(hashes[is_inside], sentence, np.searchsorted(sentence, corpus.sentences_of))
-
-
-def _scatter(numbers: IntArray) -> HashArray:
-    """Integers as 64-bit integers without a pattern (the finalizer of SplitMix64)."""
-    mixed = (numbers.astype(np.uint64) + np.uint64(1)) * _GOLDEN_GAMMA
-    mixed = (mixed ^ (mixed >> np.uint64(30))) * _FIRST_MULTIPLIER
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * _SECOND_MULTIPLIER
-    return mixed ^ (mixed >> np.uint64(31))
