@@ -18,6 +18,8 @@ Row = TypeVar("Row")
 
 #: pandas' type of whole numbers of which some are missing.
 WHOLE = "Int64"
+#: pandas' type of shares of which some, or all, are missing.
+FRACTION = "float64"
 #: Digits behind the point: probabilities and shares are not known better.
 DECIMALS = 4
 
@@ -156,8 +158,8 @@ def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
         Column("segments", lambda row: len(row.processed.segments)),
         *(Column(f"characters_{label}", _characters(label)) for label in labels),
         *(Column(f"segments_{label}", _segments(label)) for label in labels),
-        Column("boilerplate_body", lambda row: _score(row.body_shares) if row.has_body else None),
-        Column("boilerplate_preamble", lambda row: _score(row.preamble_shares) if row.has_preamble else None),
+        Column("boilerplate_body", lambda row: _score(row.body_shares) if row.has_body else None, FRACTION),
+        Column("boilerplate_preamble", lambda row: _score(row.preamble_shares) if row.has_preamble else None, FRACTION),
         *(Column(f"share_{kind}", _share(kind)) for kind in KINDS),
         Column("duplicate_of", lambda row: row.duplicate_of),
         Column("warnings", lambda row: _coded(row.processed.warnings)),
