@@ -25,7 +25,8 @@ CONNECTION_TIMEOUT = "30s"
 class ProgressBar(Protocol):
     """What a run tells of each file that is done."""
 
-    def update(self) -> object: ...
+    def update(self) -> object:
+        """One file more is done."""
 
 
 def run(
@@ -77,11 +78,13 @@ def _in_parallel(paths: Sequence[Path], names: Sequence[str], work: Job, jobs: i
         bar.update()
 
     def calls(numbers: Sequence[int], begun: list[int]) -> Iterator[Any]:
+        """The calls for joblib, which asks for one as a process falls free; `begun` has those it asked for."""
         for number in numbers:
             begun.append(number)
             yield delayed(_numbered)(number, work, paths[number], names[number])
 
     def do_alone(number: int) -> None:
+        """A file that was under way when a process died."""
         try:
             [(_, outcome)] = Parallel(n_jobs=jobs)(calls([number], []))
         except BrokenProcessPool:
