@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nlp.reuse.arrays import IntArray, number_runs
+from nlp.reuse.arrays import IntArray, is_run_start, number_runs
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.grow import grow
 from nlp.reuse.passages import Comparison, Passages, nesting_key, reach_before
@@ -45,8 +45,16 @@ def _whole_texts(comparison: Comparison) -> Passages:
     twin = comparison.twin[text]
     length = lengths[text]
     begin = np.zeros(text.size, np.int64)
-    weight = comparison.weight(query.starts[text], query.starts[text + 1])
-    return Passages(text, begin, length, twin, begin, length, agreeing=length, weight=weight)
+    return Passages(
+        query_text=text,
+        query_begin=begin,
+        query_end=length,
+        reference_text=twin,
+        reference_begin=begin,
+        reference_end=length,
+        agreeing=length,
+        weight=comparison.weight(query.begin_of(text), query.end_of(text)),
+    )
 
 
 def _settle(passages: Passages) -> Passages:
@@ -54,8 +62,8 @@ def _settle(passages: Passages) -> Passages:
     if not len(passages):
         return passages
     pair = number_runs(passages.query_text, passages.reference_text)
-    longest = np.zeros(int(pair[-1]) + 1, np.int64)
-    np.maximum.at(longest, pair, passages.agreeing)
+    firsts = np.flatnonzero(is_run_start(pair))
+    longest = np.maximum.reduceat(passages.agreeing, firsts)
     # In this order, a passage lies within an earlier one of its pair when it does not end later.
     nested = nesting_key(pair, passages.query_begin, passages.query_end)
     passages = passages.take(np.argsort(nested, kind="stable"))
@@ -72,6 +80,6 @@ def _without_overlap(passages: Passages, reach: IntArray) -> Passages:
     """Passages that do not count again what earlier ones have, which reach so far: a share of what agrees in them."""
     uncovered = passages.query_end - np.maximum(passages.query_begin, reach)
     share = uncovered / (passages.query_end - passages.query_begin)
-    agreeing = passages.agreeing * share
-    weight = passages.weight * share
-    return replace(passages, agreeing=agreeing.astype(np.int64), weight=weight.astype(np.int64))
+    agreeing = (passages.agreeing * share).astype(np.int64)
+    weight = (passages.weight * share).astype(np.int64)
+    return replace(passages, agreeing=agreeing, weight=weight)

@@ -66,7 +66,8 @@ def count_uncovered(spans: Spans, cover: Spans) -> IntArray:
     if not len(united):
         return size
     line = spans.on_one_line()
-    return size - (_covered_before(united, line.end) - _covered_before(united, line.begin))
+    covered = _covered_before(united, line.end) - _covered_before(united, line.begin)
+    return size - covered
 
 
 def _covered_before(united: _Line, place: IntArray) -> IntArray:
@@ -75,5 +76,6 @@ def _covered_before(united: _Line, place: IntArray) -> IntArray:
     number = np.searchsorted(united.begin, place)
     # The last of the spans that begin before a place may go on behind it.
     beyond = (united.end[number - 1] - place).clip(min=0)
-    covered: IntArray = sizes_before[number] - np.where(number > 0, beyond, 0)
+    beyond[number == 0] = 0
+    covered: IntArray = sizes_before[number] - beyond
     return covered

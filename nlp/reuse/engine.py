@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from nlp.reuse.arrays import BoolArray, IntArray
+from nlp.reuse.arrays import BoolArray, IntArray, is_run_start
 from nlp.reuse.duplicates import duplicates
 from nlp.reuse.flags import proofs
 from nlp.reuse.index import Index, Shard
@@ -46,12 +46,12 @@ def gather(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | No
 
 
 def _batch_of(
-    texts: Sequence[ReportText], normals: Sequence[NormalisedReport], numbers: Iterable[int], reports: Reports
+    texts: Sequence[ReportText], normals: Sequence[NormalisedReport], numbers: list[int], reports: Reports
 ) -> Batch:
-    """The texts of these numbers; `reports` are theirs."""
-    numbers = list(numbers)
-    chosen = [normals[number] for number in numbers]
-    return Batch([texts[number] for number in numbers], chosen, build(chosen, reports))
+    """The texts of these numbers; `reports` is the table of them."""
+    chosen_texts = [texts[number] for number in numbers]
+    chosen_normals = [normals[number] for number in numbers]
+    return Batch(chosen_texts, chosen_normals, build(chosen_normals, reports))
 
 
 def compare(texts: Sequence[ReportText], against: Against = None) -> list[list[Reuse]]:
@@ -79,7 +79,9 @@ def compare(texts: Sequence[ReportText], against: Against = None) -> list[list[R
     for numbers in _portions(batch, np.unique(asked)):
         portion = _take(batch, numbers)
         # What is read of the shards is let go with each portion.
-        answers.update(zip(numbers.tolist(), _answers(portion, _Library(batch, shards))))
+        library = _Library(batch, shards)
+        for number, of_report in zip(numbers.tolist(), _answers(portion, library)):
+            answers[number] = of_report
     return [answers[number] for number in asked]
 
 
@@ -89,7 +91,8 @@ def _references(against: Against) -> tuple[list[ReportText], list[Shard]]:
     shards: list[Shard] = []
     if against is None:
         return texts, shards
-    for reference in against if isinstance(against, (list, tuple)) else (against,):
+    references = list(against) if isinstance(against, (list, tuple)) else [against]
+    for reference in references:
         if isinstance(reference, ReportText):
             texts.append(reference)
         elif isinstance(reference, Index):
@@ -104,21 +107,32 @@ def _portions(batch: Batch, reports: IntArray) -> list[IntArray]:
     sizes = np.array([len(batch.texts[report].segments) for report in reports])
     segments_before = np.cumsum(sizes) - sizes
     portion = segments_before // PORTION
-    return np.split(reports, np.flatnonzero(np.diff(portion)) + 1)
+    firsts = np.flatnonzero(is_run_start(portion))
+    return np.split(reports, firsts[1:])
 
 
 def _take(batch: Batch, reports: IntArray) -> Batch:
     """Some reports of a batch, given in ascending order."""
     if reports.size == len(batch.texts):
         return batch
-    return _batch_of(batch.texts, batch.normals, reports.tolist(), batch.pool.reports.take(reports))
+    table = batch.pool.reports.take(reports)
+    return _batch_of(batch.texts, batch.normals, reports.tolist(), table)
 
 
 def in_preamble(pool: Pool, texts: Sequence[ReportText]) -> BoolArray:
     """Of each occurrence in a pool, whether it stands in a preamble; `texts` are the pool's reports."""
-    places = zip(pool.occurrence_report.tolist(), pool.occurrence_segment.tolist())
-    sections = (texts[report].segments[segment].section for report, segment in places)
-    return np.fromiter((section == "preamble" for section in sections), bool, pool.occurrence_report.size)
+    found = []
+    for report, segment in _places(pool):
+        section = texts[report].segments[segment].section
+        found.append(section == "preamble")
+    return np.array(found, bool)
+
+
+def _places(pool: Pool) -> Iterator[tuple[int, int]]:
+    """The report and the segment of each occurrence."""
+    reports = pool.occurrence_report.tolist()
+    segments = pool.occurrence_segment.tolist()
+    return zip(reports, segments)
 
 
 class NamedReport(NamedTuple):
@@ -148,7 +162,9 @@ class Place:
 
     def characters(self, begin: int, end: int) -> tuple[int, int]:
         """Begin and end of the characters that these codes stand for."""
-        return int(self.offsets[begin]), int(self.offsets[end - 1]) + 1
+        first = int(self.offsets[begin])
+        last = int(self.offsets[end - 1])
+        return first, last + 1
 
 
 class NamedSource(NamedTuple):
@@ -170,7 +186,8 @@ class _Library:
     def report(self, pool: int, report: int) -> NamedReport:
         """One report, by the number of its pool and its own."""
         if pool == 0:
-            return NamedReport(self._batch.texts[report], self._batch.normals[report])
+            batch = self._batch
+            return NamedReport(batch.texts[report], batch.normals[report])
         if (pool, report) not in self._read:
             text = self._shards[pool - 1].report(report)
             self._read[pool, report] = NamedReport(text, normalise_report(text))
@@ -183,8 +200,7 @@ def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:
     verdicts = judge(query, library.pools, in_preamble(query, portion.texts))
     answers = [[ORIGINAL] * len(text.segments) for text in portion.texts]
     reports = [NamedReport(text, normal) for text, normal in zip(portion.texts, portion.normals)]
-    places = zip(query.occurrence_report.tolist(), query.occurrence_segment.tolist())
-    for row, (report, segment) in enumerate(places):
+    for row, (report, segment) in enumerate(_places(query)):
         place = Place(reports[report], segment)
         answers[report][segment] = _answer(place, row, verdicts, library)
     return answers
@@ -195,7 +211,10 @@ def _answer(place: Place, row: int, verdicts: Verdicts, library: _Library) -> Re
     score = round(float(verdicts.score[row]), DECIMALS)
     raw = round(float(verdicts.raw[row]), DECIMALS)
     kind = Kind(verdicts.kind[row])
-    sources = [_name(place, row, sources, library) for sources in verdicts.best if sources.source[row] >= 0]
+    sources = []
+    for of_rank in verdicts.best:
+        if of_rank.source[row] >= 0:
+            sources.append(_name(place, row, of_rank, library))
     if not sources:
         return Reuse(score, raw, kind.word)
     best = sources[0].record
@@ -222,7 +241,9 @@ def _flags(place: Place, kind: Kind, source: NamedSource) -> tuple[Flag, ...]:
     if kind not in (Kind.PEER, Kind.PRIOR_YEAR):
         return ()
     origin = source.place
-    return proofs(place.report.text, place.segment, origin.report.text, origin.segment, source.record.spans)
+    copy_text = place.report.text
+    origin_text = origin.report.text
+    return proofs(copy_text, place.segment, origin_text, origin.segment, source.record.spans)
 
 
 def _name(place: Place, row: int, sources: Sources, library: _Library) -> NamedSource:
@@ -232,7 +253,8 @@ def _name(place: Place, row: int, sources: Sources, library: _Library) -> NamedS
     occurrence = int(sources.source[row])
     report = library.report(pool_number, int(pool.occurrence_report[occurrence]))
     origin = Place(report, int(pool.occurrence_segment[occurrence]))
-    numbers = range(sources.passage_starts[row], sources.passage_starts[row + 1])
+    begin, end = sources.passage_starts[row : row + 2]
+    spans = [_span(sources.passages, number, place, origin) for number in range(begin, end)]
     record = FurtherSource(
         report=report.text.report,
         body=report.text.body or None,
@@ -240,15 +262,17 @@ def _name(place: Place, row: int, sources: Sources, library: _Library) -> NamedS
         section=origin.record.section,
         position=origin.record.position,
         text=origin.record.text,
-        spans=tuple(_span(sources.passages, number, place, origin) for number in numbers),
+        spans=tuple(spans),
     )
     return NamedSource(origin, record)
 
 
 def _span(passages: Passages, number: int, place: Place, origin: Place) -> Span:
     """A passage as characters of the segment and of its source."""
-    start, end = place.characters(passages.query_begin[number], passages.query_end[number])
-    source_start, source_end = origin.characters(passages.reference_begin[number], passages.reference_end[number])
+    begin = passages.query_begin[number]
+    start, end = place.characters(begin, passages.query_end[number])
+    source_begin = passages.reference_begin[number]
+    source_start, source_end = origin.characters(source_begin, passages.reference_end[number])
     return widened(place.record.text, origin.record.text, start, end, source_start, source_end)
 
 
@@ -258,7 +282,7 @@ def widened(ours: str, theirs: str, start: int, end: int, source_start: int, sou
     >>> widened("全县设专栏12个。", "我局全县设专栏8个。", 2, 5, 4, 7)
     (0, 5, 2, 7)
     """
-    before = _common_length(reversed(ours[:start]), reversed(theirs[:source_start]))
+    before = _common_length(ours[:start][::-1], theirs[:source_start][::-1])
     after = _common_length(ours[end:], theirs[source_end:])
     while before and not ours[start - before].isalnum():
         before -= 1
@@ -267,7 +291,7 @@ def widened(ours: str, theirs: str, start: int, end: int, source_start: int, sou
     return start - before, end + after, source_start - before, source_end + after
 
 
-def _common_length(ours: Iterable[str], theirs: Iterable[str]) -> int:
+def _common_length(ours: str, theirs: str) -> int:
     """How many of the first characters of two texts are the same.
 
     >>> _common_length("公开信息", "公开政策")

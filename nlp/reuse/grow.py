@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.reuse.arrays import BoolArray, CodeArray, IntArray, Table, WordArray, number_runs, sum_of_run
+from nlp.reuse.arrays import BoolArray, CodeArray, IntArray, Table, WordArray, number_runs, sum_by_number, sum_of_run
 from nlp.reuse.codes import four_codes, ranges, run_length, run_length_back
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.passages import GAP, MIN_SHORT_PAIR_WEIGHT, PROMISING, Comparison, Passages
@@ -45,19 +45,26 @@ def _is_edit(query_skip: int, reference_skip: int) -> bool:
     return query_skip > 0 or reference_skip > 0
 
 
-def _size_of_edit(skips: tuple[int, int]) -> tuple[int, int, tuple[int, int]]:
+def _size_of_edit(edit: tuple[int, int]) -> tuple[int, ...]:
     """What edits are sorted by: the codes that the longer side has, how many more these are, and the edit itself."""
-    query_skip, reference_skip = skips
-    return max(skips), abs(query_skip - reference_skip), skips
+    difference = abs(edit[0] - edit[1])
+    return max(edit), difference, *edit
 
 
-_ALL_SKIPS = [(query_skip, reference_skip) for query_skip in range(GAP + 1) for reference_skip in range(GAP + 1)]
-#: Codes skipped in the query and in the reference, small edits first.
-_EDIT_SKIPS = sorted((skips for skips in _ALL_SKIPS if _is_edit(*skips)), key=_size_of_edit)
-_NO_EDIT = len(_EDIT_SKIPS)
-#: The codes that each edit skips, -1 for none.
-_QUERY_SKIPS = np.array([*(query_skip for query_skip, _ in _EDIT_SKIPS), -1])
-_REFERENCE_SKIPS = np.array([*(reference_skip for _, reference_skip in _EDIT_SKIPS), -1])
+def _list_edits() -> list[tuple[int, int]]:
+    """Codes skipped in the query and in the reference, small edits first."""
+    edits = []
+    for query_skip in range(GAP + 1):
+        for reference_skip in range(GAP + 1):
+            if _is_edit(query_skip, reference_skip):
+                edits.append((query_skip, reference_skip))
+    edits.sort(key=_size_of_edit)
+    return edits
+
+
+_EDITS = _list_edits()
+_NO_EDIT = len(_EDITS)
+_QUERY_SKIPS, _REFERENCE_SKIPS = np.array(_EDITS).T
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,9 @@ class _Cursors(Table):
 
     def moved(self, query_by: IntArray, reference_by: IntArray) -> _Cursors:
         """The same, so many codes on in either text (or back, if negative)."""
-        return replace(self, query=self.query + query_by, reference=self.reference + reference_by)
+        query = self.query + query_by
+        reference = self.reference + reference_by
+        return replace(self, query=query, reference=reference)
 
     @property
     def query_room(self) -> IntArray:
@@ -112,17 +121,15 @@ class _Stretches(Table):
     shift: IntArray  # position in the reference minus position in the query
     agreeing: IntArray
 
-    def at_begin(self) -> _Cursors:
-        """Cursors that go back from the begin."""
-        return _Cursors(self.begin, self.query_start, self.begin + self.shift, self.reference_start)
+    def going_back(self, position: IntArray) -> _Cursors:
+        """Cursors that go back from positions in the query to where the texts begin."""
+        reference_position = position + self.shift
+        return _Cursors(position, self.query_start, reference_position, self.reference_start)
 
-    def from_begin(self) -> _Cursors:
-        """Cursors that go on from the begin."""
-        return _Cursors(self.begin, self.query_stop, self.begin + self.shift, self.reference_stop)
-
-    def at_end(self) -> _Cursors:
-        """Cursors that go on from the end."""
-        return _Cursors(self.end, self.query_stop, self.end + self.shift, self.reference_stop)
+    def going_on(self, position: IntArray) -> _Cursors:
+        """Cursors that go on from positions in the query to where the texts end."""
+        reference_position = position + self.shift
+        return _Cursors(position, self.query_stop, reference_position, self.reference_stop)
 
 
 @dataclass(frozen=True)
@@ -139,8 +146,8 @@ def grow(comparison: Comparison, seeds: Seeds) -> Passages:
     stretches = _extend(comparison, _verify(comparison, seeds))
     stretches = stretches.take(_is_worth_following(comparison, stretches))
     weight = comparison.weight(stretches.begin, stretches.end)
-    before = _follow(comparison, stretches.at_begin(), forward=False)
-    behind = _follow(comparison, stretches.at_end(), forward=True)
+    before = _follow(comparison, stretches.going_back(stretches.begin), forward=False)
+    behind = _follow(comparison, stretches.going_on(stretches.end), forward=True)
     left = before.cursors.moved_to_near_limits()
     right = behind.cursors.moved_to_near_limits()
     return Passages(
@@ -157,37 +164,39 @@ def grow(comparison: Comparison, seeds: Seeds) -> Passages:
 
 def _verify(comparison: Comparison, seeds: Seeds) -> _Stretches:
     """Seeds in positions, without those that agree by their hashes alone; `agreeing` counts codes from the begin on."""
-    query_starts = comparison.query.starts
-    reference_starts = comparison.reference.starts
-    query_start = query_starts[seeds.query_text]
-    reference_start = reference_starts[seeds.reference_text].astype(np.int64)
+    query = comparison.query
+    reference = comparison.reference
+    query_start = query.begin_of(seeds.query_text)
+    reference_start = reference.begin_of(seeds.reference_text)
     stretches = _Stretches(
-        seeds.query_text,
-        query_start,
-        query_starts[seeds.query_text + 1],
-        seeds.reference_text,
-        reference_start,
-        reference_starts[seeds.reference_text + 1].astype(np.int64),
-        query_start + seeds.begin,
-        query_start + seeds.end,
-        reference_start - query_start + seeds.shift,
+        query_text=seeds.query_text,
+        query_start=query_start,
+        query_stop=query.end_of(seeds.query_text),
+        reference_text=seeds.reference_text,
+        reference_start=reference_start,
+        reference_stop=reference.end_of(seeds.reference_text),
+        begin=query_start + seeds.begin,
+        end=query_start + seeds.end,
+        shift=reference_start - query_start + seeds.shift,
         agreeing=np.zeros(len(seeds), np.int64),
     )
-    agreeing = _agreeing_from(comparison, stretches.from_begin())
-    return replace(stretches, agreeing=agreeing).take(agreeing >= K)
+    agreeing = _agreeing_from(comparison, stretches.going_on(stretches.begin))
+    stretches = replace(stretches, agreeing=agreeing)
+    return stretches.take(agreeing >= K)
 
 
 def _extend(comparison: Comparison, stretches: _Stretches) -> _Stretches:
     """Stretches as far as both texts agree before their begin and behind their end."""
-    begin = stretches.begin - _agreeing_before(comparison, stretches.at_begin())
+    begin = stretches.begin - _agreeing_before(comparison, stretches.going_back(stretches.begin))
     end = stretches.begin + stretches.agreeing
     agreeing = end - begin
     # Codes between two fingerprints of one seed may differ.
     broken = np.flatnonzero(end < stretches.end)
     beyond = stretches.take(broken)
-    end[broken] = beyond.end + _agreeing_from(comparison, beyond.at_end())
-    agreeing[broken] = _agreeing_within(comparison, begin[broken], end[broken], beyond.shift)
-    return replace(stretches, begin=begin, end=end, agreeing=agreeing)
+    end[broken] = beyond.end + _agreeing_from(comparison, beyond.going_on(beyond.end))
+    stretches = replace(stretches, begin=begin, end=end)
+    agreeing[broken] = _agreeing_within(comparison, stretches.take(broken))
+    return replace(stretches, agreeing=agreeing)
 
 
 def _is_worth_following(comparison: Comparison, stretches: _Stretches) -> BoolArray:
@@ -225,14 +234,15 @@ def _agreeing_before(comparison: Comparison, cursors: _Cursors) -> IntArray:
     )
 
 
-def _agreeing_within(comparison: Comparison, begin: IntArray, end: IntArray, shift: IntArray) -> IntArray:
-    """How many codes from `begin` to `end` agree on the diagonal."""
-    size = end - begin
-    stretch = np.repeat(np.arange(begin.size), size)
-    position = ranges(begin, size)
+def _agreeing_within(comparison: Comparison, stretches: _Stretches) -> IntArray:
+    """How many codes from begin to end of each stretch agree on its diagonal."""
+    size = stretches.end - stretches.begin
+    number = np.repeat(np.arange(size.size), size)
+    position = ranges(stretches.begin, size)
+    reference_position = position + stretches.shift[number]
     query_codes = comparison.query.codes[position]
-    reference_codes = comparison.reference.codes[position + shift[stretch]]
-    agreeing = np.bincount(stretch, weights=query_codes == reference_codes, minlength=begin.size)
+    reference_codes = comparison.reference.codes[reference_position]
+    agreeing = sum_by_number(number, query_codes == reference_codes, size.size)
     return agreeing.astype(np.int64)
 
 
@@ -270,14 +280,14 @@ def _next_anchors(comparison: Comparison, cursors: _Cursors, forward: bool) -> t
     """Across the smallest edit to where ANCHOR codes agree again: the rows for which there is such a place, and it."""
     query_codes = comparison.query.codes
     reference_codes = comparison.reference.codes
-    query_words = _anchor_words(query_codes, cursors.query, cursors.query_limit, _OUTSIDE_QUERY, forward)
+    query_words = _anchor_words(query_codes, cursors.query, cursors.query_room, _OUTSIDE_QUERY, forward)
     reference_words = _anchor_words(
-        reference_codes, cursors.reference, cursors.reference_limit, _OUTSIDE_REFERENCE, forward
+        reference_codes, cursors.reference, cursors.reference_room, _OUTSIDE_REFERENCE, forward
     )
     edit = np.full(len(cursors), _NO_EDIT, np.uint8)
     # The smallest comes last and takes the place of the others.
     for number in reversed(range(_NO_EDIT)):
-        query_skip, reference_skip = _EDIT_SKIPS[number]
+        query_skip, reference_skip = _EDITS[number]
         np.copyto(edit, number, where=query_words[query_skip] == reference_words[reference_skip])
     is_found = np.flatnonzero(edit < _NO_EDIT)
     query_by = _QUERY_SKIPS[edit[is_found]]
@@ -289,21 +299,23 @@ def _next_anchors(comparison: Comparison, cursors: _Cursors, forward: bool) -> t
 
 
 def _anchor_words(
-    codes: CodeArray, position: IntArray, limit: IntArray, outside: np.uint64, forward: bool
+    codes: CodeArray, position: IntArray, room: IntArray, outside: np.uint64, forward: bool
 ) -> list[WordArray]:
-    """ANCHOR codes in one word, 0 to GAP codes on from each position; `outside` where these are not all in the text."""
+    """ANCHOR codes in one word, 0 to GAP codes on from each position; `outside` where there is no room for them."""
     read = _read_on if forward else _read_back
-    room = np.abs(limit - position)
-    return [
-        np.where(room >= skipped + ANCHOR, word, outside)
-        for skipped, word in enumerate(read(four_codes(codes), position))
-    ]
+    words = []
+    for skipped, word in enumerate(read(four_codes(codes), position)):
+        has_room = room >= skipped + ANCHOR
+        words.append(np.where(has_room, word, outside))
+    return words
 
 
 def _read_on(view: WordArray, position: IntArray) -> Iterator[WordArray]:
     """The ANCHOR codes from each position on, then those that begin one code later, and so on."""
-    last = view.size - 1
-    parts = [view[(position + _WORD_CODES * number).clip(max=last)] for number in range(_WORDS_READ)]
+    parts = []
+    for number in range(_WORDS_READ):
+        ahead = position + _WORD_CODES * number
+        parts.append(view[ahead.clip(max=view.size - 1)])
     for number, bit in _ANCHOR_PLACES:
         word = parts[number] >> np.uint64(bit)
         if bit > _SPARE_BITS:
@@ -314,7 +326,10 @@ def _read_on(view: WordArray, position: IntArray) -> Iterator[WordArray]:
 
 def _read_back(view: WordArray, position: IntArray) -> Iterator[WordArray]:
     """The ANCHOR codes before each position, then those that end one code earlier, and so on."""
-    parts = [view[(position - _WORD_CODES * (number + 1)).clip(min=0)] for number in range(_WORDS_READ)]
+    parts = []
+    for number in range(1, _WORDS_READ + 1):
+        back = position - _WORD_CODES * number
+        parts.append(view[back.clip(min=0)])
     for number, bit in _ANCHOR_PLACES:
         word = parts[number] << np.uint64(bit)
         if bit > _SPARE_BITS:

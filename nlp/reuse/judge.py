@@ -184,7 +184,8 @@ def _preamble_lengths(query: Pool, in_preamble: BoolArray) -> FloatArray:
     report = query.occurrence_report[in_preamble].astype(np.int64)
     text = query.occurrence_text()[in_preamble]
     report, text = np.unique(np.stack((report, text)), axis=1)
-    return sum_by_number(report, query.lengths()[text], size=len(query.reports))
+    length = query.lengths()[text]
+    return sum_by_number(report, length, size=len(query.reports))
 
 
 def _match(paired: PairedReports, copying: Copying, pool: int, first_passage: int) -> Matches:
@@ -214,7 +215,8 @@ def _decide(
 ) -> Verdicts:
     """The verdicts, once all is matched."""
     text = query.occurrence_text()
-    best = best_rows(matches, matches.is_taken(), _merit(matches), text.size)
+    merit = _merit(matches)
+    best = best_rows(matches, matches.is_taken(), merit, text.size)
     spread = measure_spread(query, references, matches, best)
     is_copied = best >= 0
     is_statutory = ~is_copied & wording.is_prescribed[text]
@@ -246,15 +248,15 @@ def _raw(query: Pool, matches: Matches) -> FloatArray:
     """Of each occurrence the share of its codes that stand elsewhere, whatever they say and whenever that was."""
     text = query.occurrence_text()
     codes_before = np.arange(query.codes.size + 1)
-    covered = weigh_covered(matches.spans(), codes_before, query.starts[text])
+    covered = weigh_covered(matches.spans(), codes_before, query.begin_of(text))
     return covered / np.maximum(query.lengths()[text], 1)
 
 
 def _score(query: Pool, matches: Matches, wording: StatutoryWording) -> FloatArray:
     """Of each occurrence the share of its codes that were taken from elsewhere, where statutory ones count little."""
     text = query.occurrence_text()
-    begin = query.starts[text]
-    end = query.starts[text + 1]
+    begin = query.begin_of(text)
+    end = query.end_of(text)
     counts_before = sums_before(np.where(wording.mask, STATUTORY_WEIGHT, 1.0))
     taken = matches.spans().take(matches.is_taken())
     covered = weigh_covered(taken, counts_before, begin)
@@ -267,18 +269,20 @@ def _sources(matches: Matches, passages: Passages, best: IntArray) -> Iterator[S
     """The best source of each occurrence, then the best for what that lacks, and so on."""
     is_named = np.zeros(len(matches), bool)
     spans = matches.spans()
+    bounds = np.arange(best.size + 1)
     for _ in range(MOST_SOURCES):
         rows = rows_of_pairs(matches, best)
         yield Sources(
             pool=value_at(matches.pool, best, missing=-1),
             source=value_at(matches.source, best, missing=-1),
             passages=passages.take(matches.passage[rows]),
-            passage_starts=np.searchsorted(matches.occurrence[rows], np.arange(best.size + 1)),
+            passage_starts=np.searchsorted(matches.occurrence[rows], bounds),
         )
         is_named[rows] = True
+        named_spans = spans.take(is_named)
         further = np.flatnonzero(matches.is_taken() & ~is_named)
         added = np.zeros(len(matches), np.int64)
-        added[further] = count_uncovered(spans.take(further), cover=spans.take(is_named))
+        added[further] = count_uncovered(spans.take(further), named_spans)
         best = best_rows(matches, added >= MIN_ADDED, added, best.size)
         if (best < 0).all():
             return

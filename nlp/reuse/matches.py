@@ -51,25 +51,27 @@ def best_rows(matches: Matches, may_be: BoolArray, merit: Column, occurrences: i
     year always the same.
     """
     rows = np.flatnonzero(may_be)
+    occurrence = matches.occurrence[rows]
     year = unknown_last(matches.source_year[rows])
     year = np.where(matches.is_own[rows], -year, year)
     body = matches.source_body[rows]
-    order = np.lexsort((body, year, -merit[rows], matches.occurrence[rows]))
-    rows = rows[order]
-    firsts = rows[is_run_start(matches.occurrence[rows])]
+    order = np.lexsort((body, year, -merit[rows], occurrence))
+    firsts = order[is_run_start(occurrence[order])]
     best = np.full(occurrences, -1, np.int64)
-    best[matches.occurrence[firsts]] = firsts
+    best[occurrence[firsts]] = rows[firsts]
     return best
 
 
 def rows_of_pairs(matches: Matches, best: IntArray) -> IntArray:
     """The rows taken from the same text as each occurrence's row in `best`, in order of occurrence and begin."""
-    rows = np.flatnonzero(matches.is_taken() & (best[matches.occurrence] >= 0))
+    has_best = best >= 0
+    rows = np.flatnonzero(matches.is_taken() & has_best[matches.occurrence])
     best_row = best[matches.occurrence[rows]]
     is_same_pool = matches.pool[rows] == matches.pool[best_row]
     is_same_text = matches.reference_text[rows] == matches.reference_text[best_row]
     rows = rows[is_same_pool & is_same_text]
-    order = np.lexsort((matches.begin[rows], matches.occurrence[rows]))
+    begin = matches.begin[rows]
+    order = np.lexsort((begin, matches.occurrence[rows]))
     sorted_rows: IntArray = rows[order]
     return sorted_rows
 
@@ -95,7 +97,8 @@ def measure_spread(query: Pool, references: Sequence[Pool], matches: Matches, be
         text = matches.reference_text[in_reference]
         earliest_year = unknown_last(reference.year_of(reference.earliest(text)))
         np.minimum.at(since, occurrence, earliest_year)
-        np.maximum.at(most_bodies, occurrence, reference.bodies[text].astype(np.int64))
+        kept_bodies = reference.bodies[text].astype(np.int64)
+        np.maximum.at(most_bodies, occurrence, kept_bodies)
         row, source = reference.occurrences(text, MOST_OCCURRENCES)
         body_words.append(_body_words(occurrence[row], reference.body_of(source)))
     bodies = np.maximum(_count_distinct(body_words, best.size), most_bodies)
@@ -109,7 +112,8 @@ def measure_spread(query: Pool, references: Sequence[Pool], matches: Matches, be
 
 def _rows_sharing_best(matches: Matches, best: IntArray) -> IntArray:
     """The copied rows that have half or more of the best passage of their occurrence."""
-    rows = np.flatnonzero(matches.is_copied & (best[matches.occurrence] >= 0))
+    has_best = best >= 0
+    rows = np.flatnonzero(matches.is_copied & has_best[matches.occurrence])
     best_row = best[matches.occurrence[rows]]
     best_begin = matches.begin[best_row]
     best_end = matches.end[best_row]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.reuse.arrays import IntArray, Table
+from nlp.reuse.arrays import IntArray, Table, is_run_start
 from nlp.reuse.pool import LONGEST, OFFSET_BITS, Pool
 
 #: Codes that may be put in (or left out) between two agreeing stretches of one passage.
@@ -67,6 +67,6 @@ def reach_before(group: IntArray, end: IntArray) -> IntArray:
     # With the group in the higher bits, no span of an earlier group reaches into a later one.
     reach = np.maximum.accumulate((group << OFFSET_BITS) + end)
     before = np.zeros(group.size, np.int64)
-    is_same_group = group[1:] == group[:-1]
-    before[1:] = np.where(is_same_group, reach[:-1] - (group[1:] << OFFSET_BITS), 0)
+    before[1:] = reach[:-1] - (group[1:] << OFFSET_BITS)
+    before[is_run_start(group)] = 0
     return before

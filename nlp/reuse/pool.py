@@ -142,6 +142,14 @@ class Pool:
         """The number of distinct texts."""
         return len(self.starts) - 1
 
+    def begin_of(self, text: IntArray) -> IntArray:
+        """The position in `codes` at which each text begins."""
+        return self.starts[text].astype(np.int64, copy=False)
+
+    def end_of(self, text: IntArray) -> IntArray:
+        """The position in `codes` behind each text."""
+        return self.starts[text + 1].astype(np.int64, copy=False)
+
     def lengths(self) -> IntArray:
         """The number of codes of each text."""
         return np.diff(self.starts)
@@ -168,21 +176,29 @@ class Pool:
         text = np.searchsorted(self.starts, marks, side="right") - 1
         return text.clip(min=0).astype(np.uint32)
 
+    def first_occurrence(self, text: IntArray) -> IntArray:
+        """The occurrence of each text that stands first in order of body and year."""
+        return self.occurrence_starts[text].astype(np.int64, copy=False)
+
+    def end_occurrence(self, text: IntArray) -> IntArray:
+        """The occurrence behind the last one of each text."""
+        return self.occurrence_starts[text + 1].astype(np.int64, copy=False)
+
+    def times(self, text: IntArray) -> IntArray:
+        """How often each text occurs."""
+        return self.end_occurrence(text) - self.first_occurrence(text)
+
     def earliest(self, text: IntArray) -> IntArray:
         """The earliest occurrence of each text."""
-        occurrence: IntArray = self.occurrence_starts[text].astype(np.int64) + self.first[text]
+        occurrence: IntArray = self.first_occurrence(text) + self.first[text]
         return occurrence
 
     def earliest_other(self, text: IntArray) -> IntArray:
         """The earliest occurrence in another edition than the earliest one's, or -1."""
         second = self.second[text]
-        occurrence: IntArray = self.occurrence_starts[text].astype(np.int64) + second
+        occurrence: IntArray = self.first_occurrence(text) + second
         occurrence[second == NO_OCCURRENCE] = -1
         return occurrence
-
-    def times(self, text: IntArray) -> IntArray:
-        """How often each text occurs."""
-        return self.occurrence_starts[text + 1].astype(np.int64) - self.occurrence_starts[text]
 
     def occurrence_text(self) -> IntArray:
         """The text of each occurrence."""
@@ -195,8 +211,7 @@ class Pool:
         if most is not None:
             times = np.minimum(times, most)
         row = np.repeat(np.arange(text.size), times)
-        first = self.occurrence_starts[text].astype(np.int64)
-        return row, ranges(first, times)
+        return row, ranges(self.first_occurrence(text), times)
 
     def year_of(self, occurrence: IntArray) -> YearArray:
         """The year of the report that each occurrence is in."""
@@ -230,10 +245,10 @@ class Pool:
 
     def _is_text(self, own: IntArray, other: Pool, text: IntArray) -> BoolArray:
         """Whether some texts here and some of another pool are the same, code by code."""
-        own_begin = self.starts[own].astype(np.int64)
-        own_end = self.starts[own + 1].astype(np.int64)
-        begin = other.starts[text]
-        end = other.starts[text + 1]
+        own_begin = self.begin_of(own)
+        own_end = self.end_of(own)
+        begin = other.begin_of(text)
+        end = other.end_of(text)
         agreeing = run_length(other.codes, begin, end, self.codes, own_begin, own_end)
         length = end - begin
         is_same: BoolArray = (own_end - own_begin == length) & (agreeing == length)
@@ -252,28 +267,43 @@ def sort_reports(texts: Sequence[ReportText], twins: Mapping[str, str] | None = 
     A second copy (`twins`: report to the report it duplicates) has the body and edition of the first and
     stands behind it.
     """
-    kept = _first_copies(texts, twins or {})
+    twins = twins or {}
+    by_name = {text.report: text for text in texts}
     ranks = []
-    for number, (text, first) in enumerate(zip(texts, kept)):
-        is_second_copy = text.report != first.report
-        ranks.append((body_key(first), first.year or NO_YEAR, is_second_copy, text.report, number))
+    for number, text in enumerate(texts):
+        first_copy = by_name[twins.get(text.report, text.report)]
+        ranks.append(_rank(first_copy, text.report, number))
     ranks.sort()
-    order = [number for *_, number in ranks]
-    bodies = [body for body, *_ in ranks]
-    editions = [edition_key(kept[number]) for number in order]
-    years = np.array([kept[number].year or NO_YEAR for number in order], np.int64)
+    years = np.array([rank.year for rank in ranks], np.int64)
     reports = Reports(
-        body=np.array(bodies, np.uint64),
-        edition=np.array(editions, np.uint64),
+        body=np.array([rank.body for rank in ranks], np.uint64),
+        edition=np.array([rank.edition for rank in ranks], np.uint64),
         year=years.clip(0, _GREATEST_YEAR).astype(np.int16),
     )
-    return order, reports
+    return [rank.number for rank in ranks], reports
 
 
-def _first_copies(texts: Sequence[ReportText], twins: Mapping[str, str]) -> list[ReportText]:
-    """For each report the one it is a second copy of, or itself."""
-    by_name = {text.report: text for text in texts}
-    return [by_name[twins.get(text.report, text.report)] for text in texts]
+class _Rank(NamedTuple):
+    """What reports are sorted by."""
+
+    body: int
+    year: int
+    is_second_copy: bool
+    report: str
+    number: int
+    edition: int
+
+
+def _rank(first_copy: ReportText, report: str, number: int) -> _Rank:
+    """The rank of a report that has the body and year of another one, or its own."""
+    return _Rank(
+        body=body_key(first_copy),
+        year=first_copy.year or NO_YEAR,
+        is_second_copy=first_copy.report != report,
+        report=report,
+        number=number,
+        edition=edition_key(first_copy),
+    )
 
 
 def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
@@ -302,44 +332,54 @@ def assemble(
     numbers: BoolArray | None = None,
 ) -> Pool:
     """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports."""
-    begins = starts[:-1]
-    lengths = np.diff(starts)
-    if (lengths > LONGEST).any():
-        lengths = lengths.clip(max=LONGEST)
-        codes = stretches(codes, begins, lengths)
+    if (np.diff(starts) > LONGEST).any():
+        lengths = np.diff(starts).clip(max=LONGEST)
+        codes = stretches(codes, starts[:-1], lengths)
         if numbers is not None:
-            numbers = stretches(numbers, begins, lengths)
+            numbers = stretches(numbers, starts[:-1], lengths)
         starts = sums_before(lengths)
-        begins = starts[:-1]
     year = unknown_last(reports.year)
     hashes = text_hashes(codes, starts)
     by_text, bounds = _group_by_text(hashes, year[report])
     # Of each text the segment that has it first.
     earliest = by_text[bounds[:-1]]
-    begins = begins[earliest]
-    lengths = lengths[earliest]
+    begins = starts[earliest]
+    lengths = starts[earliest + 1] - begins
     text_starts = sums_before(lengths).astype(np.int64) + PAD
     text_codes = stretches(codes, begins, lengths, PAD)
     grams = _fingerprints(text_codes, text_starts, year[report[earliest]])
     occurrences = _sort_occurrences(by_text, bounds, report, segment)
     first, second = _earliest(bounds, occurrences, year, reports)
-    segment = occurrences.segment
+    if numbers is not None:
+        numbers = stretches(numbers, begins, lengths, PAD)
     return Pool(
         codes=text_codes,
         starts=text_starts,
-        hashes=(hashes[earliest] >> np.uint64(32)).astype(np.uint32),
+        hashes=_high_half(hashes[earliest]),
         gram_key=grams.key,
         gram_rest=grams.rest,
         gram_at=grams.position,
         occurrence_starts=bounds,
         occurrence_report=occurrences.report.astype(np.uint32),
-        occurrence_segment=segment.astype(np.uint16 if segment.max(initial=0) < 1 << 16 else np.uint32),
+        occurrence_segment=_narrowed(occurrences.segment),
         first=first,
         second=second,
         bodies=_count_bodies(occurrences, reports, texts=earliest.size),
         reports=reports,
-        numbers=None if numbers is None else stretches(numbers, begins, lengths, PAD),
+        numbers=numbers,
     )
+
+
+def _high_half(words: WordArray) -> HashArray:
+    """The higher 32 bits."""
+    return (words >> np.uint64(32)).astype(np.uint32)
+
+
+def _narrowed(segment: IntArray) -> Column:
+    """Numbers of segments in two bytes, or in four where a report has so many."""
+    if segment.max(initial=0) < 1 << 16:
+        return segment.astype(np.uint16)
+    return segment.astype(np.uint32)
 
 
 def _group_by_text(hashes: WordArray, year: IntArray) -> tuple[IntArray, IntArray]:
@@ -409,10 +449,13 @@ def _earliest(
     text = occurrences.text
     first = np.zeros(bounds.size - 1, np.uint16)
     second = np.full(bounds.size - 1, NO_OCCURRENCE, np.uint16)
-    report = occurrences.report[occurrences.repeated]
-    by_year = occurrences.repeated[np.lexsort((report, year[report], text[occurrences.repeated]))]
+    repeated = occurrences.repeated
+    report = occurrences.report[repeated]
+    order = np.lexsort((report, year[report], text[repeated]))
+    by_year = repeated[order]
     # What is too far behind the first of its text cannot be told in the type.
-    by_year = by_year[by_year - bounds[text[by_year]] < NO_OCCURRENCE]
+    behind_first = by_year - bounds[text[by_year]]
+    by_year = by_year[behind_first < NO_OCCURRENCE]
     is_earliest = is_run_start(text[by_year])
     earliest = by_year[is_earliest]
     first[text[earliest]] = earliest - bounds[text[earliest]]

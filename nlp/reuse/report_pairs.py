@@ -52,7 +52,8 @@ class PairedReports:
 
         Of reports that have it MOST_OCCURRENCES are looked at.
         """
-        number, occurrence = self.reference.occurrences(self.candidates.reference_text[rows], MOST_OCCURRENCES)
+        text = self.candidates.reference_text[rows]
+        number, occurrence = self.reference.occurrences(text, MOST_OCCURRENCES)
         candidate = rows[number]
         own_occurrence = self.candidates.occurrence[candidate]
         is_timely = is_not_later(self.reference.year_of(occurrence), self.query.year_of(own_occurrence))
@@ -72,7 +73,8 @@ class PairedReports:
             return source
         meetings = self.meetings(rows)
         nearest = np.searchsorted(report_pairs, meetings.report_pair)
-        is_given = report_pairs[nearest.clip(max=report_pairs.size - 1)] == meetings.report_pair
+        nearest = nearest.clip(max=report_pairs.size - 1)
+        is_given = report_pairs[nearest] == meetings.report_pair
         # The first of a candidate's sources is written last.
         given = np.flatnonzero(is_given)[::-1]
         source[meetings.candidate[given]] = meetings.occurrence[given]
@@ -114,14 +116,16 @@ class PairedReports:
         text = self.candidates.query_text[meetings.candidate]
         begin = self.candidates.begin[meetings.candidate]
         end = self.candidates.end[meetings.candidate]
-        return meetings.take(np.lexsort((nesting_key(text, begin, end), meetings.report_pair)))
+        nesting = nesting_key(text, begin, end)
+        return meetings.take(np.lexsort((nesting, meetings.report_pair)))
 
     def _uncovered_share(self, candidate: IntArray, text: IntArray) -> FloatArray:
         """Of each passage the share that earlier ones of its text do not cover; `text` numbers the texts."""
         begin = self.candidates.begin[candidate]
         end = self.candidates.end[candidate]
         uncovered = end - np.maximum(begin, reach_before(text, end))
-        share: FloatArray = uncovered.clip(min=0) / np.maximum(end - begin, 1)
+        size = np.maximum(end - begin, 1)
+        share: FloatArray = uncovered.clip(min=0) / size
         return share
 
 

@@ -30,7 +30,13 @@ from nlp.reuse.pool import Pool
 #: (powers of two): those first that agree in what is around it, then the earliest. A fingerprint in more is a turn of
 #: phrase, and longer and rarer passages around it have fingerprints of their own. Fewer in larger references, so that a
 #: segment costs about the same in all of them; `benchmarks/reuse/crowd.py` shows what is lost.
-FOLLOWED = ((20_000, 256), (100_000, 16), (250_000, 8), (2_000_000, 4), (1 << 40, 2))
+FOLLOWED = (
+    (20_000, 256),
+    (100_000, 16),
+    (250_000, 8),
+    (2_000_000, 4),
+    (1 << 40, 2),
+)
 #: Codes before and behind a fingerprint that are read to see whether its text is promising: what one word holds.
 AROUND = 4
 #: Hits held at a time (bounds memory, about 100 bytes each).
@@ -124,7 +130,8 @@ class SeedPacking:
         return words >> np.uint64(2 * self.offset_bits + 2)
 
     def reference_text(self, words: WordArray) -> IntArray:
-        return (self.pair(words) >> np.uint64(self.text_bits)).astype(np.int64)
+        text = self.pair(words) >> np.uint64(self.text_bits)
+        return text.astype(np.int64)
 
     def query_text(self, words: WordArray) -> IntArray:
         return _lowest_bits(self.pair(words), self.text_bits)
@@ -160,7 +167,8 @@ def find_seeds(comparison: Comparison) -> Iterator[Seeds]:
     most_texts = SeedPacking.most_query_texts(reference.size, offset_bits)
     for begin, end in _portions(grams, query.size, most_texts):
         # In order of hash, as they are, so that the reference's fingerprints are read from the first to the last.
-        portion = grams.take((grams.query_text >= begin) & (grams.query_text < end))
+        is_in_portion = (grams.query_text >= begin) & (grams.query_text < end)
+        portion = grams.take(is_in_portion)
         if len(portion):
             yield _seeds_of(comparison, portion, begin, offset_bits)
 
@@ -196,7 +204,8 @@ def _seeds_of(comparison: Comparison, grams: Grams, first_text: int, offset_bits
     hits = _cut_to_text(comparison.reference, hits, reference_text)
     is_another = reference_text != comparison.twin[grams.query_text[hits.gram]]
     kept = np.flatnonzero(is_another & hits.is_promising())
-    words = _pack(comparison, grams, hits.take(kept), reference_text[kept], first_text, packing)
+    hits = hits.take(kept)
+    words = _pack(comparison, grams, hits, reference_text[kept], first_text, packing)
     words.sort()
     seeds = _chain(words, packing)
     return replace(seeds, query_text=seeds.query_text + first_text)
@@ -209,8 +218,9 @@ def _find_hits(comparison: Comparison, grams: Grams) -> Hits:
     position = reference.gram_at[ranges(grams.first, grams.count)].astype(np.int64)
     # Most of what is found is the text itself, which has not to be read for that.
     twin = comparison.twin[grams.query_text]
-    offset = grams.position - comparison.query.starts[grams.query_text]
-    position_in_twin = np.where(twin >= 0, reference.starts[twin] + offset, -1)
+    offset = grams.position - comparison.query.begin_of(grams.query_text)
+    position_in_twin = reference.begin_of(twin) + offset
+    position_in_twin[twin < 0] = -1
     elsewhere = np.flatnonzero(position != position_in_twin[gram])
     return _look_around(comparison, grams, gram[elsewhere], position[elsewhere])
 
@@ -222,8 +232,8 @@ def _look_around(comparison: Comparison, grams: Grams, gram: IntArray, position:
     reference_words = four_codes(comparison.reference.codes)
     words_before = query_words[grams.position - AROUND]
     words_behind = query_words[grams.position + K]
-    room_before = grams.position - query.starts[grams.query_text]
-    room_behind = query.starts[grams.query_text + 1] - grams.position - K
+    room_before = grams.position - query.begin_of(grams.query_text)
+    room_behind = query.end_of(grams.query_text) - grams.position - K
     before = equal_codes_back(words_before[gram] ^ reference_words[position - AROUND])
     behind = equal_codes(words_behind[gram] ^ reference_words[position + K])
     return Hits(
@@ -240,8 +250,8 @@ def _up_to_around(room: IntArray) -> CountArray:
 
 def _cut_to_text(reference: Pool, hits: Hits, reference_text: IntArray) -> Hits:
     """Hits without what agrees beside the reference's text and is none of it."""
-    room_before = hits.position - reference.starts[reference_text]
-    room_behind = reference.starts[reference_text + 1] - hits.position - K
+    room_before = hits.position - reference.begin_of(reference_text)
+    room_behind = reference.end_of(reference_text) - hits.position - K
     return replace(
         hits,
         before=np.minimum(hits.before, room_before),
@@ -259,8 +269,8 @@ def _pack(
 ) -> WordArray:
     query_text = grams.query_text[hits.gram]
     position = grams.position[hits.gram]
-    offset = position - comparison.query.starts[query_text]
-    reference_offset = hits.position - comparison.reference.starts[reference_text]
+    offset = position - comparison.query.begin_of(query_text)
+    reference_offset = hits.position - comparison.reference.begin_of(reference_text)
     # What agrees as far as was looked may be long; a hit that ends before that can only do by what it weighs.
     may_go_on = (hits.before == AROUND) | (hits.behind == AROUND)
     weight = comparison.weight(position - hits.before, position + K + hits.behind)
@@ -286,7 +296,8 @@ def _chain(words: WordArray, packing: SeedPacking) -> Seeds:
     # One short stretch of a pair cannot make a passage; several can, and so can two fingerprints with an edit between.
     pair = packing.pair(words[first])
     is_alone = is_run_start(pair) & is_run_end(pair)
-    kept = np.flatnonzero(~is_alone | suffices | (end - begin > 2 * K))
+    is_long = end - begin > 2 * K
+    kept = np.flatnonzero(~is_alone | suffices | is_long)
     kept_words = words[first[kept]]
     return Seeds(
         packing.query_text(kept_words),

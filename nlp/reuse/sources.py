@@ -84,7 +84,8 @@ def _undated_if_late(
     # What is not there (-1) has the year of the last occurrence, and does not count.
     is_late = (source >= 0) & ~is_not_later(reference.year_of(source), year)
     late = np.flatnonzero(is_late)
-    undated = _undated(reference, reference_text[late], query.reports.edition[report[late]])
+    edition = query.reports.edition[report[late]]
+    undated = _undated(reference, reference_text[late], edition)
     sources = source.copy()
     sources[late] = np.where(undated >= 0, undated, source[late])
     return sources
@@ -116,8 +117,8 @@ def _latest_own(reference: Pool, reports: Reports, text: IntArray, report: IntAr
     # The occurrences of a text are sorted by report, so those in reports that are too late stand behind.
     text = text[asked]
     report = report[asked]
-    first = reference.occurrence_starts[text].astype(np.int64)
-    stop = reference.occurrence_starts[text + 1].astype(np.int64)
+    first = reference.first_occurrence(text)
+    stop = reference.end_occurrence(text)
     last = search(reference.occurrence_report, first, stop, end[report]) - 1
     is_there = last >= first
     is_own = reference.occurrence_report[last.clip(min=0)] >= begin[report]

@@ -31,7 +31,7 @@ def find_statutory(pool: Pool) -> StatutoryWording:
     mask = statutory_mask(pool.codes, pool.starts)
     lengths = pool.lengths()
     marked_before = sums_before(mask)
-    marked = marked_before[pool.starts[1:]] - marked_before[pool.starts[:-1]]
+    marked = np.diff(marked_before[pool.starts])
     share = marked / np.maximum(lengths, 1)
     mostly = np.flatnonzero(share >= STATUTORY_SHARE)
     is_prescribed = np.zeros(pool.size, bool)
@@ -47,7 +47,8 @@ def has_long_run(mask: BoolArray, begins: IntArray, lengths: IntArray) -> BoolAr
     """
     marked = stretches(mask, begins, lengths)
     # Each false value and each new slice begins a new run.
-    run = np.cumsum(~marked) + np.repeat(np.arange(lengths.size), lengths)
+    number = np.repeat(np.arange(lengths.size), lengths)
+    run = np.cumsum(~marked) + number
     run_size = np.bincount(run[marked], minlength=1)
     size = run_size[np.where(marked, run, 0)]
     long_before = sums_before(marked & (size >= STATUTORY_RUN))
