@@ -50,7 +50,7 @@ _TINY = 1e-9
 
 
 class Kind(IntEnum):
-    """What the copied part of a segment is; `word` is how answers say it."""
+    """What is copied in a segment, as verdicts have it."""
 
     ORIGINAL = 0
     STATUTORY = 1
@@ -60,7 +60,8 @@ class Kind(IntEnum):
 
     @property
     def word(self) -> str:
-        """
+        """How answers say it.
+
         >>> Kind.PRIOR_YEAR.word, Kind.ORIGINAL.word
         ('prior_year', '')
         """

@@ -161,7 +161,7 @@ class Pool:
 
     def text_at(self, positions: IntArray) -> IntArray:
         """The text that each position in `codes` is in."""
-        text = self._signposts[positions >> _SIGNPOST_BITS].astype(np.int64)
+        text: IntArray = self._signposts[positions >> _SIGNPOST_BITS].astype(np.int64)
         behind = np.flatnonzero(self.starts[text + 1] <= positions)
         while behind.size:
             text[behind] += 1
