@@ -23,12 +23,9 @@ class Table:
     """Columns of equal length: the base of dataclasses of which every field is an array, with a row for each thing."""
 
     def columns(self) -> list[Column]:
-        return [getattr(self, name) for name in self.names()]
-
-    @classmethod
-    def names(cls) -> list[str]:
-        """The names of the columns."""
-        return [field.name for field in fields(cls)]  # type: ignore[arg-type]  # every table is a dataclass
+        """All columns in the order of the fields."""
+        # Every table is a dataclass, which the base is not.
+        return [getattr(self, field.name) for field in fields(self)]  # type: ignore[arg-type]
 
     def __len__(self) -> int:
         return int(self.columns()[0].size)
@@ -37,13 +34,15 @@ class Table:
         """The rows of these numbers, or the rows that are true."""
         # Numbers are looked up faster than truths, and there are many columns.
         numbers = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
-        return type(self)(*(column[numbers] for column in self.columns()))
+        taken = [column[numbers] for column in self.columns()]
+        return type(self)(*taken)
 
     @classmethod
     def join(cls, tables: Sequence[Self]) -> Self:
         """The rows of one table behind those of the other; there must be one at least."""
-        by_column = zip(*(table.columns() for table in tables))
-        return cls(*map(np.concatenate, by_column))
+        of_tables = [table.columns() for table in tables]
+        joined = [np.concatenate(columns) for columns in zip(*of_tables)]
+        return cls(*joined)
 
 
 def is_run_start(*columns: Column) -> BoolArray:
@@ -85,7 +84,8 @@ def sum_by_number(numbers: IntArray, values: Column, size: int) -> FloatArray:
     >>> sum_by_number(np.array([0, 2, 0]), np.array([1.5, 2, 3]), size=4).tolist()
     [4.5, 0.0, 2.0, 0.0]
     """
-    return np.asarray(np.bincount(numbers, values, minlength=size), np.float64)
+    sums = np.bincount(numbers, values, minlength=size)
+    return sums.astype(np.float64, copy=False)
 
 
 def sum_of_run(run: IntArray, values: IntArray) -> IntArray:
@@ -104,7 +104,8 @@ def sums_before(values: Column) -> Column:
     >>> sums_before(np.array([2, 3, 4])).tolist()
     [0, 2, 5, 9]
     """
-    return np.concatenate(([0], np.cumsum(values)))
+    sums = np.cumsum(values)
+    return np.concatenate(([0], sums))
 
 
 def value_at(column: Column, rows: IntArray, missing: int) -> Column:

@@ -151,6 +151,7 @@ class Place:
 
     @cached_property
     def record(self) -> Any:
+        """The segment itself, with `section`, `position` and `text`."""
         return self.report.text.segments[self.segment]
 
     @cached_property

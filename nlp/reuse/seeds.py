@@ -130,20 +130,25 @@ class SeedPacking:
         return words >> np.uint64(2 * self.offset_bits + 2)
 
     def reference_text(self, words: WordArray) -> IntArray:
+        """The reference's text of each hit."""
         text = self.pair(words) >> np.uint64(self.text_bits)
         return text.astype(np.int64)
 
     def query_text(self, words: WordArray) -> IntArray:
+        """The query's text of each hit."""
         return _lowest_bits(self.pair(words), self.text_bits)
 
     def shift(self, words: WordArray) -> IntArray:
+        """The offset in the reference's text minus that in the query's."""
         diagonal = _lowest_bits(self.pair_and_diagonal(words), self.offset_bits + 1)
         return diagonal - self._greatest_shift
 
     def offset(self, words: WordArray) -> IntArray:
+        """The offset in the query's text."""
         return _lowest_bits(words >> _ONE, self.offset_bits)
 
     def suffices(self, words: WordArray) -> BoolArray:
+        """Whether each hit alone can be a passage."""
         return (words & _ONE) > 0
 
     @property
@@ -176,7 +181,13 @@ def find_seeds(comparison: Comparison) -> Iterator[Seeds]:
 def _look_up(query: Pool, reference: Pool) -> Grams:
     """All fingerprints of the query with those of the reference that are compared with them."""
     most = next(most for size, most in FOLLOWED if reference.size <= size)
-    first, count = nearest(reference.gram_key, reference.gram_rest, query.gram_key, query.gram_rest, most)
+    first, count = nearest(
+        reference.gram_key,
+        reference.gram_rest,
+        query.gram_key,
+        query.gram_rest,
+        most,
+    )
     position = query.gram_at.astype(np.int64)
     return Grams(query.text_at(position), position, first, count)
 
