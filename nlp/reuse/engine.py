@@ -122,16 +122,16 @@ def _take(batch: Batch, reports: IntArray) -> Batch:
 def in_preamble(pool: Pool, texts: Sequence[ReportText]) -> BoolArray:
     """Of each occurrence in a pool, whether it stands in a preamble; `texts` are the pool's reports."""
     found = []
-    for report, segment in _places(pool):
+    for report, segment in _places(pool, np.arange(pool.occurrence_report.size)):
         section = texts[report].segments[segment].section
         found.append(section == "preamble")
     return np.array(found, bool)
 
 
-def _places(pool: Pool) -> Iterator[tuple[int, int]]:
-    """The report and the segment of each occurrence."""
-    reports = pool.occurrence_report.tolist()
-    segments = pool.occurrence_segment.tolist()
+def _places(pool: Pool, occurrences: IntArray) -> Iterator[tuple[int, int]]:
+    """The report and the segment of each of these occurrences."""
+    reports = pool.occurrence_report[occurrences].tolist()
+    segments = pool.occurrence_segment[occurrences].tolist()
     return zip(reports, segments)
 
 
@@ -201,7 +201,10 @@ def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:
     verdicts = judge(query, library.pools, in_preamble(query, portion.texts))
     answers = [[ORIGINAL] * len(text.segments) for text in portion.texts]
     reports = [NamedReport(text, normal) for text, normal in zip(portion.texts, portion.normals)]
-    for row, (report, segment) in enumerate(_places(query)):
+    # Most segments are original, and their answer stands already.
+    is_original = (verdicts.raw == 0) & (verdicts.kind == Kind.ORIGINAL)
+    rows = np.flatnonzero(~is_original)
+    for row, (report, segment) in zip(rows.tolist(), _places(query, rows)):
         place = Place(reports[report], segment)
         answers[report][segment] = _answer(place, row, verdicts, library)
     return answers
