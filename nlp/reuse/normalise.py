@@ -21,7 +21,8 @@ import numpy as np
 
 from nlp.language.radicals import RADICALS
 from nlp.language.traditional import PAIRS
-from nlp.reuse.codes import BoolArray, CodeArray, HashArray, IntArray, bounds_of, code_points, concat_ranges, text_of
+from nlp.reuse.arrays import BoolArray, CodeArray, HashArray, IntArray
+from nlp.reuse.codes import bounds_of, code_points, concat_ranges, text_of
 
 _LEVELS = "省市州县区旗镇乡"
 _DROPPED = "的了将已和与〇○"
