@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from nlp.language.radicals import RADICALS
+
 #: Offsets in a source, one for each character of a text, ascending.
 Origin: TypeAlias = "array[int]"
 
@@ -78,10 +80,6 @@ class Traced:
         return Traced("".join([part.text for part in parts]), origin)
 
 
-# Radicals that NFKC leaves alone: the simplified forms of the CJK Radicals Supplement, which some
-# PDF producers emit in place of the character that looks the same.
-_RADICALS = "⺠⻓⻔⻋⻅⻚⻛⻜⻝⻢⻥⻦⻬⻰⻩⻆⻄⻉⻘⻙⻤⺟⺁⺪⻁⻨⻮⻳⻣⻫⻐⻒⻗⺼⺮"
-_MEANT = "民长门车见页风飞食马鱼鸟齐龙黄角西贝青韦鬼母厂疋虎麦齿龟骨齐钅长雨肉竹"
 # Blocks of characters that have a compatibility form; the last holds the full-width ones.
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
 _COMPATIBILITY_BLOCKS = (range(0x2F00, 0x2FE0), range(0xF900, 0xFB00), range(0x2E80, 0x2F00), _FULL_WIDTH)
@@ -91,7 +89,7 @@ _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u200
 @lru_cache(maxsize=1)
 def _compatibility() -> dict[str, str]:
     """One-for-one compatibility forms and what they stand for; full-width punctuation stays."""
-    table = dict(zip(_RADICALS, _MEANT))
+    table = dict(RADICALS)
     for block in _COMPATIBILITY_BLOCKS:
         for char in map(chr, block):
             plain = unicodedata.normalize("NFKC", char)

@@ -1,4 +1,4 @@
-"""What goes into a comparison and what comes out: plain data."""
+"""What a comparison turns into what: reports and their segments into answers, as plain data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-STATUTORY, TEMPLATE, PEER, PRIOR_YEAR = "statutory", "template", "peer", "prior_year"
+STATUTORY = "statutory"
+TEMPLATE = "template"
+PEER = "peer"
+PRIOR_YEAR = "prior_year"
+#: The kinds of reuse; the kind of a segment of which nothing stands elsewhere is empty.
+KINDS = (STATUTORY, TEMPLATE, PEER, PRIOR_YEAR)
+
+#: Where text stands in two segments: (start, end, source start, source end), each.
+Spans = tuple[tuple[int, int, int, int], ...]
 
 
 class SegmentText(NamedTuple):
@@ -56,7 +64,7 @@ class FurtherSource(NamedTuple):
     section: str
     position: int
     text: str
-    spans: tuple[tuple[int, int, int, int], ...]
+    spans: Spans
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,7 @@ class Reuse:
     `raw` is the share of the segment's compared characters that stand in other reports, earlier or
     later, whatever they say; it never falls when the reference grows, unless wording is in more than 256
     variants or that part of the reference has more than 20,000 different segments
-    (`nlp.reuse.align.FOLLOWED`), where only those nearest to it are compared. `score` counts only reports
+    (`nlp.reuse.seeds.FOLLOWED`), where only those nearest to it are compared. `score` counts only reports
     that are not later, and weighs wording that every report must have at a tenth. `kind` is empty,
     `statutory`, `template`, `peer` or `prior_year`. `spans` are (start, end, source start, source end)
     in the original texts of the segment and of the best source. `bodies` counts the bodies whose
@@ -83,7 +91,7 @@ class Reuse:
     source_section: str | None = None
     source_position: int | None = None
     source_text: str | None = None
-    spans: tuple[tuple[int, int, int, int], ...] = ()
+    spans: Spans = ()
     bodies: int = 0
     since: int | None = None
     flags: tuple[Flag, ...] = ()
