@@ -9,8 +9,10 @@ is the reference.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from nlp.language.text import simplified
 
@@ -28,7 +30,7 @@ _FREQUENCY = 200_000
 
 
 @lru_cache(maxsize=1)
-def _rjieba():
+def _rjieba() -> Any:
     from rjieba import Jieba
 
     engine = Jieba()
@@ -38,7 +40,7 @@ def _rjieba():
 
 
 @lru_cache(maxsize=1)
-def _jieba():
+def _jieba() -> Any:
     import jieba
 
     jieba.setLogLevel(60)
@@ -52,18 +54,25 @@ SPACE = re.compile(r"\s+")
 LATIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@:/%+-]*")
 
 
+def _latin_mark(found: re.Match[str]) -> str:
+    """What stands for a number or a Latin word."""
+    return "0" if found.group()[0].isdigit() else "a"
+
+
+#: What `normalise` does once a text is simplified, in order: patterns, and what each match gives way to.
+REPLACEMENTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (SPACE, lambda found: ""),
+    (LATIN, _latin_mark),
+)
+
+
 def normalise(text: str) -> str:
     """What the tokenizer sees: simplified characters, no white space, Latin words and numbers as one mark.
 
     >>> normalise("2023年公開 12 條，见 www.a.example")
     '0年公开0条，见a'
     """
-    return LATIN.sub(latin_mark, SPACE.sub("", simplified(text)))
-
-
-def latin_mark(found: re.Match[str]) -> str:
-    """What stands for a number or a Latin word."""
-    return "0" if found.group()[0].isdigit() else "a"
+    return LATIN.sub(_latin_mark, SPACE.sub("", simplified(text)))
 
 
 def words(text: str, engine: str = "rjieba") -> list[str]:
@@ -74,5 +83,6 @@ def words(text: str, engine: str = "rjieba") -> list[str]:
     """
     plain = normalise(text)
     if engine == "rjieba":
-        return _rjieba().cut(plain, False)
+        found: list[str] = _rjieba().cut(plain, False)
+        return found
     return list(_jieba().cut(plain, HMM=False))
