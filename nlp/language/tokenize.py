@@ -9,6 +9,7 @@ is the reference.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -56,18 +57,25 @@ SPACE = re.compile(r"\s+")
 LATIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@:/%+-]*")
 
 
+def _latin_mark(found: re.Match[str]) -> str:
+    """What stands for a number or a Latin word."""
+    return "0" if found.group()[0].isdigit() else "a"
+
+
+#: What `normalise` does once a text is simplified, in order: patterns, and what each match gives way to.
+REPLACEMENTS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (SPACE, lambda found: ""),
+    (LATIN, _latin_mark),
+)
+
+
 def normalise(text: str) -> str:
     """What the tokenizer sees: simplified characters, no white space, Latin words and numbers as one mark.
 
     >>> normalise("2023年公開 12 條，见 www.a.example")
     '0年公开0条，见a'
     """
-    return LATIN.sub(latin_mark, SPACE.sub("", simplified(text)))
-
-
-def latin_mark(latin: re.Match[str]) -> str:
-    """What stands for a number or a Latin word."""
-    return "0" if latin.group()[0].isdigit() else "a"
+    return LATIN.sub(_latin_mark, SPACE.sub("", simplified(text)))
 
 
 def words(text: str, engine: str = "rjieba") -> list[str]:
