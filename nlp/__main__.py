@@ -7,12 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nlp.labelling import Model
+    from nlp.learning.annotate import Outcome
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gongkai",
-        description="Reads annual reports on open government information (政府信息公开工作年度报告) and turns them into data.",
+        description="Reads annual reports on open government information (政府信息公开工作年度报告) as data.",
     )
     parser.add_argument("--version", action="version", version=f"gongkai {_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -141,7 +146,8 @@ def _jobs(text: str) -> int:
     return value
 
 
-def _model(path: str | None):
+def _model(path: str | None) -> Model | None:
+    """The model in a file; None, for the shipped one, where no file is given."""
     from nlp.labelling.classify import load_model
 
     return load_model(path) if path else None
@@ -217,15 +223,16 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _index_add(options: argparse.Namespace) -> int:
     from nlp.batch.reference import add_reports
-    from nlp.batch.tables import counted
+    from nlp.batch.run_summary import counted
     from nlp.language.text import printable
 
     _must_exist(options.paths)
     added = add_reports(options.index, options.paths, jobs=options.jobs, progress=sys.stderr.isatty())
     for failure in added.failures:
         print(printable(f"gongkai: {failure.file} ({failure.stage}): {failure.reason}"), file=sys.stderr)
+    failed = counted(len(added.failures), "file")
     print(
-        f"{options.index}: {counted(added.new, 'report')} added, {added.known} there already or copies, {counted(len(added.failures), 'file')} failed; "
+        f"{options.index}: {counted(added.new, 'report')} added, {added.known} there already or copies, {failed} failed; "
         f"{added.total} in all"
     )
     return 0 if added.new or added.known else 1
@@ -257,7 +264,7 @@ def _label_import(options: argparse.Namespace) -> int:
     return _told(outcome, "nothing to import: no segment of these reports has a label", options.out)
 
 
-def _told(outcome, nothing: str, where: str) -> int:
+def _told(outcome: Outcome, nothing: str, where: str) -> int:
     """Tells what was left out on stderr and what was written on stdout; returns the exit status."""
     from nlp.language.text import printable
 
@@ -280,7 +287,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a console that cannot write Chinese
     try:
-        return options.run(options)
+        status: int = options.run(options)
+        return status
     except FileExistsError as error:
         print(f"gongkai: {error.filename} is a file, not a folder", file=sys.stderr)
         return 2
