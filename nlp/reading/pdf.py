@@ -8,6 +8,7 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any, NamedTuple
 
+from nlp.reading import pdf_calls as calls
 from nlp.reading.document import Line, Notice, Page, ReadError, plain
 from nlp.reading.pdf_glyphs import read_content, read_text, survey_page
 from nlp.reading.pdf_layout import lay_out
@@ -48,7 +49,7 @@ def _pdfium(data: bytes) -> tuple[list[Page], list[int], dict[str, str]]:
             pages, pictures, watermarks = [], [], set()
             for number, page in enumerate(pdf, 1):
                 textpage = page.get_textpage()
-                content = _read_page(page, textpage, raw)
+                content = _read_page(page, calls.pointer(textpage))
                 textpage.close()
                 watermarks.update(content.watermarks)
                 pages.append(content.page)
@@ -70,16 +71,16 @@ class _PageRead(NamedTuple):
     is_picture: bool
 
 
-def _read_page(page: Any, textpage: Any, raw: Any) -> _PageRead:
+def _read_page(page: Any, textpage: int) -> _PageRead:
     """One page: the quick way where it is plain, by the place of each glyph where it is not."""
-    survey = survey_page(page, raw)
-    text = read_text(textpage, raw)
+    survey = survey_page(page)
+    text = read_text(textpage)
     if len(survey.rules) < FEW_RULES:
-        lines = plain_lines(page, textpage, text, raw)
+        lines = plain_lines(page, textpage, text)
         if lines is not None:
             left, bottom, right, top = page.get_bbox()
             return _PageRead(Page(tuple(lines), right - left, top - bottom), [], not lines and survey.images > 0)
-    content = read_content(page, textpage, text, survey, raw)
+    content = read_content(page, textpage, text, survey)
     layout = lay_out(content)
     is_picture = not len(content.glyphs) and survey.images > 0
     return _PageRead(Page(tuple(layout.blocks), content.width, content.height), layout.watermarks, is_picture)
