@@ -9,11 +9,15 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Sequence
 from itertools import repeat
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pypdfium2.raw as raw
+
+#: pdfium is not thread-safe: one call at a time in each process.
+LOCK = Lock()
 
 _POINTER, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 

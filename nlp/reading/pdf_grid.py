@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nlp.reading.document import Box
 from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray
 
 #: Points within which two ruled lines are one.
@@ -32,6 +33,13 @@ class Grid:
     ys: FloatArray
     spans: tuple[Span, ...]
     owner: IntArray
+
+    def boxes(self) -> list[Box]:
+        """Where each cell stands."""
+        xs, ys = self.xs.tolist(), self.ys.tolist()
+        return [
+            Box(xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in self.spans
+        ]
 
     def cell_of(self, glyphs: Glyphs) -> IntArray:
         """The number of the cell that each glyph stands in, -1 outside."""

@@ -53,6 +53,7 @@ class Run(NamedTuple):
     box: Box
     size: float
     cell: int
+    confidence: float | None = None
 
 
 class Placed(NamedTuple):
@@ -136,7 +137,7 @@ def _number_over_others(glyphs: Glyphs) -> int:
     """How many glyphs lie over another one of their line by more than a little."""
     if not len(glyphs):
         return 0
-    order, is_first = _reading_order(glyphs)
+    order, is_first = reading_order(glyphs)
     gaps = glyphs.left[order[1:]] - glyphs.right[order[:-1]]
     over = (gaps < -OVER * glyphs.size[order[1:]]) & ~is_first[1:]
     return int(np.count_nonzero(over))
@@ -201,7 +202,7 @@ def over_text(glyphs: Glyphs) -> BoolArray:
 # --------------------------------------------------------------------------------------------- runs
 
 
-def _reading_order(glyphs: Glyphs, cells: IntArray | None = None) -> tuple[IntArray, BoolArray]:
+def reading_order(glyphs: Glyphs, cells: IntArray | None = None) -> tuple[IntArray, BoolArray]:
     """Glyphs by cell, line and place in it; and which of them, in that order, begin a line."""
     middle = (glyphs.top + glyphs.bottom) / 2
     order = middle.argsort(kind="stable") if cells is None else np.lexsort((middle, cells))
@@ -221,7 +222,7 @@ def runs_of(glyphs: Glyphs, cells: IntArray | None = None) -> list[Run]:
     number = len(glyphs)
     if not number:
         return []
-    order, is_line = _reading_order(glyphs, cells)
+    order, is_line = reading_order(glyphs, cells)
     left, right = glyphs.left[order], glyphs.right[order]
     top, bottom = glyphs.top[order], glyphs.bottom[order]
     size = bottom - top
@@ -400,9 +401,11 @@ def _row_blocks(row: Sequence[Placed]) -> list[Line | Table]:
 
 def _line(runs: Sequence[Run]) -> Line:
     if len(runs) == 1:
-        return Line(runs[0].text, runs[0].box, runs[0].size)
+        run = runs[0]
+        return Line(run.text, run.box, run.size, run.confidence)
     box = _around(run.box for run in runs)
-    return Line(" ".join(run.text for run in runs), box, max(run.size for run in runs))
+    known = [run.confidence for run in runs if run.confidence is not None]
+    return Line(" ".join(run.text for run in runs), box, max(run.size for run in runs), min(known, default=None))
 
 
 def _around(boxes: Iterable[Box]) -> Box:
@@ -450,18 +453,17 @@ def _grid_blocks(grid: Grid, content: Sequence[Sequence[Run]]) -> list[Placed]:
     """A ruled table as cells; a row that holds prose as lines, since a frame around text makes no table of it."""
     lines = [runs if len(runs) < 2 else _cell_lines(runs) for runs in content]
     prose_rows = _prose_rows(grid, lines)
-    x_edges, y_edges = grid.xs.tolist(), grid.ys.tolist()
     blocks: list[Placed] = []
     kept: list[Cell] = []
-    for (row, column, height, width), own in zip(grid.spans, lines):
+    for span, box, own in zip(grid.spans, grid.boxes(), lines):
+        row, column, height, width = span
         if row not in prose_rows:
-            box = Box(x_edges[column], y_edges[row], x_edges[column + width], y_edges[row + height])
             kept.append(Cell(row, column, _cell_text(own), height, width, box))
             continue
         if kept:
             blocks.append(_table(kept))
             kept = []
-        blocks.extend(Placed(line.box, Line(line.text, line.box, line.size)) for line in own if line.box)
+        blocks.extend(Placed(line.box, Line(line.text, line.box, line.size, line.confidence)) for line in own if line.box)
     if kept:
         blocks.append(_table(kept))
     return blocks
