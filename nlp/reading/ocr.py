@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from importlib.util import find_spec
 from itertools import islice, pairwise
 from threading import Lock
 from typing import Any, NamedTuple
@@ -39,7 +40,7 @@ LEAST_WIDTH, A4_WIDTH, MOST_WIDTH = 300.0, 595.0, 1300.0
 #: Confidence below which what was recognised is no text.
 DOUBTFUL = 0.6
 #: Height of the type in parts of that of the box around a line.
-TYPE = 0.92
+TYPE = 0.97
 #: Parts of the type's height up to which pieces side by side are one line.
 NEXT_TO = 1.0
 
@@ -81,11 +82,9 @@ class Piece(NamedTuple):
 def is_installed() -> bool:
     """Whether the extra is."""
     try:
-        import onnxruntime  # noqa: F401
-        import rapidocr  # noqa: F401
-    except ImportError:
+        return all(map(find_spec, ("rapidocr", "onnxruntime")))
+    except ValueError:  # a module that was taken out of those that are loaded
         return False
-    return True
 
 
 # ------------------------------------------------------------------------------------------- pages
@@ -119,18 +118,18 @@ def _rendered(data: bytes, number: int) -> tuple[Pixels, float, float]:
     return pixels, width, height
 
 
-def read_picture(data: bytes) -> dict:
+def read_picture(data: bytes) -> dict[str, Any]:
     """The fields of a Document of a picture file; one that holds several pictures has as many pages."""
     if not is_installed():
         raise ReadError(f"a picture: to have its text recognised, {COMMAND}")
     pages = [found for found in (recognise(*picture) for picture in _pictures(data)) if found]
     if not pages:
         raise ReadError("a picture in which no text can be recognised")
-    return dict(
-        reader="rapidocr",
-        pages=tuple(found.page for found in pages),
-        warnings=(notice(dict(enumerate(pages, 1))),),
-    )
+    return {
+        "reader": "rapidocr",
+        "pages": tuple(found.page for found in pages),
+        "warnings": (notice(dict(enumerate(pages, 1))),),
+    }
 
 
 def _pictures(data: bytes) -> Iterator[tuple[Pixels, float, float]]:
@@ -151,7 +150,9 @@ def _pictures(data: bytes) -> Iterator[tuple[Pixels, float, float]]:
                 size = round(picture.width * scale) or 1, round(picture.height * scale) or 1
                 yield np.asarray(picture.resize(size))[:, :, ::-1].copy(), width, height
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise error if isinstance(error, ReadError) else ReadError("a broken picture: fetch or scan it again") from error
+        raise (
+            error if isinstance(error, ReadError) else ReadError("a broken picture: fetch or scan it again")
+        ) from error
 
 
 def notice(found: Mapping[int, Recognised]) -> Notice:
@@ -258,13 +259,16 @@ def _upright(pixels: Pixels) -> tuple[list[Piece], int]:
     sides = np.array([piece.corners.max(axis=0) - piece.corners.min(axis=0) for piece in pieces])
     areas = sides.prod(axis=1)
     if areas[sides[:, 1] > 2 * sides[:, 0]].sum() > 0.5 * areas.sum():
-        turns = (1, 3)
+        found = [_turned(pixels, 1), _turned(pixels, 3)]
     elif _sureness(pieces) < DOUBTFUL:
-        turns = (2,)
+        found = [(pieces, 0), _turned(pixels, 2)]
     else:
         return pieces, 0
-    others = [(_pieces(np.ascontiguousarray(np.rot90(pixels, turn))), turn) for turn in turns]
-    return max([(pieces, 0), *others] if turns == (2,) else others, key=lambda other: _sureness(other[0]))
+    return max(found, key=lambda one: _sureness(one[0]))
+
+
+def _turned(pixels: Pixels, quarters: int) -> tuple[list[Piece], int]:
+    return _pieces(np.ascontiguousarray(np.rot90(pixels, quarters))), quarters
 
 
 def _slant(pieces: Sequence[Piece]) -> float:

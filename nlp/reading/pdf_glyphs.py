@@ -28,6 +28,8 @@ LEANING = 4
 RULE_WIDTH = 3.0
 #: Objects of a page other than text that are looked at; a drawing has more, and is no table.
 MOST_OBJECTS = 20_000
+#: Paths above which a page without text shows letters that were made outlines.
+OUTLINES = 60
 #: Forms within forms that are followed.
 MOST_NESTED = 8
 #: Render modes of text that nobody sees.
@@ -93,6 +95,12 @@ class Survey(NamedTuple):
 
     rules: FloatArray
     images: int
+    paths: int
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is more than a few lines to see besides text: a picture, or letters that were made outlines."""
+        return self.images > 0 or self.paths > OUTLINES
 
 
 class Matrix(NamedTuple):
@@ -126,14 +134,14 @@ class _ObjectReader:
 
     def __init__(self) -> None:
         self.rules: list[FloatArray] = []
-        self.images = 0
+        self.images = self.paths = 0
         self._left_to_read = MOST_OBJECTS
 
     def page(self, page: int) -> Survey:
         numbers = range(calls.count_objects(page))
         self._objects(list(map(calls.object_of, repeat(page), numbers)), Matrix(), 0)
         rules = np.concatenate(self.rules) if self.rules else np.zeros((0, 4))
-        return Survey(rules, self.images)
+        return Survey(rules, self.images, self.paths)
 
     def _objects(self, items: list[int], matrix: Matrix, depth: int) -> None:
         kinds = [(kind, item) for kind, item in zip(map(calls.kind_of, items), items) if kind != calls.TEXT]
@@ -142,14 +150,15 @@ class _ObjectReader:
         self.images += sum(kind == calls.IMAGE for kind, _ in kinds)
         paths = [item for kind, item in kinds if kind == calls.PATH]
         if paths:
-            self._paths(paths, matrix)
+            self.paths += len(paths)
+            self._rule_lines(paths, matrix)
         if depth == MOST_NESTED:
             return
         for form in [item for kind, item in kinds if kind == calls.FORM]:
             inner = list(map(calls.inner_of, repeat(form), range(calls.count_inner(form))))
             self._objects(inner, _matrix_of(form).then(matrix), depth + 1)
 
-    def _paths(self, paths: list[int], matrix: Matrix) -> None:
+    def _rule_lines(self, paths: list[int], matrix: Matrix) -> None:
         """The ruled lines of paths: their edges where they are frames, themselves where they are thin."""
         sides, has_bounds = calls.bounds(paths)
         if matrix != Matrix():
@@ -288,8 +297,7 @@ def read_content(page: Any, textpage: int, text: PageText, survey: Survey) -> Pa
 
 
 _BLANK, _HYPHEN = 1, 2
-#: For each code whether it leaves no mark on paper, or is a hyphen there: pdfium's own for one at the end of a line, and
-#: the soft hyphen.
+#: For each code whether it leaves no mark on paper, or is a hyphen there: the soft one, and pdfium's own at line ends.
 _KINDS = np.zeros(0x110000, np.uint8)
 _KINDS[[*range(2), *range(3, 33), 0x7F, 0xA0, 0x3000, 0xFEFF]] = _BLANK
 _KINDS[[0x02, 0xAD, 0xFFFE]] = _HYPHEN

@@ -249,8 +249,7 @@ def runs_of(glyphs: Glyphs, cells: IntArray | None = None) -> list[Run]:
         [-1] * len(begins) if cells is None else cells[order][begins].tolist(),
     )
     return [
-        Run("".join(text[begin:end]), Box(*sides), height, cell)
-        for begin, end, *sides, height, cell in zip(*columns)
+        Run("".join(text[begin:end]), Box(*sides), height, cell) for begin, end, *sides, height, cell in zip(*columns)
     ]
 
 
@@ -463,7 +462,9 @@ def _grid_blocks(grid: Grid, content: Sequence[Sequence[Run]]) -> list[Placed]:
         if kept:
             blocks.append(_table(kept))
             kept = []
-        blocks.extend(Placed(line.box, Line(line.text, line.box, line.size, line.confidence)) for line in own if line.box)
+        blocks.extend(
+            Placed(line.box, Line(line.text, line.box, line.size, line.confidence)) for line in own if line.box
+        )
     if kept:
         blocks.append(_table(kept))
     return blocks

@@ -1,4 +1,4 @@
-"""A plain page of PDF into its lines, without a look at each glyph: the quick way, for pages that show no reason against it."""
+"""A plain page of PDF into its lines, without a look at each glyph: quick, for pages that show no reason against it."""
 
 from __future__ import annotations
 
