@@ -26,17 +26,18 @@ from nlp.batch.pipeline import process_file  # noqa: E402
 from nlp.labelling.classify import default_model  # noqa: E402
 from nlp.reuse import compare, duplicates  # noqa: E402
 
+FORMATS = ("pdf", "html", "docx", "txt")
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
 
 
 def median(rounds: int, work: Callable[[], object]) -> float:
     """Seconds of the median round."""
-    times = []
+    seconds = []
     for _ in range(rounds):
         start = time.perf_counter()
         work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
 
 
 def readable(paths: list[Path]) -> list[Path]:
@@ -51,38 +52,49 @@ def readable(paths: list[Path]) -> list[Path]:
     return found
 
 
+def stage_times(paths: list[Path], rounds: int, folder: str) -> list[tuple[str, int, float]]:
+    """For each stage its name, the reports it was given, and the seconds of the median round."""
+    documents = [nlp.read(path) for path in paths]
+    reports = [nlp.parse(document) for document in documents]
+    stories = [nlp.narrative(report) for report in reports]
+    texts = [process_file(path, path.name).text() for path in paths]
+    scores = nlp.score(paths)
+    segments = sum(map(len, stories))
+    print(f"{len(paths)} reports, {segments} segments, {segments / len(paths):.0f} a report\n")
+    rows = []
+    for kind in FORMATS:
+        of_kind = [path for path, document in zip(paths, documents) if document.format == kind]
+        if of_kind:
+            seconds = median(rounds, lambda files=of_kind: [nlp.read(path) for path in files])
+            rows.append((f"read {kind}", len(of_kind), seconds))
+    stages: dict[str, Callable[[], object]] = {
+        "parse": lambda: [nlp.parse(document) for document in documents],
+        "segment": lambda: [nlp.narrative(report) for report in reports],
+        "label": lambda: [nlp.label(story) for story in stories],
+        "compare": lambda: (duplicates(texts), compare(texts)),
+        "write": lambda: nlp.write(scores, folder),
+        "all of score": lambda: nlp.write(nlp.score(paths), folder),
+    }
+    for name, work in stages.items():
+        rows.append((name, len(paths), median(rounds, work)))
+    return rows
+
+
+def run(arguments: list[str]) -> None:
+    """The command as a process of its own."""
+    subprocess.run([sys.executable, "-m", "nlp", *arguments], check=True, capture_output=True)
+
+
 def main() -> None:
+    """Prints the two tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="*", type=Path, default=[SAMPLES])
     parser.add_argument("--rounds", type=int, default=7)
     options = parser.parse_args()
     paths = readable(options.paths)
     default_model()
-    documents = [nlp.read(p) for p in paths]
-    reports = [nlp.parse(d) for d in documents]
-    stories = [nlp.narrative(r) for r in reports]
-    texts = [process_file(p, p.name).text() for p in paths]
-    scores = nlp.score(paths)
-    segments = sum(map(len, stories))
     with tempfile.TemporaryDirectory() as folder:
-        stages = {
-            f"read {kind}": [p for p, d in zip(paths, documents) if d.format == kind]
-            for kind in ("pdf", "html", "docx", "txt")
-        }
-        rows = [
-            (name, len(own), median(options.rounds, lambda own=own: [nlp.read(p) for p in own]))
-            for name, own in stages.items()
-            if own
-        ]
-        rows += [
-            ("parse", len(paths), median(options.rounds, lambda: [nlp.parse(d) for d in documents])),
-            ("segment", len(paths), median(options.rounds, lambda: [nlp.narrative(r) for r in reports])),
-            ("label", len(paths), median(options.rounds, lambda: [nlp.label(s) for s in stories])),
-            ("compare", len(paths), median(options.rounds, lambda: (duplicates(texts), compare(texts)))),
-            ("write", len(paths), median(options.rounds, lambda: nlp.write(scores, folder))),
-            ("all of score", len(paths), median(options.rounds, lambda: nlp.write(nlp.score(paths), folder))),
-        ]
-        print(f"{len(paths)} reports, {segments} segments, {segments / len(paths):.0f} a report\n")
+        rows = stage_times(paths, options.rounds, folder)
         print("| stage | ms a report |\n|---|---|")
         for name, count, seconds in rows:
             print(f"| {name} ({count}) | {1000 * seconds / count:.2f} |")
@@ -93,10 +105,8 @@ def main() -> None:
         }
         print("\n| command | seconds |\n|---|---|")
         for name, arguments in commands.items():
-            run = [sys.executable, "-m", "nlp", *arguments]
-            print(
-                f"| {name} | {median(options.rounds, lambda run=run: subprocess.run(run, check=True, capture_output=True)):.2f} |"
-            )
+            seconds = median(options.rounds, lambda arguments=arguments: run(arguments))
+            print(f"| {name} | {seconds:.2f} |")
 
 
 if __name__ == "__main__":

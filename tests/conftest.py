@@ -1,9 +1,10 @@
-"""What the end-to-end tests share: the samples scored once, small reports to write, and the count of F1."""
+"""What the end-to-end tests share: the samples scored once, small reports to write, the count of F1, the floors."""
 
 from __future__ import annotations
 
 import io
 import re
+import tomllib
 import unicodedata
 from collections import Counter
 from pathlib import Path
@@ -50,24 +51,31 @@ def _words(text: str) -> str:
 def lay():
     """Lays predicted segments over gold ones, in reading order.
 
-    Gives (section, label) in truth and as predicted (or None) for each word character of gold, and the predicted texts that
-    are not in gold.
+    Gives (section, label) in truth and as predicted (or None) for each word character of gold, and the predicted
+    texts that are not in gold.
     """
 
     def lay(truth: list[tuple[str, str, str]], predicted: list[tuple[str, str, str]]):
-        text = "".join(_words(t) for _, _, t in truth)
-        right = [(section, label) for section, label, t in truth for _ in _words(t)]
-        guess, at, strange = [None] * len(text), 0, []
+        text = ""
+        right = []
+        for section, label, raw in truth:
+            characters = _words(raw)
+            text += characters
+            right += [(section, label)] * len(characters)
+        guess = [None] * len(text)
+        strange = []
+        cursor = 0
         for section, label, raw in predicted:
-            segment = _words(raw)
-            start = text.find(segment, at)
-            start = text.find(segment) if start < 0 else start
+            characters = _words(raw)
+            start = text.find(characters, cursor)
+            if start < 0:
+                start = text.find(characters)
             if start < 0:
                 strange.append(raw)
                 continue
-            for i in range(start, start + len(segment)):
+            cursor = start + len(characters)
+            for i in range(start, cursor):
                 guess[i] = guess[i] or (section, label)
-            at = start + len(segment)
         return list(zip(right, guess)), strange
 
     return lay
@@ -78,14 +86,38 @@ def macro_f1():
     """The mean F1 over the four labels, from pairs of true and predicted label."""
 
     def macro_f1(pairs) -> float:
-        counts, f1 = Counter(pairs), []
+        counts = Counter(pairs)
+        scores = []
         for label in LABELS:
             hit = counts[label, label]
-            wrong = sum(n for (truth, guess), n in counts.items() if (truth == label) != (guess == label))
-            f1.append(2 * hit / (2 * hit + wrong) if hit else 0.0)
-        return sum(f1) / len(f1)
+            in_truth = sum(n for (truth, _), n in counts.items() if truth == label)
+            in_guess = sum(n for (_, guess), n in counts.items() if guess == label)
+            scores.append(2 * hit / (in_truth + in_guess) if hit else 0.0)
+        return sum(scores) / len(scores)
 
     return macro_f1
+
+
+@pytest.fixture(scope="session")
+def hold_floors():
+    """Holds the figures of a group to the floors and ceilings that `benchmarks/floors.toml` sets them."""
+    groups = tomllib.loads((ROOT / "benchmarks" / "floors.toml").read_text("utf-8"))
+
+    def hold_floors(group: str, figures: dict[str, float]) -> None:
+        measured = {name.replace(" ", "-"): value for name, value in figures.items()}
+        floors = groups[group]["at_least"]
+        ceilings = groups[group].get("at_most", {})
+        assert set(measured) == set(floors) | set(ceilings)
+        faults = []
+        for name, floor in floors.items():
+            if measured[name] < floor:
+                faults.append(f"{name} {measured[name]:.5f} is below {floor}")
+        for name, ceiling in ceilings.items():
+            if measured[name] > ceiling:
+                faults.append(f"{name} {measured[name]:.5f} is above {ceiling}")
+        assert not faults, f"{group}: {'; '.join(faults)} (measured by: {groups[group]['command']})"
+
+    return hold_floors
 
 
 @pytest.fixture(scope="session")
@@ -95,24 +127,22 @@ def compose():
     def compose(
         body: str, year: int, s1: str = "", s5: str = "", preamble: str = "", s6: str = "本年度收取信息处理费0元。"
     ) -> str:
-        return (
-            "\n".join(
-                [
-                    f"{body}{year}年政府信息公开工作年度报告",
-                    preamble or "根据《中华人民共和国政府信息公开条例》规定，编制本报告。",
-                    "一、总体情况",
-                    s1 or f"{year}年，我单位在门户网站开设灌区改造专栏，上传渠系图纸和用水价格{year % 100}份。",
-                    "二、主动公开政府信息情况",
-                    "三、收到和处理政府信息公开申请情况",
-                    "四、政府信息公开行政复议、行政诉讼情况",
-                    "五、存在的主要问题及改进情况",
-                    s5 or "存在的问题：专栏更新不够及时。下一步将按周更新专栏。",
-                    "六、其他需要报告的事项",
-                    s6,
-                ]
-            )
-            + "\n"
-        )
+        preamble = preamble or "根据《中华人民共和国政府信息公开条例》规定，编制本报告。"
+        s1 = s1 or f"{year}年，我单位在门户网站开设灌区改造专栏，上传渠系图纸和用水价格{year % 100}份。"
+        lines = [
+            f"{body}{year}年政府信息公开工作年度报告",
+            preamble,
+            "一、总体情况",
+            s1,
+            "二、主动公开政府信息情况",
+            "三、收到和处理政府信息公开申请情况",
+            "四、政府信息公开行政复议、行政诉讼情况",
+            "五、存在的主要问题及改进情况",
+            s5 or "存在的问题：专栏更新不够及时。下一步将按周更新专栏。",
+            "六、其他需要报告的事项",
+            s6,
+        ]
+        return "\n".join(lines) + "\n"
 
     return compose
 

@@ -35,19 +35,12 @@ def out(samples, tmp_path_factory):
     return folder
 
 
-TABLES = sorted(
-    [
-        "failures.csv",
-        *(
-            f"{name}.{end}"
-            for name in ("segments", "reports", "passages", "nearest", "edges")
-            for end in ("csv", "parquet")
-        ),
-    ]
-)
+NAMES = ("segments", "reports", "passages", "nearest", "edges")
+TABLES = sorted(["failures.csv", *(f"{name}.csv" for name in NAMES), *(f"{name}.parquet" for name in NAMES)])
 
 
 def contents(folder):
+    """The bytes of each file in a folder."""
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
@@ -70,7 +63,7 @@ def test_strict_tells_failures_by_its_status(gongkai, samples, tmp_path):
     assert gongkai("score", samples / "luoyan-township-2022.docx", "--strict", "--out", tmp_path)[0] == 0
 
 
-@pytest.mark.parametrize("name", ["segments", "reports", "passages", "nearest", "edges"])
+@pytest.mark.parametrize("name", NAMES)
 def test_csv_opens_in_excel_and_equals_the_parquet(out, name):
     raw = (out / f"{name}.csv").read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
@@ -171,9 +164,9 @@ def test_nothing_but_a_broken_file(gongkai, samples, tmp_path):
 )
 def test_wrong_usage(gongkai, samples, tmp_path, arguments, message):
     sample = str(samples / "luoyan-township-2022.docx")  # a .docx is a zip, which a model never is
-    status, output, messages = gongkai(
-        *(a.replace("SAMPLE", sample).replace("OUT", str(tmp_path / "out")) for a in arguments)
-    )
+    out = str(tmp_path / "out")
+    given = [argument.replace("SAMPLE", sample).replace("OUT", out) for argument in arguments]
+    status, output, messages = gongkai(*given)
     assert status == 2
     assert output == ""
     assert message in messages
@@ -227,6 +220,5 @@ def test_version(gongkai):
 def test_help_names_every_option(gongkai):
     status, output, _ = gongkai("score", "--help")
     assert status == 0
-    assert all(
-        option in output for option in ["--out", "--against", "--model", "--min-confidence", "--jobs", "--strict"]
-    )
+    for option in ("--out", "--against", "--model", "--min-confidence", "--jobs", "--strict"):
+        assert option in output

@@ -35,20 +35,19 @@ RIVALS = {
 
 
 def main() -> None:
+    """Prints a row a classifier."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--by", choices=("series", "report"), default="series")
     options = parser.parse_args()
     reports, X, y = read_corpus([options.corpus])
     if options.by == "report":
-        reports = [replace(r, header=r.header | {"series": r.name}) for r in reports]
-    print(
-        f"{len(reports)} reports, {sum(label is not None for row in y for label in row)} segments, held out by {options.by}\n"
-    )
-    print(
-        "| classifier | macro-F1 | 95% interval | " + " | ".join(LABELS) + " | accuracy | calibration error | seconds |"
-    )
-    print("|---" * (6 + len(LABELS)) + "|")
+        reports = [replace(report, header={**report.header, "series": report.name}) for report in reports]
+    segments = sum(label is not None for row in y for label in row)
+    print(f"{len(reports)} reports, {segments} segments, held out by {options.by}\n")
+    columns = ["classifier", "macro-F1", "95% interval", *LABELS, "accuracy", "calibration error", "seconds"]
+    print(row_of(columns))
+    print("|---" * len(columns) + "|")
     for name, estimator in RIVALS.items():
         start = time.perf_counter()
         found = cross_validate(reports, X, y, estimator)
@@ -56,11 +55,15 @@ def main() -> None:
         if isinstance(estimator, SegmentClassifier):
             found = found.tempered(best_temperature(found))
         low, high = found.interval()
-        scores = " | ".join(f"{value:.3f}" for value in found.f1().values())
-        print(
-            f"| {name} | {found.macro():.4f} | {low:.3f}–{high:.3f} | {scores} | {found.right.mean():.4f} | {found.calibration_error():.4f} | {seconds:.0f} |",
-            flush=True,
-        )
+        cells = [name, f"{found.macro():.4f}", f"{low:.3f}–{high:.3f}"]
+        cells += [f"{score:.3f}" for score in found.f1().values()]
+        cells += [f"{found.right.mean():.4f}", f"{found.calibration_error():.4f}", f"{seconds:.0f}"]
+        print(row_of(cells), flush=True)
+
+
+def row_of(cells: list[str]) -> str:
+    """A line of a Markdown table."""
+    return "| " + " | ".join(cells) + " |"
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import argparse
 import math
 import re
 from collections import Counter, defaultdict
+from functools import partial
 from pathlib import Path
 from statistics import fmean
 
@@ -64,15 +65,13 @@ def thresholds(texts: list[ReportText], name: str, values: list[float]) -> None:
     """
     ones, others = texts[::2], texts[1::2]
     usual, table = getattr(judge, name), evidence._table
-    print(
-        f"{name.lower():>10}{'precision':>10}{'recall':>10}{'plagdet':>10}{'preamble':>10}{'flagged':>10}{'in frame':>10}"
-    )
+    columns = (name.lower(), "precision", "recall", "plagdet", "preamble", "flagged", "in frame")
+    print("".join(f"{column:>10}" for column in columns))
     for value in values:
         setattr(judge, name, value)
         results = []
         for planted_in, made_from in ((ones, others), (others, ones)):
-            fitted = evidence.table_of(weights(made_from))
-            evidence._table = lambda: fitted
+            evidence._table = partial(evidence.table_of, weights(made_from))
             for seed in (10, 11, 12):
                 planted = plant(planted_in, seed, rounds=4)
                 findings = find(planted.texts)

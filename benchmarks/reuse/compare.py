@@ -169,7 +169,7 @@ def _by_sketch(items, made, index) -> Iterator[Guess]:
 
 
 def winnowing(items: list[Item]) -> Iterator[Guess]:
-    """Winnowing as published (Schleimer et al. 2003): the share of a segment's fingerprints that the best source has."""
+    """Winnowing as published (Schleimer et al. 2003): the share of a segment's fingerprints in the best source."""
     found, postings = [], defaultdict(list)
     for i, item in enumerate(items):
         hashes = [crc32(item.plain[k : k + GRAM].encode()) for k in range(len(item.plain) - GRAM + 1)]
@@ -225,8 +225,9 @@ def line(name: str, threshold: str, planted: Planted, found: list[Finding], seco
     q, segments = table["all"], sum(len(t.segments) for t in planted.texts)
     hardest = min(q.plagdet for edit, q in table.items() if edit != "preamble")
     return (
-        f"{name:24}{threshold:>10}{q.precision:10.3f}{q.recall:8.3f}{q.plagdet:9.3f}{table['verbatim'].plagdet:10.3f}{hardest:9.3f}"
-        f"{best_source(planted, found):8.3f}{false['independent text']:9.4f}{max(false.values()):7.3f}{segments / seconds:12,.0f}"
+        f"{name:24}{threshold:>10}{q.precision:10.3f}{q.recall:8.3f}{q.plagdet:9.3f}"
+        f"{table['verbatim'].plagdet:10.3f}{hardest:9.3f}{best_source(planted, found):8.3f}"
+        f"{false['independent text']:9.4f}{max(false.values()):7.3f}{segments / seconds:12,.0f}"
     )
 
 

@@ -2,8 +2,8 @@
 
     python benchmarks/reuse/crowd.py [--corpus DIR] [--segments 300000] [--postings 2 4 8 16 32 64]
 
-What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FOLLOWED`). The
-second table shows how often `raw` falls when the crowd is doubled, which without that limit it never would.
+What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FOLLOWED`).
+The second table shows how often `raw` falls when the crowd is doubled, which without that limit it never would.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from plant import Planted, plant
 from simulate import Simulated, Words, simulate
 
 from nlp.reuse import align
-from nlp.reuse.codes import stretches
+from nlp.reuse.codes import gather_slices
 from nlp.reuse.engine import Batch, gather, in_preamble
 from nlp.reuse.judge import judge
 from nlp.reuse.pool import Pool, Reports, assemble
@@ -47,7 +47,7 @@ def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
 
 
 def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> tuple[float, float, float]:
-    """Shares of planted passages of which the source is named and of which any is, and the mean of `raw` over all segments."""
+    """Shares of planted passages of which the source is named and of which any is, and the mean of `raw`."""
     verdicts = judge(batch.pool, [pool], in_preamble(batch.pool, batch.texts))
     sources: dict[tuple[str, int], set] = {}
     for row, (report, segment) in enumerate(
@@ -68,7 +68,7 @@ def first(crowd: Simulated, reports: int) -> Simulated:
     table = Reports(*(getattr(crowd.reports, name)[:reports] for name in Reports.__dataclass_fields__))
     starts = np.concatenate(([0], np.cumsum(lengths)))
     return Simulated(
-        stretches(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table
+        gather_slices(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table
     )
 
 

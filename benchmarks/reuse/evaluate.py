@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import unicodedata
 from collections import Counter, defaultdict
+from itertools import chain
 from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
@@ -119,7 +120,7 @@ def flagged(planted: Planted, findings: list[Finding]) -> dict[str, float]:
 def report(planted: Planted, findings: list[Finding]) -> dict[str, Quality]:
     cases, found = pairs(planted, findings)
     table = {edit: measure(cases[edit], found[edit]) for edit in EDITS}
-    table["all"] = measure(sum(cases.values(), []), sum(found.values(), []))
+    table["all"] = measure(list(chain.from_iterable(cases.values())), list(chain.from_iterable(found.values())))
     return table
 
 

@@ -311,7 +311,7 @@ _SYNONYMS = [
 
 def _synonyms(text: str, rng: random.Random, share: float = 0.5) -> str:
     """Half of the words that have a synonym are replaced."""
-    forms = {a: b for a, b in _SYNONYMS} | {b: a for a, b in _SYNONYMS}
+    forms = dict(_SYNONYMS) | {b: a for a, b in _SYNONYMS}
     pattern = re.compile("|".join(sorted(map(re.escape, forms), key=len, reverse=True)))
     return pattern.sub(lambda m: forms[m.group()] if rng.random() < share else m.group(), text)
 

@@ -23,7 +23,7 @@ import numpy as np  # noqa: E402
 from base import CORPUS, load  # noqa: E402
 from simulate import Simulated, Words, simulate  # noqa: E402
 
-from nlp.reuse.codes import stretches  # noqa: E402
+from nlp.reuse.codes import gather_slices  # noqa: E402
 from nlp.reuse.index import Index  # noqa: E402
 from nlp.reuse.judge import judge  # noqa: E402
 from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E402
@@ -40,7 +40,7 @@ def score(simulated: Simulated, pool: Pool) -> np.ndarray:
         chosen = order[start : start + PORTION]
         size = simulated.starts[chosen + 1] - simulated.starts[chosen]
         starts = np.concatenate(([0], np.cumsum(size)))
-        codes = stretches(simulated.codes, simulated.starts[chosen], size)
+        codes = gather_slices(simulated.codes, simulated.starts[chosen], size)
         first, last = simulated.report[chosen[0]], simulated.report[chosen[-1]] + 1
         reports = Reports(*(getattr(simulated.reports, name)[first:last] for name in Reports.__dataclass_fields__))
         query = assemble(
@@ -77,7 +77,8 @@ def main() -> None:
     )
     words = Words(options.corpus)
     print(
-        f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}  original statutory template peer prior_year"
+        f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}"
+        "  original statutory template peer prior_year"
     )
     for count in options.segments:
         simulated = simulate(words, count)

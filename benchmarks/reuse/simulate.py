@@ -15,7 +15,7 @@ import jieba
 import numpy as np
 from base import CORPUS, load
 
-from nlp.reuse.codes import stretches
+from nlp.reuse.codes import gather_slices
 from nlp.reuse.normalise import normalise
 from nlp.reuse.pool import Reports, key_of
 
@@ -77,7 +77,7 @@ def simulate(words: Words, segments: int, seed: int = 1, years: int = 5) -> Simu
     popularity /= popularity.sum()
     codes, lengths, last, last_size = [], [], None, None
     stock_size = rng.integers(LEAST, MOST + 1, STOCKED)
-    for year in range(years):
+    for _ in range(years):
         row, size = words.walks(per_year, rng), rng.integers(LEAST, MOST + 1, per_year)
         luck = rng.random(per_year)
         chosen = np.flatnonzero(luck < STOCK)
@@ -93,7 +93,7 @@ def simulate(words: Words, segments: int, seed: int = 1, years: int = 5) -> Simu
         flat = row[np.arange(MOST) < size[:, None]]
         width = words.sizes[flat]
         lengths.append(np.add.reduceat(width, np.cumsum(size) - size))
-        codes.append(stretches(words.codes, words.at[flat], width))
+        codes.append(gather_slices(words.codes, words.at[flat], width))
     return _number(np.concatenate(codes), np.concatenate(([0], np.cumsum(np.concatenate(lengths)))), bodies, years)
 
 

@@ -1,13 +1,18 @@
-"""A report as PDF in the look of an official document: 28 characters a line, 22 lines a page, ruled tables."""
+"""A report into a PDF in the look of an official document: 28 characters a line, 22 lines a page, ruled tables.
+
+Lengths are in millimetres, sizes of type in points.
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import tempfile
 from datetime import UTC
 from pathlib import Path
+from typing import NamedTuple
 
 from fontTools import subset
 from fontTools.fontBuilder import FontBuilder
@@ -16,62 +21,67 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.scaleUpem import scale_upem
 from fpdf import FPDF
+from report import Line, Report
 from tables import Cell, Table
 
 NEVER_FIRST = "，。；：、！？）》〉”’】％%"
 NEVER_LAST = "（《〈“‘【"
-MM = 72 / 25.4
-LEFT, TOP, WIDTH, BOTTOM = 28.0, 37.0, 28 * 16 / MM, 297 - 35.0
-PITCH = 28.9 / MM  # from line to line
+
+POINTS_A_MM = 72 / 25.4
+PAGE_WIDTH = 210
+PAGE_HEIGHT = 297
+LEFT = 28.0
+TOP = 37.0
+BOTTOM = PAGE_HEIGHT - 35.0
+WIDTH = 28 * 16 / POINTS_A_MM  # of the text
+PITCH = 28.9 / POINTS_A_MM  # from line to line
+DESCENT = 0.25 * PITCH  # from the base of a line to the end of its room
+SLACK = 0.01  # what rounding may add to a line
+
+TITLE_SIZE = 22
+BODY_SIZE = 16
+NUMBER_SIZE = 14
+RUNNING_TITLE_SIZE = 9
+EM = BODY_SIZE / POINTS_A_MM
+
+CELL_PADDING = 1.0
+NARROW_CELL = 12  # up to this width labels are centred
+BAND_COLOUR = (198, 217, 241)
+UPRIGHT_ROWS = 6  # a cell of more is the upright label beside part three, whose height counts for nothing
+LEAST_ROWS = 3  # that must find room before a table begins on a page
+
+FONT_GRID = 320  # units an em
+
+_WORD_OR_CHARACTER = re.compile(r"[0-9A-Za-z.%/:@_]+|.")
+
+Runs = list[tuple[str, str]]  # font and text
+
+
+# --------------------------------------------------------------------------------------------- fonts
 
 
 def font_file(family: str, style: str) -> tuple[Path, int]:
     """File and index of a font, as fontconfig names it. Raises LookupError where that family is not installed."""
     if not shutil.which("fc-match"):
         raise LookupError("fc-match (fontconfig) is not installed; it is needed to find the fonts")
-    found = subprocess.run(
-        ["fc-match", "-f", "%{file}\n%{index}\n%{family}", f"{family}:style={style}"],
-        capture_output=True, text=True, check=True,
-    ).stdout.split("\n")  # fmt: skip
-    if family not in found[2].split(","):
+    command = ["fc-match", "-f", "%{file}\n%{index}\n%{family}", f"{family}:style={style}"]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    file, index, families = output.split("\n")[:3]
+    if family not in families.split(","):
         raise LookupError(
-            f"no font family “{family}” is installed (Debian: fonts-noto-cjk; or name another with --font or --heading-font)"
+            f"no font family “{family}” is installed "
+            "(Debian: fonts-noto-cjk; or name another with --font or --heading-font)"
         )
-    return Path(found[0]), int(found[1])
-
-
-def quadratic(font: TTFont) -> TTFont:
-    """The font with TrueType outlines on a coarser grid: read by every PDF reader (pdfminer.six cannot do without), and small."""
-    scale_upem(font, 320)
-    names, shapes = font.getGlyphOrder(), font.getGlyphSet()
-    glyphs, widths = {}, {}
-    for name in names:
-        pen = TTGlyphPen(None)
-        shapes[name].draw(Cu2QuPen(pen, max_err=0.8, reverse_direction=True))
-        glyphs[name], widths[name] = pen.glyph(), (round(shapes[name].width), 0)
-    builder = FontBuilder(320, isTTF=True)
-    builder.setupGlyphOrder(names)
-    builder.setupCharacterMap(font.getBestCmap())
-    builder.setupGlyf(glyphs)
-    builder.setupHorizontalMetrics(
-        {name: (width, getattr(glyphs[name], "xMin", 0)) for name, (width, _) in widths.items()}
-    )
-    builder.setupHorizontalHeader(ascent=font["hhea"].ascent, descent=font["hhea"].descent)
-    family = font["name"].getDebugName(6)
-    builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family})
-    builder.setupOS2(sTypoAscender=font["OS/2"].sTypoAscender, sTypoDescender=font["OS/2"].sTypoDescender, fsType=0)
-    builder.setupPost()
-    built = builder.font
-    built["head"].created = built["head"].modified = font["head"].created
-    built.recalcTimestamp = False
-    return built
+    return Path(file), int(index)
 
 
 def part_of(family: str, style: str, text: str) -> bytes:
     """The font with only the characters of the text, without hints: small, and the same bytes each time."""
     path, index = font_file(family, style)
-    font = TTFont(path, fontNumber=index if path.suffix.lower() in (".ttc", ".otc") else -1, recalcTimestamp=False)
-    missing = sorted(set(text) - {"\n"} - set(map(chr, font.getBestCmap())))
+    is_collection = path.suffix.lower() in (".ttc", ".otc")
+    font = TTFont(path, fontNumber=index if is_collection else -1, recalcTimestamp=False)
+    known = set(map(chr, font.getBestCmap()))
+    missing = sorted(set(text) - {"\n"} - known)
     if missing:
         raise LookupError(f"the font {family} lacks {' '.join(missing)}")
     options = subset.Options(hinting=False, desubroutinize=True, layout_features=[], notdef_outline=True)
@@ -86,231 +96,386 @@ def part_of(family: str, style: str, text: str) -> bytes:
     return data.getvalue()
 
 
+def quadratic(font: TTFont) -> TTFont:
+    """The font with TrueType outlines on a coarser grid.
+
+    Every PDF reader reads these (pdfminer.six cannot do without), and they are small.
+    """
+    scale_upem(font, FONT_GRID)
+    shapes = font.getGlyphSet()
+    glyphs = {}
+    metrics = {}
+    for name in font.getGlyphOrder():
+        pen = TTGlyphPen(None)
+        shapes[name].draw(Cu2QuPen(pen, max_err=0.8, reverse_direction=True))
+        glyph = pen.glyph()
+        glyphs[name] = glyph
+    builder = FontBuilder(FONT_GRID, isTTF=True)
+    builder.setupGlyphOrder(font.getGlyphOrder())
+    builder.setupCharacterMap(font.getBestCmap())
+    builder.setupGlyf(glyphs)
+    for name, glyph in glyphs.items():
+        metrics[name] = (round(shapes[name].width), getattr(glyph, "xMin", 0))
+    builder.setupHorizontalMetrics(metrics)
+    builder.setupHorizontalHeader(ascent=font["hhea"].ascent, descent=font["hhea"].descent)
+    family = font["name"].getDebugName(6)
+    builder.setupNameTable({"familyName": family, "styleName": "Regular", "psName": family})
+    metrics_of_old = font["OS/2"]
+    builder.setupOS2(sTypoAscender=metrics_of_old.sTypoAscender, sTypoDescender=metrics_of_old.sTypoDescender, fsType=0)
+    builder.setupPost()
+    built = builder.font
+    built["head"].created = built["head"].modified = font["head"].created
+    built.recalcTimestamp = False
+    return built
+
+
+# --------------------------------------------------------------------------------------------- paper
+
+
+class Atom(NamedTuple):
+    """A character, or a number or Latin word, that no line end may part."""
+
+    font: str
+    text: str
+    width: float
+
+
 class Paper(FPDF):
-    def __init__(self, report, body: str, headings: str, number: str, outer: bool, header: bool):
+    """The pages of a report. `y_at` is where the last line or block on the page ended."""
+
+    def __init__(self, report: Report, body: str, headings: str, number: str, outer: bool, header: bool) -> None:
         super().__init__(format="A4", unit="mm")
-        self.report, self.number, self.outer, self.head = report, number, outer, header
+        self.report = report
+        self.number = number  # the page number, with {} for it
+        self.is_number_outside = outer
+        self.has_running_title = header
+        self.y_at = BOTTOM
         self.set_auto_page_break(False)
         self.set_title(report.title)
         self.set_lang("zh-CN")
         self.set_producer("fpdf2")
         self.set_creation_date(report.date.replace(tzinfo=UTC))
-        every = report.all_text()
-        bold = "".join(
-            line.text if line.kind in ("title", "heading") else "".join(text for mark, text in line.runs if mark == "h")
-            for line in report.lines
-        )
-        bold += "".join(
-            cell.text for line in report.lines if line.table for cell in line.table.cells if cell.kind == "head"
-        )
-        black = "".join(line.text for line in report.lines if line.kind == "section")
         with tempfile.TemporaryDirectory() as folder:
             for key, family, style, text in (
-                ("body", body, "Regular", every + "0123456789-— "),
-                ("bold", body, "Bold", bold),
-                ("black", headings, "Regular", black),
+                ("body", body, "Regular", report.all_text() + "0123456789-— "),
+                ("bold", body, "Bold", _bold_text(report)),
+                ("black", headings, "Regular", _section_titles(report)),
             ):
                 file = Path(folder) / f"{key}.ttf"
                 file.write_bytes(part_of(family, style, text))
                 self.add_font(key, "", file)
-        self.y_at = BOTTOM
 
     # Lines ----------------------------------------------------------------
 
-    def wide(self, text: str, font: str, size: float) -> float:
+    def width_of(self, text: str, font: str, size: float) -> float:
+        """The width of a text in one font."""
         self.set_font(font, size=size)
         return self.get_string_width(text)
 
-    def broken(
-        self, runs: list[tuple[str, str]], size: float, width: float, indent: float = 0
-    ) -> list[list[tuple[str, str]]]:
-        """The runs (font, text) in lines: no closing mark begins one, no opening mark ends one, numbers stay whole."""
-        atoms: list[tuple[str, str, float]] = []
-        for font, text in runs:
-            word = ""
-            for char in text + "\0":
-                if char.isascii() and (char.isalnum() or char in ".%/:@_") and char != "\0":
-                    word += char
-                    continue
-                if word:
-                    atoms.append((font, word, self.wide(word, font, size)))
-                    word = ""
-                if char != "\0":
-                    atoms.append((font, char, self.wide(char, font, size)))
-        lines: list[list[tuple[str, str, float]]] = [[]]
-        used = indent
-        em = size / MM
-        for atom in atoms:
-            full = used + atom[2] > width + 0.01
-            hangs = atom[1][0] in NEVER_FIRST and used + atom[2] <= width + em + 0.01
-            if full and not hangs and lines[-1]:
-                carry = []
-                while lines[-1] and (lines[-1][-1][1] in NEVER_LAST or (atom[1][0] in NEVER_FIRST and not carry)):
-                    carry.insert(0, lines[-1].pop())
-                lines.append(carry)
-                used = sum(w for _, _, w in carry)
-            lines[-1].append(atom)
-            used += atom[2]
-        joined = []
-        for line in lines:
-            merged: list[tuple[str, str]] = []
-            for font, text, _ in line:
-                if merged and merged[-1][0] == font:
-                    merged[-1] = (font, merged[-1][1] + text)
-                else:
-                    merged.append((font, text))
-            joined.append(merged)
-        return joined
+    def width_of_line(self, line: Runs, size: float) -> float:
+        """The natural width of a line."""
+        return sum(self.width_of(text, font, size) for font, text in line)
 
-    def put(self, x: float, y: float, line: list[tuple[str, str]], size: float, fill: float | None = None) -> None:
-        """Draw a line; `fill` spreads or squeezes it to that width."""
-        space = 0.0
-        natural = sum(self.wide(text, font, size) for font, text in line)
+    def broken(self, runs: Runs, size: float, width: float, indent: float = 0) -> list[Runs]:
+        """The runs in lines: no closing mark begins one, no opening mark ends one, numbers stay whole."""
+        em = size / POINTS_A_MM
+        lines: list[list[Atom]] = [[]]
+        used = indent
+        for atom in self._atoms(runs, size):
+            is_closing = atom.text[0] in NEVER_FIRST
+            is_full = used + atom.width > width + SLACK
+            may_hang = is_closing and used + atom.width <= width + em + SLACK
+            if is_full and not may_hang and lines[-1]:
+                carried = _taken_along(lines[-1], is_closing)
+                lines.append(carried)
+                used = sum(taken.width for taken in carried)
+            lines[-1].append(atom)
+            used += atom.width
+        return [_merged(line) for line in lines]
+
+    def _atoms(self, runs: Runs, size: float) -> list[Atom]:
+        """What no line end may part, with its width."""
+        atoms = []
+        for font, text in runs:
+            for piece in _WORD_OR_CHARACTER.findall(text):
+                atoms.append(Atom(font, piece, self.width_of(piece, font, size)))
+        return atoms
+
+    def put(self, x: float, y: float, line: Runs, size: float, fill: float | None = None) -> None:
+        """Draws a line; `fill` spreads or squeezes it to that width."""
+        natural = self.width_of_line(line, size)
         count = sum(len(text) for _, text in line)
+        space = 0.0
         if fill is not None and count > 1:
             space = (fill - natural) / (count - 1)
         for font, text in line:
             self.set_font(font, size=size)
-            self.set_char_spacing(space * MM)
+            self.set_char_spacing(space * POINTS_A_MM)
             self.text(x, y, text)
             self.set_char_spacing(0)
-            x += self.wide(text, font, size) + space * len(text)
+            x += self.width_of(text, font, size) + space * len(text)
 
     # Pages ----------------------------------------------------------------
 
     def new_page(self) -> None:
+        """Ends the page and begins another."""
         self.finish_page()
         self.add_page()
         self.y_at = TOP
-        if self.head:
-            wide = self.wide(self.report.title, "body", 9)
-            self.put((210 - wide) / 2, 24, [("body", self.report.title)], 9)
+        if self.has_running_title:
+            title = self.report.title
+            width = self.width_of(title, "body", RUNNING_TITLE_SIZE)
+            self.put(_centred(width), 24, [("body", title)], RUNNING_TITLE_SIZE)
             self.set_line_width(0.15)
             self.line(LEFT, 26, LEFT + WIDTH, 26)
 
     def finish_page(self) -> None:
+        """Sets the page number, if there is a page."""
         if not self.page:
             return
         text = self.number.format(self.page)
-        wide = self.wide(text, "body", 14)
-        x = (210 - wide) / 2
-        if self.outer:
-            x = LEFT + WIDTH - 5 - wide if self.page % 2 else LEFT + 5
-        self.put(x, 297 - 25, [("body", text)], 14)
+        width = self.width_of(text, "body", NUMBER_SIZE)
+        x = _centred(width)
+        if self.is_number_outside:
+            is_right_hand = self.page % 2
+            x = LEFT + WIDTH - 5 - width if is_right_hand else LEFT + 5
+        self.put(x, PAGE_HEIGHT - 25, [("body", text)], NUMBER_SIZE)
 
     def room(self, height: float) -> None:
+        """Begins a page where this one has not that much room left."""
         if self.y_at + height > BOTTOM:
             self.new_page()
 
     # Blocks ---------------------------------------------------------------
 
     def title_block(self) -> None:
+        """The title in one line, or in two parted before the year."""
         title = self.report.title
         cut = title.index("20")
-        lines = [title] if self.wide(title, "bold", 22) < WIDTH else [title[:cut], title[cut:]]
+        lines = [title]
+        if self.width_of(title, "bold", TITLE_SIZE) >= WIDTH:
+            lines = [title[:cut], title[cut:]]
         self.y_at += PITCH * 0.3
         for line in lines:
             self.y_at += PITCH * 1.2
-            self.put((210 - self.wide(line, "bold", 22)) / 2, self.y_at, [("bold", line)], 22)
+            x = _centred(self.width_of(line, "bold", TITLE_SIZE))
+            self.put(x, self.y_at, [("bold", line)], TITLE_SIZE)
         self.y_at += PITCH * 0.6
 
-    def paragraph(self, line) -> None:
-        em = 16 / MM
-        fonts = {"section": "black", "heading": "bold"}
-        runs = [(fonts.get(line.kind) or ("bold" if mark == "h" else "body"), text) for mark, text in line.runs]
+    def paragraph(self, line: Line) -> None:
+        """A paragraph of any kind but the title."""
+        runs = [(_font_of(line, mark), text) for mark, text in line.runs]
         if line.kind == "sign":
-            self.room(PITCH)
-            self.y_at += PITCH
-            wide = self.wide(line.text, "body", 16)
-            self.put(LEFT + WIDTH - 3 * em - wide, self.y_at - 0.25 * PITCH, runs, 16)
+            self._signature(line, runs)
             return
-        rows = self.broken(runs, 16, WIDTH, 2 * em)
+        rows = self.broken(runs, BODY_SIZE, WIDTH, 2 * EM)
         for number, row in enumerate(rows):
             self.room(PITCH)
             self.y_at += PITCH
-            indent = 2 * em if number == 0 else 0
-            natural = sum(self.wide(text, font, 16) for font, text in row)
-            full = number < len(rows) - 1 or natural > WIDTH - indent
-            self.put(LEFT + indent, self.y_at - 0.25 * PITCH, row, 16, WIDTH - indent if full else None)
+            indent = 2 * EM if number == 0 else 0
+            is_last = number == len(rows) - 1
+            natural = self.width_of_line(row, BODY_SIZE)
+            fill = None if is_last and natural <= WIDTH - indent else WIDTH - indent
+            self.put(LEFT + indent, self.y_at - DESCENT, row, BODY_SIZE, fill)
 
-    def table(self, table: Table, by_column: bool) -> None:
-        size = table.size if len(table.widths) < 15 else 9
-        pad, pitch = 1.0, size / MM * 1.25
+    def _signature(self, line: Line, runs: Runs) -> None:
+        """A line of the signature, three characters from the right."""
+        self.room(PITCH)
+        self.y_at += PITCH
+        width = self.width_of(line.text, "body", BODY_SIZE)
+        self.put(LEFT + WIDTH - 3 * EM - width, self.y_at - DESCENT, runs, BODY_SIZE)
+
+
+def _bold_text(report: Report) -> str:
+    """All that is set in bold: the title, headings, and heads of tables."""
+    texts = []
+    for line in report.lines:
+        if line.kind in ("title", "heading"):
+            texts.append(line.text)
+        else:
+            texts += [text for mark, text in line.runs if mark == "h"]
+    texts += [cell.text for cell in report.cells() if cell.kind == "head"]
+    return "".join(texts)
+
+
+def _section_titles(report: Report) -> str:
+    return "".join(line.text for line in report.lines if line.kind == "section")
+
+
+def _font_of(line: Line, mark: str) -> str:
+    """The font of a run in a line."""
+    if line.kind == "section":
+        return "black"
+    if line.kind == "heading" or mark == "h":
+        return "bold"
+    return "body"
+
+
+def _centred(width: float) -> float:
+    """Where something of this width begins in the middle of the page."""
+    return (PAGE_WIDTH - width) / 2
+
+
+def _taken_along(line: list[Atom], is_before_closing: bool) -> list[Atom]:
+    """Takes off the end of a line what must go along to the next: opening marks, and something for a closing mark."""
+    carried: list[Atom] = []
+    while line:
+        is_opening = line[-1].text in NEVER_LAST
+        must_precede = is_before_closing and not carried
+        if not is_opening and not must_precede:
+            break
+        carried.insert(0, line.pop())
+    return carried
+
+
+def _merged(line: list[Atom]) -> Runs:
+    """The atoms of a line as runs, one as long as the font stays."""
+    runs: Runs = []
+    for atom in line:
+        if runs and runs[-1][0] == atom.font:
+            _, text = runs.pop()
+            runs.append((atom.font, text + atom.text))
+        else:
+            runs.append((atom.font, atom.text))
+    return runs
+
+
+# -------------------------------------------------------------------------------------------- tables
+
+
+class TableSetter:
+    """Sets a table on paper, from one page to the next where it must."""
+
+    def __init__(self, paper: Paper, table: Table, by_column: bool) -> None:
+        self.paper = paper
+        self.table = table
+        self.by_column = by_column  # whether cells are drawn column by column, as some programs do it
+        self.size = table.size if len(table.widths) < 15 else 9
+        self.pitch = self.size / POINTS_A_MM * 1.25
         unit = WIDTH / sum(table.widths)
-        xs = [LEFT]
+        self.edges = [LEFT]
         for width in table.widths:
-            xs.append(xs[-1] + width * unit)
+            self.edges.append(self.edges[-1] + width * unit)
+        self.heights = self._row_heights()
+        self.written: set[Cell] = set()
 
-        def rows_of(cell: Cell) -> list[list[tuple[str, str]]]:
-            width = xs[cell.column + cell.columns] - xs[cell.column] - 2 * pad
-            return self.broken([("bold" if cell.kind == "head" else "body", cell.text)], size, max(width, size / MM))
+    def _lines(self, cell: Cell) -> list[Runs]:
+        """The text of a cell in lines."""
+        font = "bold" if cell.kind == "head" else "body"
+        width = self._width(cell) - 2 * CELL_PADDING
+        em = self.size / POINTS_A_MM
+        return self.paper.broken([(font, cell.text)], self.size, max(width, em))
 
-        least = pitch * (1.9 if size > 10 else 1.45)
-        heights = [least] * table.rows
-        for cell in sorted(table.cells, key=lambda c: c.rows):
-            if cell.rows > 6:  # the upright label beside part three
+    def _width(self, cell: Cell) -> float:
+        return self.edges[cell.column + cell.columns] - self.edges[cell.column]
+
+    def _row_heights(self) -> list[float]:
+        """Heights of the rows, so that every cell finds room for its text."""
+        least = self.pitch * (1.9 if self.size > 10 else 1.45)
+        heights = [least] * self.table.rows
+        for cell in sorted(self.table.cells, key=lambda cell: cell.rows):
+            if cell.rows > UPRIGHT_ROWS:
                 continue
-            lack = len(rows_of(cell)) * pitch + 1.6 - sum(heights[cell.row : cell.row + cell.rows])
+            needed = len(self._lines(cell)) * self.pitch + 1.6
+            last = cell.row + cell.rows
+            lack = needed - sum(heights[cell.row : last])
             if lack > 0:
-                for row in range(cell.row, cell.row + cell.rows):
+                for row in range(cell.row, last):
                     heights[row] += lack / cell.rows
-        row, written = 0, set()
-        self.y_at += 1.5
-        while row < table.rows:
-            stop, height = row, 0.0
-            while stop < table.rows and self.y_at + height + heights[stop] <= BOTTOM + 2:
-                height += heights[stop]
-                stop += 1
-            if stop == row or (row == 0 and stop < min(3, table.rows)):
-                self.new_page()
+        return heights
+
+    def set(self) -> None:
+        """Draws the whole."""
+        self.paper.y_at += 1.5
+        row = 0
+        while row < self.table.rows:
+            end = self._rows_with_room(row)
+            if end == row or (row == 0 and end < min(LEAST_ROWS, self.table.rows)):
+                self.paper.new_page()
                 continue
-            tops = [self.y_at]
-            for index in range(row, stop):
-                tops.append(tops[-1] + heights[index])
-            cells = [c for c in table.cells if c.row < stop and c.row + c.rows > row]
-            if by_column:
-                cells.sort(key=lambda c: (c.column, c.row))
-            for cell in cells:
-                first, last = max(cell.row, row), min(cell.row + cell.rows, stop)
-                x, y = xs[cell.column], tops[first - row]
-                width, height = xs[cell.column + cell.columns] - x, tops[last - row] - y
-                self.set_line_width(0.2)
-                self.set_fill_color(198, 217, 241)
-                self.rect(x, y, width, height, style="DF" if cell.kind == "band" else "D")
-                lines = rows_of(cell)
-                # A cell across pages has its text where it first has room.
-                if cell in written or (len(lines) * pitch > height and cell.row + cell.rows > stop):
-                    continue
-                written.add(cell)
-                y += (height - len(lines) * pitch) / 2 + 0.78 * pitch
-                for line in lines:
-                    natural = sum(self.wide(text, font, size) for font, text in line)
-                    left = cell.kind == "label" and cell.columns + cell.rows < 9 and width > 12
-                    self.put(x + pad if left else x + (width - natural) / 2, y, line, size)
-                    y += pitch
-            self.y_at = tops[-1]
-            row = stop
-            if row < table.rows:
-                self.new_page()
-        self.y_at += PITCH * 0.4
+            self._draw_rows(row, end)
+            row = end
+            if row < self.table.rows:
+                self.paper.new_page()
+        self.paper.y_at += PITCH * 0.4
+
+    def _rows_with_room(self, first: int) -> int:
+        """The first row from this one on that the page has no room for."""
+        height = 0.0
+        row = first
+        while row < self.table.rows and self.paper.y_at + height + self.heights[row] <= BOTTOM + 2:
+            height += self.heights[row]
+            row += 1
+        return row
+
+    def _draw_rows(self, first: int, end: int) -> None:
+        """Draws the rows that are on this page."""
+        tops = [self.paper.y_at]
+        for row in range(first, end):
+            tops.append(tops[-1] + self.heights[row])
+        cells = [cell for cell in self.table.cells if cell.row < end and cell.row + cell.rows > first]
+        if self.by_column:
+            cells.sort(key=lambda cell: (cell.column, cell.row))
+        for cell in cells:
+            top = tops[max(cell.row, first) - first]
+            bottom = tops[min(cell.row + cell.rows, end) - first]
+            self._draw_cell(cell, top, bottom - top, goes_on=cell.row + cell.rows > end)
+        self.paper.y_at = tops[-1]
+
+    def _draw_cell(self, cell: Cell, top: float, height: float, goes_on: bool) -> None:
+        """Draws the box of a cell on this page and, where it first has room, its text."""
+        paper = self.paper
+        x = self.edges[cell.column]
+        width = self._width(cell)
+        paper.set_line_width(0.2)
+        paper.set_fill_color(*BAND_COLOUR)
+        paper.rect(x, top, width, height, style="DF" if cell.kind == "band" else "D")
+        lines = self._lines(cell)
+        text_height = len(lines) * self.pitch
+        waits_for_room = goes_on and text_height > height
+        if cell in self.written or waits_for_room:
+            return
+        self.written.add(cell)
+        is_upright = cell.columns + cell.rows >= 9
+        at_left = cell.kind == "label" and not is_upright and width > NARROW_CELL
+        y = top + (height - text_height) / 2 + 0.78 * self.pitch
+        for line in lines:
+            natural = paper.width_of_line(line, self.size)
+            indent = CELL_PADDING if at_left else (width - natural) / 2
+            paper.put(x + indent, y, line, self.size)
+            y += self.pitch
+
+
+# ---------------------------------------------------------------------------------------- the report
 
 
 def render(
-    report, body: str, headings: str, number: str, outer: bool = False, header: bool = False, by_column: bool = False
+    report: Report,
+    body: str,
+    headings: str,
+    number: str,
+    outer: bool = False,
+    header: bool = False,
+    by_column: bool = False,
 ) -> bytes:
+    """The PDF. Raises LookupError where a font is not installed or lacks a character.
+
+    `body` and `headings` name families of fonts; `number` is the page number with {} for it, which is `outer` on the
+    outer edge; `header` puts the title on every page; `by_column` draws the large table column by column.
+    """
     paper = Paper(report, body, headings, number, outer, header)
     paper.new_page()
-    lines = report.lines
-    for index, line in enumerate(lines):
+    kinds = [line.kind for line in report.lines]
+    for line, kind_before, kind_after in zip(report.lines, ["", *kinds], [*kinds[1:], ""]):
         if line.kind == "title":
             paper.title_block()
-        elif line.kind == "table":
-            paper.table(line.table, by_column and len(line.table.widths) == 10)
+        elif line.table:
+            is_large = len(line.table.widths) == 10
+            TableSetter(paper, line.table, by_column and is_large).set()
         else:
             if line.kind in ("section", "heading"):
-                table = index + 1 < len(lines) and lines[index + 1].kind == "table"
-                paper.room(PITCH * 4 if table else PITCH * 2)
-            elif line.kind == "sign" and lines[index - 1].kind != "sign":
+                paper.room(PITCH * 4 if kind_after == "table" else PITCH * 2)
+            elif line.kind == "sign" and kind_before != "sign":
                 paper.room(PITCH * 3)
                 paper.y_at += PITCH
             paper.paragraph(line)

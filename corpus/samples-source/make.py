@@ -1,4 +1,4 @@
-"""Make the twelve sample reports of corpus/samples from their texts in this folder.
+"""The texts of this folder into the twelve sample reports of corpus/samples.
 
     python make.py [--out DIR] [--check] [--marked DIR] [--font FAMILY] [--heading-font FAMILY]
 
@@ -10,20 +10,16 @@ give the same bytes. `--check` makes the files in memory and says which differ f
 from __future__ import annotations
 
 import argparse
-import re
 import sys
-import tomllib
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-import tables
+from report import Report, load
 
-HERE = Path(__file__).resolve().parent
-SAMPLES_FOLDER = HERE.parent / "samples"
+SAMPLES_FOLDER = Path(__file__).resolve().parents[1] / "samples"
 
 # Every sample and what makes its looks its own.
-SAMPLES: dict[str, dict] = {
+SAMPLES: dict[str, dict[str, Any]] = {
     "chenghu-city-2023.pdf": {"header": True, "number": "- {} -"},
     "haoba-town-2023.pdf": {"number": "- {} -"},
     "hongliu-development-2020.html": {"portal": "cells"},
@@ -38,140 +34,51 @@ SAMPLES: dict[str, dict] = {
     "sanggou-education-2022.pdf": {"number": "- {} -", "broken": 0.4},
 }
 
-_MARK = re.compile(r"\{(title|preamble|s[1-6]|T[234](?: \d+ \d+)?|[mpiohx+])\}")
-_STATEMENT = re.compile(r"（[一二三四五六七八]）[^。；]*")
-_DATE = re.compile(r"(20\d\d)年(\d+)月(\d+)日|二〇一五年三月五日")
+TITLE_MIDDLE = 40  # the title of a text file is set around this column
+SIGN_INDENT = "　" * 22
+LINE_WIDTH = 38  # full-width characters a line of a text file
+NEVER_FIRST = "，。；：、）”》"
 
 
-@dataclass(frozen=True)
-class Line:
-    """One paragraph: kind is title, section, heading, body, table or sign; runs are its (mark, text)."""
-
-    kind: str
-    runs: tuple[tuple[str, str], ...] = ()
-    table: tables.Table | None = None
-
-    @property
-    def text(self) -> str:
-        return "".join(text for _, text in self.runs)
-
-
-@dataclass(frozen=True)
-class Report:
-    name: str
-    header: dict[str, str]
-    marked: str
-    lines: tuple[Line, ...]
-
-    @property
-    def title(self) -> str:
-        return self.lines[0].text
-
-    @property
-    def date(self) -> datetime:
-        year, month, day = _DATE.fullmatch(self.lines[-1].text).groups()
-        return datetime(int(year), int(month), int(day)) if year else datetime(2015, 3, 5)
-
-    def all_text(self) -> str:
-        parts = [line.text for line in self.lines]
-        parts += [cell.text for line in self.lines if line.table for cell in line.table.cells]
-        return "".join(parts)
-
-
-def load(name: str) -> Report:
-    """A report from source/, its table marks turned into tables. Raises ValueError where text and figures do not agree."""
-    head, _, marked = (HERE / f"{name}.txt").read_text("utf-8").partition("\n---\n")
-    header = dict(line.split(": ", 1) for line in head.splitlines())
-    figures = tomllib.loads((HERE / "figures.toml").read_text("utf-8")).get(name, {})
-    pieces = _MARK.split(marked)
-    lines: list[Line] = []
-    runs: list[tuple[str, str]] = []
-
-    def end() -> None:
-        if not any(text.strip() for _, text in runs):
-            runs.clear()
-            return
-        first, text = runs[0][0], "".join(text for _, text in runs)
-        if first == "title":
-            kind = "title"
-        elif first.startswith("s"):
-            kind = "section"
-        elif first == "x":
-            kind = "sign"
-        elif len(runs) == 1 and (first == "h" or _STATEMENT.fullmatch(text)):
-            kind = "heading"
-        else:
-            kind = "body"
-        lines.append(Line(kind, tuple(runs)))
-        runs.clear()
-
-    for mark, text in zip(pieces[1::2], pieces[2::2], strict=True):
-        if mark.startswith("T"):
-            end()
-            number, *counts = mark.split()
-            try:
-                if number == "T2":
-                    table = tables.active(figures.get("t2", {}), header["layout"])
-                elif number == "T3":
-                    table = tables.requests(figures.get("t3", {}), header["layout"], *map(int, counts))
-                else:
-                    table = tables.disputes(figures.get("t4", {}))
-            except ValueError as error:
-                raise ValueError(f"{name}, {number}: {error}") from error
-            lines.append(Line("table", table=table))
-            continue
-        first, *rest = text.split("\n")
-        if first:
-            runs.append((mark, first))
-        for part in rest:
-            end()
-            if part:
-                runs.append((mark, part))
-    end()
-    return Report(name, header, marked, tuple(lines))
-
-
-def marked(report: Report) -> str:
-    """The source with its tables spelled out, a row a line, as no narrative."""
-    spelled = iter(line.table for line in report.lines if line.table)
-
-    def expand(_: re.Match) -> str:
-        rows = next(spelled).in_rows()
-        return "{x}" + "\n".join(" ".join(cell.text for cell in row) for row in rows if row)
-
-    head = "\n".join(f"{key}: {value}" for key, value in report.header.items())
-    return f"{head}\n\n---\n" + re.sub(r"\{T[234][^}]*\}", expand, report.marked)
-
-
-def text(report: Report) -> bytes:
+def as_text(report: Report) -> bytes:
     """GB18030 with a line break after every so many characters, wherever that falls."""
-    out = [" " * max(0, 40 - len(report.title)) + report.title, ""]
+    indent = " " * max(0, TITLE_MIDDLE - len(report.title))
+    lines = [indent + report.title, ""]
     for line in report.lines[1:]:
         if line.kind == "sign":
-            out.append("　" * 22 + line.text)
-            continue
-        rest, width = "　　" + line.text, 38
-        while rest:
-            cut, used = 0, 0.0
-            while cut < len(rest) and used < width:
-                used += 0.5 if rest[cut] < "\x80" else 1
-                cut += 1
-            if rest[cut : cut + 1] and rest[cut] in "，。；：、）”》":
-                cut += 1
-            out.append(rest[:cut])
-            rest = rest[cut:]
-    return "\r\n".join([*out, ""]).encode("gb18030")
+            lines.append(SIGN_INDENT + line.text)
+        else:
+            lines += _cut("　　" + line.text)
+    return "\r\n".join([*lines, ""]).encode("gb18030")
+
+
+def _cut(text: str) -> list[str]:
+    """The text in lines of one width; a mark that may not begin a line hangs over its end."""
+    lines = []
+    while text:
+        end = 0
+        width = 0.0
+        while end < len(text) and width < LINE_WIDTH:
+            width += 0.5 if text[end].isascii() else 1
+            end += 1
+        if text[end : end + 1] and text[end] in NEVER_FIRST:
+            end += 1
+        lines.append(text[:end])
+        text = text[end:]
+    return lines
 
 
 def make(file: str, fonts: tuple[str, str]) -> bytes:
+    """The bytes of a sample. Raises ValueError for figures that do not add up, LookupError for want of a font."""
     name, _, suffix = file.rpartition(".")
-    report, options = load(name), dict(SAMPLES[file])
+    report = load(name)
+    options = dict(SAMPLES[file])
     if suffix == "pdf":
         import as_pdf
 
-        broken = options.pop("broken", None)
+        share_kept = options.pop("broken", 1)
         data = as_pdf.render(report, *fonts, **options)
-        return data[: int(len(data) * broken)] if broken else data
+        return data[: int(len(data) * share_kept)]
     if suffix == "html":
         import as_html
 
@@ -180,31 +87,32 @@ def make(file: str, fonts: tuple[str, str]) -> bytes:
         import as_docx
 
         return as_docx.render(report, **options)
-    return text(report)
+    return as_text(report)
+
+
+def write_marked(folder: Path) -> None:
+    """Writes the labelled texts, tables spelled out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in SAMPLES:
+        name, _, _ = file.rpartition(".")
+        (folder / f"{name}.txt").write_text(load(name).spelled_out(), "utf-8")
 
 
 def main() -> int:
+    """The command; returns its exit status."""
     parser = argparse.ArgumentParser(description="Make the twelve sample reports.")
-    parser.add_argument(
-        "--out", type=Path, default=SAMPLES_FOLDER, help="where to write them (default: corpus/samples)"
-    )
-    parser.add_argument("--check", action="store_true", help="write nothing, say which files on disk differ")
-    parser.add_argument("--marked", type=Path, metavar="DIR", help="write only the labelled texts, tables spelled out")
-    parser.add_argument(
-        "--font", default="Noto Serif CJK SC", help="font family of the PDF files (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--heading-font", default="Noto Sans CJK SC", help="font family of their headings (default: %(default)s)"
-    )
+    add = parser.add_argument
+    add("--out", type=Path, default=SAMPLES_FOLDER, help="where to write them (default: corpus/samples)")
+    add("--check", action="store_true", help="write nothing, say which files on disk differ")
+    add("--marked", type=Path, metavar="DIR", help="write only the labelled texts, tables spelled out")
+    add("--font", default="Noto Serif CJK SC", help="font family of the PDF files (default: %(default)s)")
+    add("--heading-font", default="Noto Sans CJK SC", help="font family of their headings (default: %(default)s)")
     args = parser.parse_args()
     if args.marked:
-        args.marked.mkdir(parents=True, exist_ok=True)
-        for file in SAMPLES:
-            report = load(file.rpartition(".")[0])
-            (args.marked / f"{report.name}.txt").write_text(marked(report), "utf-8")
+        write_marked(args.marked)
         return 0
-    differ = []
     args.out.mkdir(parents=True, exist_ok=True)
+    differ = False
     for file in SAMPLES:
         try:
             data = make(file, (args.font, args.heading_font))
@@ -212,14 +120,12 @@ def main() -> int:
             print(f"make.py: {file}: {error}", file=sys.stderr)
             return 1
         target = args.out / file
-        if args.check:
-            if not target.is_file() or target.read_bytes() != data:
-                differ.append(file)
-        else:
+        if not args.check:
             target.write_bytes(data)
             print(f"{file}: {len(data):,} bytes")
-    for file in differ:
-        print(f"differs: {file}")
+        elif not target.is_file() or target.read_bytes() != data:
+            print(f"differs: {file}")
+            differ = True
     return 1 if differ else 0
 
 

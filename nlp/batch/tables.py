@@ -13,7 +13,7 @@ from nlp.language.text import defused, printable
 from nlp.language.tokenize import words
 from nlp.measures.core import TokenisedReport, table
 from nlp.reuse import ReportText, Reuse, edges, longest, nearest, shares
-from nlp.reuse.network import KINDS
+from nlp.reuse.records import KINDS
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from nlp.language.radicals import RADICALS
+
 
 @dataclass(frozen=True)
 class Traced:
@@ -68,17 +70,13 @@ class Traced:
         return Traced("".join([p.text for p in parts]), origin)
 
 
-# Radicals that NFKC leaves alone: the simplified forms of the CJK Radicals Supplement, which some
-# PDF producers emit in place of the character that looks the same.
-_RADICALS = "⺠⻓⻔⻋⻅⻚⻛⻜⻝⻢⻥⻦⻬⻰⻩⻆⻄⻉⻘⻙⻤⺟⺁⺪⻁⻨⻮⻳⻣⻫⻐⻒⻗⺼⺮"
-_MEANT = "民长门车见页风飞食马鱼鸟齐龙黄角西贝青韦鬼母厂疋虎麦齿龟骨齐钅长雨肉竹"
 _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
 @lru_cache(maxsize=1)
 def _compatibility() -> dict[str, str]:
     """One-for-one compatibility forms and what they stand for; full-width punctuation stays."""
-    table = dict(zip(_RADICALS, _MEANT))
+    table = dict(RADICALS)
     for first, last in [(0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2E80, 0x2F00), (0xFF01, 0xFF5F)]:
         for char in map(chr, range(first, last)):
             plain = unicodedata.normalize("NFKC", char)

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeGuard
 from xml.etree import ElementTree
 
 from nlp.labelling.classify import Model, default_model, label
@@ -38,11 +39,19 @@ from nlp.reading.paths import display_path, report_names, walk
 from nlp.structure.report import ParseError, Report, Section, parse
 from nlp.structure.segment import Segment, by_section
 
+FORMATS = ("label-studio", "doccano")
 CONTROL = "label"  # the name of the Choices in the labelling configuration
-_AROUND = 2  # segments of context on either side
+_CONTEXT_SEGMENTS = 2  # segments of context on either side
 _IDENTITY = ("report", "section", "position", "text")
+_MAX_QUOTED = 30  # characters of a segment that a note quotes
+_FILE_NAME_BREAKERS = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_HEADING_TAILS = "。：:.*"  # what may stand between a heading and its text
 
 Key = tuple[str, str, int]  # report, section, position: where a segment stands
+Labels = dict[Key, str]  # by segment
+Texts = dict[Key, str]
+Votes = dict[Key, list[str]]  # by segment, a label each annotator
+Record = dict[str, object]  # an object of a JSON file from outside: anything may stand in it
 
 
 class AnnotationError(CorpusError):
@@ -69,7 +78,13 @@ class _Source:
     sections: tuple[tuple[Section, list[Segment]], ...]
 
     def narrative(self) -> list[Segment]:
-        return [s for _, own in self.sections for s in own if not s.is_heading]
+        """The segments that a label can stand on, in order."""
+        everything = [segment for _, segments in self.sections for segment in segments]
+        return [segment for segment in everything if not segment.is_heading]
+
+    def key(self, segment: Segment) -> Key:
+        """Where one of its segments stands."""
+        return (self.name, segment.section, segment.position)
 
 
 def _sources(paths: Iterable[str | Path], notes: list[str], wanted: set[str] | None = None) -> Iterator[_Source]:
@@ -101,72 +116,104 @@ def export_tasks(paths: Iterable[str | Path], out: str | Path, format: str, mode
     Nothing is written where no report could be read. Raises `AnnotationError` where the two files of Label
     Studio would be one.
     """
-    if format not in ("label-studio", "doccano"):
-        raise ValueError(f"unknown format {format}: give label-studio or doccano")
-    out, config = Path(out), Path(out).with_suffix(".xml")
-    if format == "label-studio" and out == config:
+    if format not in FORMATS:
+        raise ValueError(f"unknown format {format}: give {' or '.join(FORMATS)}")
+    out = Path(out)
+    if format == "label-studio" and out == _config_path(out):
         raise AnnotationError(
             f"{out}: name the tasks .json, since the labelling configuration is written as .xml beside them"
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     model = model or default_model()
     notes: list[str] = []
-    tasks = [task for source in _sources(paths, notes) for task in _tasks(source, model)]
-    tasks.sort(key=lambda t: (t.confidence, *(t.data[k] for k in _IDENTITY[:3])))
+    tasks: list[_Task] = []
+    for source in _sources(paths, notes):
+        tasks.extend(_tasks(source, model))
+    tasks.sort(key=lambda task: (task.confidence, *task.key))
     if not tasks:
         return Outcome((), 0, 0, tuple(notes))
-    if format == "label-studio":
-        version = f"gongkai {str(model.about.get('corpus_sha256', ''))[:12]}".strip()
-        out.write_text(
-            json.dumps([t.label_studio(version) for t in tasks], ensure_ascii=False, indent=1) + "\n",
-            "utf-8",
-            newline="\n",
-        )
-        config.write_text(labelling_config(model.labels), "utf-8", newline="\n")
-    else:
-        out.write_text(
-            "".join(json.dumps(t.doccano(), ensure_ascii=False) + "\n" for t in tasks), "utf-8", newline="\n"
-        )
-    reports = len({t.data["report"] for t in tasks})
-    return Outcome((out, config) if format == "label-studio" else (out,), reports, len(tasks), tuple(notes))
+    files = _write_doccano(tasks, out) if format == "doccano" else _write_label_studio(tasks, out, model)
+    reports = {task.report for task in tasks}
+    return Outcome(files, len(reports), len(tasks), tuple(notes))
 
 
 @dataclass(frozen=True)
 class _Task:
-    """A segment to be labelled: what is shown and identifies it, and what the model says."""
+    """A segment to be labelled: where it stands, what is shown beside its text, and what the model says."""
 
-    data: dict[str, object]
+    key: Key
+    text: str
+    shown: Record
     label: str
     confidence: float
 
-    def label_studio(self, version: str) -> dict:
-        choice = {"from_name": CONTROL, "to_name": "text", "type": "choices", "value": {"choices": [self.label]}}
-        return {
-            "data": self.data,
-            "predictions": [{"model_version": version, "score": self.confidence, "result": [choice]}],
-        }
+    @property
+    def report(self) -> str:
+        return self.key[0]
 
-    def doccano(self) -> dict:
-        return {"text": self.data["text"], "label": [self.label], **{k: v for k, v in self.data.items() if k != "text"}}
+    def label_studio(self, version: str) -> Record:
+        """The task as Label Studio imports it, the model's label as a prediction."""
+        choice = {
+            "from_name": CONTROL,
+            "to_name": "text",
+            "type": "choices",
+            "value": {"choices": [self.label]},
+        }
+        prediction = {"model_version": version, "score": self.confidence, "result": [choice]}
+        return {"data": {"text": self.text, **self.shown}, "predictions": [prediction]}
+
+    def doccano(self) -> Record:
+        """The task as doccano imports it, the model's label in the place of the annotator's."""
+        return {"text": self.text, "label": [self.label], **self.shown}
 
 
 def _tasks(source: _Source, model: Model) -> Iterator[_Task]:
-    story = source.narrative()
-    labels, probabilities = label(Narrative(tuple(story), source.parsed.year, source.parsed.layout), model)
-    texts = [s.text for s in story]
-    for i, (s, name, row) in enumerate(zip(story, labels, probabilities)):
-        data = {
-            "text": s.text,
-            "headings": " › ".join(s.headings),
-            "before": "".join(texts[max(0, i - _AROUND) : i]),
-            "after": "".join(texts[i + 1 : i + 1 + _AROUND]),
+    """The segments of one report as tasks."""
+    segments = source.narrative()
+    story = Narrative(tuple(segments), source.parsed.year, source.parsed.layout)
+    labels, probabilities = label(story, model)
+    texts = [segment.text for segment in segments]
+    for i, segment in enumerate(segments):
+        first = max(0, i - _CONTEXT_SEGMENTS)
+        shown: Record = {
+            "headings": " › ".join(segment.headings),
+            "before": "".join(texts[first:i]),
+            "after": "".join(texts[i + 1 : i + 1 + _CONTEXT_SEGMENTS]),
             "report": source.name,
-            "section": s.section,
-            "position": s.position,
+            "section": segment.section,
+            "position": segment.position,
             "body": source.parsed.body,
             "year": source.parsed.year,
         }
-        yield _Task(data, name, round(float(row.max()), 4))
+        confidence = float(probabilities[i].max())
+        yield _Task(source.key(segment), segment.text, shown, labels[i], round(confidence, 4))
+
+
+def _config_path(out: Path) -> Path:
+    """Where the labelling configuration of tasks in Label Studio's format is written."""
+    return out.with_suffix(".xml")
+
+
+def _write_label_studio(tasks: Sequence[_Task], out: Path, model: Model) -> tuple[Path, ...]:
+    """Writes the tasks and the labelling configuration; returns both paths."""
+    corpus_hash = str(model.about.get("corpus_sha256", ""))
+    version = f"gongkai {corpus_hash[:12]}".strip()
+    records = [task.label_studio(version) for task in tasks]
+    _write(out, json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    _write(_config_path(out), labelling_config(model.labels))
+    return (out, _config_path(out))
+
+
+def _write_doccano(tasks: Sequence[_Task], out: Path) -> tuple[Path, ...]:
+    """Writes the tasks, an object a line; returns the path."""
+    lines = [json.dumps(task.doccano(), ensure_ascii=False) + "\n" for task in tasks]
+    _write(out, "".join(lines))
+    return (out,)
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes UTF-8 with the same line ends on every system."""
+    path.write_text(text, "utf-8", newline="\n")
 
 
 def labelling_config(labels: Iterable[str]) -> str:
@@ -188,20 +235,22 @@ def labelling_config(labels: Iterable[str]) -> str:
     <BLANKLINE>
     """
     view = ElementTree.Element("View")
-    for tag, name in (
-        ("Header", "$headings"),
-        ("Text", "before"),
-        ("Header", "▼"),
-        ("Text", "text"),
-        ("Header", "▲"),
-        ("Text", "after"),
-    ):
-        ElementTree.SubElement(
-            view, tag, {"value": name, "size": "5"} if tag == "Header" else {"name": name, "value": f"${name}"}
-        )
+
+    def header(value: str) -> None:
+        ElementTree.SubElement(view, "Header", value=value, size="5")
+
+    def text(name: str) -> None:
+        ElementTree.SubElement(view, "Text", name=name, value=f"${name}")
+
+    header("$headings")
+    text("before")
+    header("▼")
+    text("text")
+    header("▲")
+    text("after")
     choices = ElementTree.SubElement(view, "Choices", name=CONTROL, toName="text", choice="single", showInline="true")
-    for name in labels:
-        ElementTree.SubElement(choices, "Choice", value=name)
+    for label_name in labels:
+        ElementTree.SubElement(choices, "Choice", value=label_name)
     ElementTree.indent(view)
     return ElementTree.tostring(view, encoding="unicode") + "\n"
 
@@ -217,6 +266,10 @@ class _Annotated:
     text: str
     chosen: list[list[str]]
 
+    @property
+    def report(self) -> str:
+        return self.key[0]
+
 
 def majority(votes: Sequence[str]) -> str | None:
     """The label with more votes than any other; None where there is none.
@@ -225,37 +278,68 @@ def majority(votes: Sequence[str]) -> str | None:
     ('甲', None, None)
     """
     ranked = Counter(votes).most_common(2)
-    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
+    if not ranked:
+        return None
+    leader, most = ranked[0]
+    is_tied = len(ranked) > 1 and ranked[1][1] == most
+    return None if is_tied else leader
 
 
 def _annotated(path: Path) -> list[_Annotated]:
     """The tasks of an export of Label Studio (JSON) or doccano (JSONL). Raises `AnnotationError`."""
     records = _records(path)
     control = _control(path, records)
-    found = []
+    tasks = []
     for number, record in enumerate(records, 1):
         where = f"{path}: task {number}"
-        if isinstance(record.get("data"), dict) and "annotations" in record:
-            data, chosen = (
-                record["data"],
-                [
-                    _choices(where, a, control)
-                    for a in _dicts(f"{where}: annotations", record["annotations"])
-                    if not a.get("was_cancelled")
-                ],
-            )
+        if _is_object(record.get("data")) and "annotations" in record:
+            tasks.append(_from_label_studio(where, record, control))
         elif "text" in record and ("label" in record or "labels" in record):
-            extra = next((record[k] for k in ("meta", "metadata") if isinstance(record.get(k), dict)), {})
-            data, chosen = {**record, **extra}, [_names(where, record.get("label", record.get("labels")))]
+            tasks.append(_from_doccano(where, record))
         else:
             raise AnnotationError(
-                f"{where} has neither data and annotations (Label Studio, export as JSON) nor text and label (doccano, export as JSONL)"
+                f"{where} has neither data and annotations (Label Studio, export as JSON) "
+                "nor text and label (doccano, export as JSONL)"
             )
-        found.append(_Annotated(_key(where, data), data["text"], chosen))
-    return found
+    return tasks
 
 
-def _records(path: Path) -> list[dict]:
+def _from_label_studio(where: str, record: Record, control: str) -> _Annotated:
+    """A task of Label Studio; an annotator who skipped it has no say."""
+    chosen = []
+    for annotation in _objects(f"{where}: annotations", record["annotations"]):
+        if not annotation.get("was_cancelled"):
+            chosen.append(_choices(where, annotation, control))
+    return _placed(where, record["data"], chosen)
+
+
+def _from_doccano(where: str, record: Record) -> _Annotated:
+    """A document of doccano, whose further fields stand beside its text or, by version, in `meta` or `metadata`."""
+    further: Record = {}
+    for field in ("meta", "metadata"):
+        fields = record.get(field)
+        if _is_object(fields):
+            further = fields
+            break
+    chosen = _names(where, record.get("label", record.get("labels")))
+    return _placed(where, {**record, **further}, [chosen])
+
+
+def _placed(where: str, data: object, chosen: list[list[str]]) -> _Annotated:
+    """A task with the place that its data name. Raises `AnnotationError` where they name none."""
+    fields = data if _is_object(data) else {}
+    report, section, position, text = (fields.get(name) for name in _IDENTITY)
+    if (
+        isinstance(report, str)
+        and isinstance(section, str)
+        and type(position) is int  # not isinstance: true is no position
+        and isinstance(text, str)
+    ):
+        return _Annotated((report, section, position), text, chosen)
+    raise AnnotationError(f"{where} lacks {', '.join(_IDENTITY)} as gongkai label export wrote them")
+
+
+def _records(path: Path) -> list[Record]:
     """The objects of a JSON list, or of one line each."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -277,64 +361,76 @@ def _records(path: Path) -> list[dict]:
         ) from error
     if not records:
         raise AnnotationError(f"{path}: there is no task in it")
-    return _dicts(f"{path}: the content", records)
+    return _objects(f"{path}: the content", records)
 
 
-def _dicts(where: str, found: object) -> list[dict]:
-    if not isinstance(found, list) or not all(isinstance(x, dict) for x in found):
+def _is_object(value: object) -> TypeGuard[Record]:
+    """Whether a value read from JSON is an object: its keys are then texts."""
+    return isinstance(value, dict)
+
+
+def _objects(where: str, value: object) -> list[Record]:
+    """The value, known to be a list of objects. Raises `AnnotationError` where it is none."""
+    if not isinstance(value, list) or not all(map(_is_object, value)):
         raise AnnotationError(f"{where} is no list of objects")
-    return found
+    return value
 
 
-def _control(path: Path, records: list[dict]) -> str:
+def _control(path: Path, records: list[Record]) -> str:
     """The name of the Choices that hold the label: `label` as in our configuration, or the only one there is."""
-    names = {
-        str(r.get("from_name"))
-        for record in records
-        if isinstance(record.get("annotations"), list)
-        for a in record["annotations"]
-        if isinstance(a, dict) and isinstance(a.get("result"), list)
-        for r in a["result"]
-        if isinstance(r, dict) and isinstance(r.get("value"), dict) and "choices" in r["value"]
-    }
-    if len(names) > 1 and CONTROL not in names:
+    names = set()
+    for record in records:
+        for annotation in _objects_within(record, "annotations"):
+            for result in _objects_within(annotation, "result"):
+                if "choices" in _value(result):
+                    names.add(str(result.get("from_name")))
+    if CONTROL in names or not names:
+        return CONTROL
+    if len(names) > 1:
         raise AnnotationError(
             f"{path}: several Choices ({', '.join(sorted(names))}): name the one that holds the label {CONTROL}"
         )
-    return CONTROL if CONTROL in names or not names else names.pop()
+    return names.pop()
 
 
-def _choices(where: str, annotation: dict, control: str) -> list[str]:
+def _objects_within(record: Record, key: str) -> list[Record]:
+    """The objects in a list of a record; what is none is passed over."""
+    values = record.get(key)
+    if not isinstance(values, list):
+        return []
+    return list(filter(_is_object, values))
+
+
+def _value(result: Record) -> Record:
+    """What a result of Label Studio holds; nothing where it is malformed."""
+    value = result.get("value")
+    return value if _is_object(value) else {}
+
+
+def _choices(where: str, annotation: Record, control: str) -> list[str]:
     """What one annotator of Label Studio chose."""
-    found = []
-    for result in _dicts(f"{where}: the result of an annotation", annotation.get("result")):
-        if (
-            str(result.get("from_name")) == control
-            and isinstance(result.get("value"), dict)
-            and "choices" in result["value"]
-        ):
-            found += _names(where, result["value"]["choices"])
-    return found
+    chosen = []
+    for result in _objects(f"{where}: the result of an annotation", annotation.get("result")):
+        value = _value(result)
+        if "choices" in value and str(result.get("from_name")) == control:
+            chosen += _names(where, value["choices"])
+    return chosen
 
 
 def _names(where: str, names: object) -> list[str]:
+    """Names of labels, each once. Raises `AnnotationError` for what can name no label."""
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise AnnotationError(
-            f"{where}: its labels are no list of names: export from Label Studio as JSON, from doccano as JSONL of a text classification"
+            f"{where}: its labels are no list of names: "
+            "export from Label Studio as JSON, from doccano as JSONL of a text classification"
         )
     for name in names:
         if not is_label(name):
             raise AnnotationError(
-                f"{where}: {name!r} can name no label: give 1 to 40 characters without braces, line breaks or blanks at the ends"
+                f"{where}: {name!r} can name no label: "
+                "give 1 to 40 characters without braces, line breaks or blanks at the ends"
             )
     return list(dict.fromkeys(names))
-
-
-def _key(where: str, data: dict) -> Key:
-    report, section, position, text = (data.get(k) for k in _IDENTITY)
-    if not (isinstance(report, str) and isinstance(section, str) and type(position) is int and isinstance(text, str)):
-        raise AnnotationError(f"{where} lacks {', '.join(_IDENTITY)} as gongkai label export wrote them")
-    return report, section, position
 
 
 # -------------------------------------------------------------------------------------------- import
@@ -352,34 +448,47 @@ def import_tasks(file: str | Path, paths: Iterable[str | Path], out: str | Path)
     notes: list[str] = []
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    wanted = {task.key[0] for task in tasks}
-    sources = {source.name: source for source in _sources(paths, notes, wanted)}
-    for name in sorted(wanted - set(sources)):
+    tasks_by_report = Counter(task.report for task in tasks)
+    sources = {source.name: source for source in _sources(paths, notes, set(tasks_by_report))}
+    for name in sorted(set(tasks_by_report) - set(sources)):
         notes.append(
-            f"{name}: {sum(task.key[0] == name for task in tasks)} tasks left out: the report is not among those given, or cannot be read"
+            f"{name}: {tasks_by_report[name]} tasks left out: the report is not among those given, or cannot be read"
         )
-    labels = _decided([task for task in tasks if task.key[0] in sources], sources, notes)
+    texts = {}
+    for source in sources.values():
+        for segment in source.narrative():
+            texts[source.key(segment)] = segment.text
+    tasks_at_hand = [task for task in tasks if task.report in sources]
+    votes = _votes(tasks_at_hand, texts, notes)
+    labels = _decided(votes, texts, notes)
     reports = [_labelled(source, labels, out) for source in sources.values()]
-    reports = _in_series(_apart([r for r in reports if any(p.label for p in r.passages)]))
-    for report in reports:
-        report.path.write_text(to_marked(report), "utf-8", newline="\n")
-    return Outcome(tuple(r.path for r in reports), len(reports), len(labels), tuple(notes))
+    with_labels = [report for report in reports if any(passage.label for passage in report.passages)]
+    finished = _in_series(_apart(with_labels))
+    for report in finished:
+        _write(report.path, to_marked(report))
+    files = tuple(report.path for report in finished)
+    return Outcome(files, len(files), len(labels), tuple(notes))
 
 
-def _decided(tasks: Sequence[_Annotated], sources: dict[str, _Source], notes: list[str]) -> dict[Key, str]:
-    """The label of each segment that the annotators agree on, by majority."""
-    texts = {(name, s.section, s.position): s.text for name, source in sources.items() for s in source.narrative()}
-    votes: dict[Key, list[str]] = {}
+def _votes(tasks: Sequence[_Annotated], texts: Texts, notes: list[str]) -> Votes:
+    """The labels that the annotators gave each segment, one vote an annotator who chose one."""
+    votes: Votes = {}
     for task in tasks:
-        if _squeezed(texts.get(task.key)) != _squeezed(task.text):
-            notes.append(f"{_place(task.key)}: left out: the text there is not (or no longer) {_short(task.text)}")
+        is_as_it_was = task.key in texts and _squeezed(texts[task.key]) == _squeezed(task.text)
+        if not is_as_it_was:
+            _note(notes, task.key, "left out: the text there is not (or no longer)", task.text)
             continue
+        given = votes.setdefault(task.key, [])
         for chosen in task.chosen:
-            if len(chosen) > 1:
-                notes.append(
-                    f"{_place(task.key)}: a choice of several labels ({', '.join(chosen)}) does not count: {_short(task.text)}"
-                )
-            votes.setdefault(task.key, []).extend(chosen if len(chosen) == 1 else ())
+            if len(chosen) == 1:
+                given.extend(chosen)
+            elif chosen:
+                _note(notes, task.key, f"a choice of several labels ({', '.join(chosen)}) does not count:", task.text)
+    return votes
+
+
+def _decided(votes: Votes, texts: Texts, notes: list[str]) -> Labels:
+    """The label of each segment that the annotators agree on, by majority."""
     labels = {}
     for key, names in votes.items():
         decided = majority(names)
@@ -387,48 +496,56 @@ def _decided(tasks: Sequence[_Annotated], sources: dict[str, _Source], notes: li
             labels[key] = decided
         elif names:
             counts = ", ".join(f"{name} {n}" for name, n in Counter(names).most_common())
-            notes.append(f"{_place(key)}: unlabelled: the annotators are divided ({counts}): {_short(texts[key])}")
+            _note(notes, key, f"unlabelled: the annotators are divided ({counts}):", texts[key])
     return labels
 
 
-def _squeezed(text: str | None) -> str | None:
-    return None if text is None else "".join(text.split())
+def _squeezed(text: str) -> str:
+    """The text without its blanks, which an annotation tool may change."""
+    return "".join(text.split())
 
 
-def _place(key: Key) -> str:
-    return f"{key[0]} {key[1]} {key[2]}"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 30 else text[:29] + "…"
+def _note(notes: list[str], key: Key, what: str, text: str) -> None:
+    """Adds a note on a segment, which it quotes."""
+    report, section, position = key
+    quoted = text if len(text) <= _MAX_QUOTED else text[: _MAX_QUOTED - 1] + "…"
+    notes.append(f"{report} {section} {position}: {what} {quoted}")
 
 
 def _apart(reports: Sequence[LabelledReport]) -> list[LabelledReport]:
     """The reports, files of one name numbered."""
     seen: Counter[str] = Counter()
-    found = []
+    numbered = []
     for report in reports:
-        seen[report.path.name.casefold()] += 1
-        number = seen[report.path.name.casefold()]
-        found.append(
-            replace(report, path=report.path.with_stem(f"{report.path.stem}-{number}")) if number > 1 else report
-        )
-    return found
+        name = report.path.name.casefold()
+        seen[name] += 1
+        if seen[name] > 1:
+            path = report.path.with_stem(f"{report.path.stem}-{seen[name]}")
+            report = replace(report, path=path)
+        numbered.append(report)
+    return numbered
 
 
 def _in_series(reports: Sequence[LabelledReport]) -> list[LabelledReport]:
     """The reports, those that share much of their text named as one series, after the first of them."""
     series = {report.path: report.series for report in reports}
-    for a, b, _ in near_copies(reports):
-        first, second = series[a.path], series[b.path]
-        series = {path: first if name == second else name for path, name in series.items()}
-    return [replace(report, header={**report.header, "series": series[report.path]}) for report in reports]
+    for left, right, _ in near_copies(reports):
+        kept = series[left.path]
+        merged = series[right.path]
+        for path, name in series.items():
+            if name == merged:
+                series[path] = kept
+    named = []
+    for report in reports:
+        header = {**report.header, "series": series[report.path]}
+        named.append(replace(report, header=header))
+    return named
 
 
 # ------------------------------------------------------------------------- from a report to its marks
 
 
-def _labelled(source: _Source, labels: dict[Key, str], out: Path) -> LabelledReport:
+def _labelled(source: _Source, labels: Labels, out: Path) -> LabelledReport:
     """A report as a corpus file, each segment with the label it has in `labels` or none."""
     parsed, document = source.parsed, source.document
     # A form feed within a page would part it in two; as a line end it stays what it was.
@@ -444,59 +561,82 @@ def _labelled(source: _Source, labels: dict[Key, str], out: Path) -> LabelledRep
     }
     if title := document.metadata.get("title"):
         header["title"] = title
-    file = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", source.name).lstrip(". ") + ".txt"
-    return LabelledReport(out / file, header, text, tuple(_passages(source, text, labels)))
+    stem = _FILE_NAME_BREAKERS.sub("_", source.name).lstrip(". ")
+    return LabelledReport(out / f"{stem}.txt", header, text, tuple(_passages(source, text, labels)))
 
 
-def _passages(source: _Source, text: str, labels: dict[Key, str]) -> Iterator[Passage]:
+def _passages(source: _Source, text: str, labels: Labels) -> Iterator[Passage]:
     """Every character of the text in one passage: segments, headings, and between them what is no narrative."""
-    pieces = _headings(text, source.parsed.sections)
-    for section, own in source.sections:
-        for s in own:
-            kind = "heading" if s.is_heading else "segment"
-            name = labels.get((source.name, s.section, s.position))
-            runs = _runs(text, section.origin[s.start : s.end])
-            pieces += [Passage(a, b, section.code, kind, name, k > 0) for k, (a, b) in enumerate(runs)]
-    pieces.sort(key=lambda p: p.start)
+    marked = _headings(text, source.parsed.sections)
+    for section, segments in source.sections:
+        for segment in segments:
+            kind = "heading" if segment.is_heading else "segment"
+            name = labels.get(source.key(segment))
+            runs = _runs(text, section.origin[segment.start : segment.end])
+            for number, (start, end) in enumerate(runs):
+                marked.append(Passage(start, end, section.code, kind, name, continued=number > 0))
+    marked.sort(key=lambda passage: passage.start)
     before = Passage(0, 0, "", "none")
-    for piece in [*pieces, Passage(len(text), len(text), "", "none")]:
-        at = _first_visible(text, before.end, piece.start)
-        if before.start < at:
-            yield replace(before, end=at)
-        if at < piece.start:
-            yield Passage(at, piece.start, before.section, "none")
-        before = piece
+    end_of_text = Passage(len(text), len(text), "", "none")
+    for passage in [*marked, end_of_text]:
+        # Blanks go with the passage before them; what can be seen makes a passage of its own.
+        visible = _first_visible(text, before.end, passage.start)
+        if before.start < visible:
+            yield replace(before, end=visible)
+        if visible < passage.start:
+            yield Passage(visible, passage.start, before.section, "none")
+        before = passage
 
 
-def _runs(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
-    """The stretches of the raw text that a segment is made of; what interrupts it can be seen."""
-    cuts = [(a, b) for a, b in pairwise(places) if _first_visible(text, a + 1, b) < b]
-    return list(zip([places[0], *(b for _, b in cuts)], [*(a + 1 for a, _ in cuts), places[-1] + 1]))
+def _runs(text: str, offsets: Sequence[int]) -> list[tuple[int, int]]:
+    """The stretches (start, end) of the raw text that a segment is made of; what interrupts it can be seen."""
+    runs = []
+    start = offsets[0]
+    for offset, following in pairwise(offsets):
+        is_interrupted = _first_visible(text, offset + 1, following) < following
+        if is_interrupted:
+            runs.append((start, offset + 1))
+            start = following
+    runs.append((start, offsets[-1] + 1))
+    return runs
 
 
 def _first_visible(text: str, start: int, end: int) -> int:
-    """The place of the first character of a stretch that can be seen; its end where there is none."""
-    return next((i for i in range(start, end) if text[i].isprintable() and not text[i].isspace()), end)
+    """The offset of the first character of a stretch that can be seen; its end where there is none."""
+    for offset in range(start, end):
+        if text[offset].isprintable() and not text[offset].isspace():
+            return offset
+    return end
 
 
 def _headings(text: str, sections: Sequence[Section]) -> list[Passage]:
     """The sections' own headings, where they can be found before what they head."""
-    t = squeeze(plain_characters(Traced.of(text)))
-    plain = simplified(t.text)
-    limits, limit = [], len(plain)
-    for section in reversed(sections):
-        limit = bisect_left(t.origin, section.origin[0]) if section.text else limit
-        limits.append(limit)
-    found, at = [], 0
-    for section, limit in zip(sections, reversed(limits)):
-        title = simplified("".join((section.numeral + section.heading).split()))
+    squeezed = squeeze(plain_characters(Traced.of(text)))
+    plain = simplified(squeezed.text)
+    headings = []
+    cursor = 0
+    for section, limit in zip(sections, _heading_limits(squeezed, sections)):
+        title = simplified(_squeezed(section.numeral + section.heading))
         # Right before its text; one without text, as soon as it comes.
-        start = (plain.rfind if section.text else plain.find)(title, at, limit) if title else -1
+        find = plain.rfind if section.text else plain.find
+        start = find(title, cursor, limit) if title else -1
         if start >= 0:
-            at = start + len(title)
-            while at < limit and plain[at] in "。：:.*":
-                at += 1
-            found.append(Passage(t.origin[start], t.origin[at - 1] + 1, section.code, "heading"))
+            cursor = start + len(title)
+            while cursor < limit and plain[cursor] in _HEADING_TAILS:
+                cursor += 1
+            end = squeezed.origin[cursor - 1] + 1
+            headings.append(Passage(squeezed.origin[start], end, section.code, "heading"))
         if section.text:
-            at = bisect_left(t.origin, section.origin[-1]) + 1
-    return found
+            cursor = bisect_left(squeezed.origin, section.origin[-1]) + 1
+    return headings
+
+
+def _heading_limits(squeezed: Traced, sections: Sequence[Section]) -> list[int]:
+    """For each section where its heading must have ended: where its text begins, or that of the next one with any."""
+    limits = []
+    limit = len(squeezed.text)
+    for section in reversed(sections):
+        if section.text:
+            limit = bisect_left(squeezed.origin, section.origin[0])
+        limits.append(limit)
+    return limits[::-1]

@@ -1,20 +1,25 @@
-"""Whether a corpus is in order: format, labels, doubles, and what it has of everything."""
+"""A corpus into what is wrong with it (format, labels, near-copies across series) and what it has of everything."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.labelling.features import narrative
 from nlp.learning import corpus
 from nlp.learning.corpus import CorpusError, LabelledReport
+from nlp.reuse.duplicates import sharing_pairs
 from nlp.structure.report import ParseError, parse
 
-KEYS = ("body", "year", "kind", "region", "layout")
+HEADER_KEYS = ("body", "year", "kind", "region", "layout")
 _GRAM = 12  # characters of a shared passage
-_NEAR = 0.3  # share of a report's passages in another report from which the two are near-copies
+_NEAR_COPY_SHARE = 0.3  # of a report's passages in another report, from which the two are near-copies
+_MAX_OWNERS = 20  # reports with a passage, above which it is stock wording and tells nothing
+_MAX_LENGTH_DIFFERENCE = 0.25  # share by which the narrative that is marked and that is found may differ
+
+Counts = dict[str, Counter[str]]  # of labels, by layout or section
 
 
 @dataclass(frozen=True)
@@ -24,25 +29,39 @@ class Findings:
     faults: tuple[str, ...]
     reports: int
     unlabelled: int
-    by_layout: dict[str, Counter]
-    by_section: dict[str, Counter]
+    by_layout: Counts
+    by_section: Counts
 
     def text(self) -> str:
-        total = sum(self.by_section.values(), Counter())
+        """The findings, to be read on a terminal."""
+        total: Counter[str] = sum(self.by_section.values(), Counter())
         labels = sorted(total, key=corpus.label_order)
-        lines = [
-            f"{self.reports} reports, {sum(total.values())} segments: " + ", ".join(f"{k} {total[k]}" for k in labels)
-        ]
+        segments = total.total()
+        counts = ", ".join(f"{label} {total[label]}" for label in labels)
+        lines = [f"{self.reports} reports, {segments} segments: {counts}"]
         if self.unlabelled:
             lines.append(f"{self.unlabelled} more segments are not labelled")
-        if sought := total["problem"] + total["improvement"]:
-            lines.append(f"problem or improvement: {sought / sum(total.values()):.1%}")
-        for title, table in (("by section", self.by_section), ("by layout", self.by_layout)):
-            lines.append(f"{title}:")
-            lines += [f"  {name:10} " + "  ".join(f"{k} {table[name][k]:5}" for k in labels) for name in sorted(table)]
+        sought = total["problem"] + total["improvement"]
+        if sought:
+            lines.append(f"problem or improvement: {sought / segments:.1%}")
+        lines += ["by section:", *_rows(self.by_section, labels)]
+        lines += ["by layout:", *_rows(self.by_layout, labels)]
         lines += [f"FAULT {fault}" for fault in self.faults]
         lines.append(f"{len(self.faults)} faults" if self.faults else "in order")
         return "\n".join(lines)
+
+
+def _rows(counts: Counts, labels: Sequence[str]) -> list[str]:
+    """A line for each layout or section.
+
+    >>> _rows({"s1": Counter(measure=3)}, ["measure", "problem"])
+    ['  s1         measure     3  problem     0']
+    """
+    lines = []
+    for name in sorted(counts):
+        cells = [f"{label} {counts[name][label]:5}" for label in labels]
+        lines.append(f"  {name:10} " + "  ".join(cells))
+    return lines
 
 
 def check(paths: Sequence[str | Path]) -> Findings:
@@ -55,8 +74,8 @@ def check(paths: Sequence[str | Path]) -> Findings:
         except CorpusError as error:
             faults.append(str(error))
     unlabelled = 0
-    by_layout: dict[str, Counter] = {}
-    by_section: dict[str, Counter] = {}
+    by_layout: Counts = {}
+    by_section: Counts = {}
     for report in reports:
         faults += _faults(report)
         layout = (report.header.get("layout", "").split() or ["none"])[0]
@@ -66,17 +85,18 @@ def check(paths: Sequence[str | Path]) -> Findings:
                 continue
             by_layout.setdefault(layout, Counter())[label] += 1
             by_section.setdefault(section or "none", Counter())[label] += 1
-    faults += [
-        f"{a.path.name} and {b.path.name} share {share:.0%} of their passages and are not of one series"
-        for a, b, share in near_copies(reports)
-        if a.series != b.series
-    ]
+    for left, right, share in near_copies(reports):
+        if left.series != right.series:
+            names = f"{left.path.name} and {right.path.name}"
+            faults.append(f"{names} share {share:.0%} of their passages and are not of one series")
     return Findings(tuple(faults), len(reports), unlabelled, by_layout, by_section)
 
 
 def _faults(report: LabelledReport) -> list[str]:
-    name, faults = report.path.name, []
-    missing = [key for key in KEYS if not report.header.get(key)]
+    """What is wrong with one report."""
+    name = report.path.name
+    faults = []
+    missing = [key for key in HEADER_KEYS if not report.header.get(key)]
     if missing:
         faults.append(f"{name}: the header lacks {', '.join(missing)}")
     segments = report.segments()
@@ -85,38 +105,62 @@ def _faults(report: LabelledReport) -> list[str]:
     for section, label, text in segments:
         if not text.strip():
             faults.append(f"{name}: an empty segment marked {label or '?'} in {section}")
-    at = 0
-    for p in report.passages:
-        if p.start != at or p.end <= p.start:
-            faults.append(f"{name}: marks do not follow one another at character {p.start}")
-        at = p.end
-    try:
-        story = narrative(parse(report.document()))
-    except ParseError as error:
-        return [*faults, f"{name}: {error}"]
-    found = sum(len(s.text) for s in story.segments)
-    marked = sum(len("".join(text.split())) for _, _, text in segments)
-    if marked and abs(found - marked) > 0.25 * marked:
-        faults.append(
-            f"{name}: {marked} characters are marked as segments but the parser finds {found} of narrative: are the section marks right?"
-        )
+    expected_start = 0
+    for passage in report.passages:
+        if passage.start != expected_start or passage.end <= passage.start:
+            faults.append(f"{name}: marks do not follow one another at character {passage.start}")
+        expected_start = passage.end
+    faults += _narrative_faults(report)
     return faults
 
 
+def _narrative_faults(report: LabelledReport) -> list[str]:
+    """Whether the parser reads the report, and finds about as much narrative as is marked."""
+    name = report.path.name
+    try:
+        story = narrative(parse(report.document()))
+    except ParseError as error:
+        return [f"{name}: {error}"]
+    parsed = sum(len(segment.text) for segment in story.segments)
+    marked = sum(len(_squeezed(text)) for _, _, text in report.segments())
+    if abs(parsed - marked) <= _MAX_LENGTH_DIFFERENCE * marked or not marked:
+        return []
+    return [
+        f"{name}: {marked} characters are marked as segments but the parser finds {parsed} of narrative: "
+        "are the section marks right?"
+    ]
+
+
+def _squeezed(text: str) -> str:
+    """The text without its blanks."""
+    return "".join(text.split())
+
+
 def near_copies(reports: Sequence[LabelledReport]) -> list[tuple[LabelledReport, LabelledReport, float]]:
-    """Pairs of reports that share much of their text, and the share: of different series they would stand on both sides of a split."""
-    owners: dict[str, set[int]] = {}
-    sizes = []
-    for i, report in enumerate(reports):
-        text = "".join("".join(t.split()) for section, _, t in report.segments() if section != "preamble")
-        grams = {text[k : k + _GRAM] for k in range(0, max(0, len(text) - _GRAM))}
-        sizes.append(len(grams))
-        for gram in grams:
-            owners.setdefault(gram, set()).add(i)
-    shared: Counter[tuple[int, int]] = Counter()
-    for group in owners.values():
-        if 1 < len(group) <= 20:
-            ordered = sorted(group)
-            shared.update((a, b) for k, a in enumerate(ordered) for b in ordered[k + 1 :])
-    shares = [(a, b, n / min(sizes[a], sizes[b])) for (a, b), n in sorted(shared.items())]
-    return [(reports[a], reports[b], share) for a, b, share in shares if share > _NEAR]
+    """Pairs of reports that share much of their text, and the share of the shorter one's.
+
+    Of different series they would stand on both sides of a split. Preambles are left out, since most are copied.
+    """
+    sizes: list[int] = []
+
+    def grams_by_report() -> Iterator[set[str]]:
+        # One report's at a time: those of all together take much memory.
+        for report in reports:
+            grams = _grams(report)
+            sizes.append(len(grams))
+            yield grams
+
+    shared = Counter(sharing_pairs(grams_by_report(), _MAX_OWNERS))
+    pairs = []
+    for (left, right), grams_shared in sorted(shared.items()):
+        share = grams_shared / min(sizes[left], sizes[right])
+        if share > _NEAR_COPY_SHARE:
+            pairs.append((reports[left], reports[right], share))
+    return pairs
+
+
+def _grams(report: LabelledReport) -> set[str]:
+    """The passages of `_GRAM` characters that a report has outside its preamble, blanks left out."""
+    texts = [_squeezed(text) for section, _, text in report.segments() if section != "preamble"]
+    body = "".join(texts)
+    return {body[start : start + _GRAM] for start in range(len(body) - _GRAM)}

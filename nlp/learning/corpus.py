@@ -1,4 +1,4 @@
-"""The labelled corpus: one report a file, its text as it came with marks where each segment begins.
+"""Corpus files into labelled reports and back: a report a file, its text as it came, with marks in it.
 
     body: 青岚县水利局
     year: 2022
@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +38,26 @@ from nlp.reading.document import Document
 LABELS = ("measure", "problem", "improvement", "other")
 MARKS = {"m": "measure", "p": "problem", "i": "improvement", "o": "other"}
 LETTERS = {label: letter for letter, label in MARKS.items()}
-_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_NAME = rf"[^{{}}\s](?:[^{{}}{_BREAKS}]{{0,38}}[^{{}}\s])?"
+_PARTS = ("title", "preamble", "s1", "s2", "s3", "s4", "s5", "s6")
+
+_LINE_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
+_NAME = rf"[^{{}}\s](?:[^{{}}{_LINE_BREAKS}]{{0,38}}[^{{}}\s])?"
 _MARK = re.compile(rf"\{{(title|preamble|s[1-6]|[mpiohx?+]|={_NAME})\}}")
-_ANY = re.compile(r"\{=[^{}\n]*\}?|\{[^{}\n]{0,12}\}")
-_BRACE = re.compile(r"\{([{}])\}")
-_BRACES = str.maketrans({"{": "{{}", "}": "{}}"})
+_LOOKS_LIKE_MARK = re.compile(
+    r"""
+    \{ = [^{}\n]* \}?     # a label of one's own, closed or not
+    | \{ [^{}\n]{0,12} \}  # anything short in braces
+    """,
+    re.VERBOSE,
+)
+_ESCAPED_BRACE = re.compile(r"\{([{}])\}")
+_BRACE_ESCAPES = str.maketrans({"{": "{{}", "}": "{}}"})
+_KNOWN_MARKS = (
+    "{title} {preamble} {s1}…{s6} {m} {p} {i} {o} {=NAME} (1 to 40 characters) {?} {h} {x} {+} and, for braces, {{} {}}"
+)
+
+Meaning = tuple[str, str | None]  # kind and label of a passage
+_NO_NARRATIVE: Meaning = ("none", None)
 
 
 class CorpusError(ValueError):
@@ -65,7 +79,8 @@ def label_order(label: str) -> tuple[int, str]:
     >>> sorted(["时间表", "other", "aim", "measure"], key=label_order)
     ['measure', 'other', 'aim', '时间表']
     """
-    return LABELS.index(label) if label in LABELS else len(LABELS), str(label)
+    rank = LABELS.index(label) if label in LABELS else len(LABELS)
+    return rank, str(label)
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,7 @@ class LabelledReport:
 
     @property
     def name(self) -> str:
+        """The file's name without its ending."""
         return self.path.stem
 
     @property
@@ -118,23 +134,28 @@ class LabelledReport:
     def segments(self) -> list[tuple[str, str | None, str]]:
         """Section, label (None where nobody labelled it) and text of each segment, interrupted ones put together.
 
-        >>> report = parse_marked("year: 2022\\n---\\n{s1}一、总体情况{=数字}公开3{x}- 1 -{+}条。{?}更新慢。", Path("r.txt"))
-        >>> report.segments()
+        >>> marked = "{s1}一、总体情况{=数字}公开3{x}- 1 -{+}条。{?}更新慢。"
+        >>> parse_marked(f"year: 2022\\n---\\n{marked}", Path("r.txt")).segments()
         [('s1', '数字', '公开3条。'), ('s1', None, '更新慢。')]
         """
-        merged: list[tuple[str, str | None, str]] = []
-        for p in self.passages:
-            if p.kind == "segment":
-                before = merged.pop()[2] if p.continued and merged else ""
-                merged.append((p.section, p.label, before + self.text[p.start : p.end]))
-        return merged
+        segments: list[tuple[str, str | None, str]] = []
+        for passage in self.passages:
+            if passage.kind != "segment":
+                continue
+            text = self.text[passage.start : passage.end]
+            if passage.continued and segments:
+                _, _, begun = segments.pop()
+                text = begun + text
+            segments.append((passage.section, passage.label, text))
+        return segments
 
     def labels(self) -> list[str | None]:
         """For each character of the raw text its label, None where it has none."""
-        flat: list[str | None] = [None] * len(self.text)
-        for p in self.passages:
-            flat[p.start : p.end] = [p.label] * (p.end - p.start)
-        return flat
+        labels: list[str | None] = [None] * len(self.text)
+        for passage in self.passages:
+            length = passage.end - passage.start
+            labels[passage.start : passage.end] = [passage.label] * length
+        return labels
 
 
 def parse_marked(text: str, path: Path) -> LabelledReport:
@@ -142,49 +163,58 @@ def parse_marked(text: str, path: Path) -> LabelledReport:
     head, rule, marked = text.partition("\n---\n")
     if not rule:
         raise CorpusError(f"{path}: no line with --- between the header and the text")
-    pieces = _MARK.split(marked)
-    for other in pieces[::2]:
-        stray = _ANY.search(_BRACE.sub("\n", other))
+    before, *pieces = _MARK.split(marked)
+    marks = ["x", *pieces[::2]]
+    texts = [before, *pieces[1::2]]
+    for text_piece in texts:
+        stray = _LOOKS_LIKE_MARK.search(_ESCAPED_BRACE.sub("\n", text_piece))
         if stray:
-            line = text.count("\n", 0, len(head) + len(rule) + marked.index(stray.group())) + 1
-            raise CorpusError(
-                f"{path}: line {line}: unknown mark {stray.group()}; known are {{title}} {{preamble}} {{s1}}…{{s6}} {{m}} {{p}} {{i}} {{o}} "
-                "{=NAME} (1 to 40 characters) {?} {h} {x} {+} and, for braces, {{} {}}"
-            )
-    parts: list[str] = []
-    passages: list[Passage] = []
-    at, section = 0, ""
-    now = carried = ("none", None)
-    for mark, piece in zip(["x", *pieces[1::2]], [pieces[0].lstrip("\n"), *pieces[2::2]]):
+            offset = len(head) + len(rule) + marked.index(stray.group())
+            line = text.count("\n", 0, offset) + 1
+            raise CorpusError(f"{path}: line {line}: unknown mark {stray.group()}; known are {_KNOWN_MARKS}")
+    texts[0] = texts[0].lstrip("\n")
+    raw = [_ESCAPED_BRACE.sub(r"\1", text_piece) for text_piece in texts]
+    return LabelledReport(path, _header(head, path), "".join(raw), tuple(_passages(marks, raw)))
+
+
+def _passages(marks: Sequence[str], texts: Sequence[str]) -> Iterator[Passage]:
+    """The stretches of raw text with what the marks before them say; empty ones are left out."""
+    start = 0
+    section = ""
+    interrupted = _NO_NARRATIVE  # what a `{+}` goes on with
+    for mark, text in zip(marks, texts):
         if mark == "+":
-            now = carried
+            meaning = interrupted
         elif mark == "x":
-            now = ("none", None)
+            meaning = _NO_NARRATIVE
         else:
-            if mark in _PARTS:
-                section = "" if mark == "title" else mark
-            now = carried = _meaning(mark)
-        piece = _BRACE.sub(r"\1", piece)
-        if piece:
-            parts.append(piece)
-            passages.append(Passage(at, at + len(piece), section, *now, continued=mark == "+"))
-            at += len(piece)
-    return LabelledReport(path, _header(head, path), "".join(parts), tuple(passages))
+            meaning = interrupted = _meaning(mark)
+        if mark in _PARTS:
+            section = "" if mark == "title" else mark
+        if text:
+            kind, label = meaning
+            end = start + len(text)
+            yield Passage(start, end, section, kind, label, continued=mark == "+")
+            start = end
 
 
-_PARTS = ("title", "preamble", "s1", "s2", "s3", "s4", "s5", "s6")
+def _meaning(mark: str) -> Meaning:
+    """Kind and label of what stands behind a mark.
 
-
-def _meaning(mark: str) -> tuple[str, str | None]:
-    """Kind and label of what stands behind a mark."""
+    >>> _meaning("m"), _meaning("=数字"), _meaning("s1"), _meaning("?")
+    (('segment', 'measure'), ('segment', '数字'), ('heading', None), ('segment', None))
+    """
     if mark in ("title", "preamble"):
-        return "none", None
+        return _NO_NARRATIVE
     if mark == "h" or mark in _PARTS:
         return "heading", None
-    return "segment", None if mark == "?" else MARKS.get(mark) or mark[1:]
+    if mark == "?":
+        return "segment", None
+    return "segment", MARKS.get(mark) or mark[1:]
 
 
 def _header(head: str, path: Path) -> dict[str, str]:
+    """The header's lines as keys and values. Raises `CorpusError`."""
     header = {}
     for line in head.strip().splitlines():
         key, colon, value = line.partition(":")
@@ -197,32 +227,40 @@ def _header(head: str, path: Path) -> dict[str, str]:
 def to_marked(report: LabelledReport) -> str:
     """The content of the corpus file that `parse_marked` takes apart into this report.
 
-    >>> text = "甲{乙}。"
-    >>> print(to_marked(LabelledReport(Path("r.txt"), {"year": "2022"}, text, (Passage(0, 5, "s1", "segment", "数字"),))))
+    >>> passage = Passage(0, 5, "s1", "segment", "数字")
+    >>> print(to_marked(LabelledReport(Path("r.txt"), {"year": "2022"}, "甲{乙}。", (passage,))))
     year: 2022
     ---
     {s1}{=数字}甲{{}乙{}}。
     """
-    marked, section = [], ""
-    for p in report.passages:
-        implied = ""
-        if p.section != section:
-            section = p.section
-            implied = section or "title"
-            marked.append(f"{{{implied}}}")
-        if not implied or _meaning(implied) != (p.kind, p.label):
-            marked.append(f"{{{_mark(p)}}}")
-        marked.append(report.text[p.start : p.end].translate(_BRACES))
-    header = "\n".join(f"{key}: {' '.join(value.split())}" for key, value in report.header.items())
-    return f"{header}\n---\n{''.join(marked)}"
+    header = [f"{key}: {' '.join(value.split())}" for key, value in report.header.items()]
+    pieces = ["\n".join(header), "\n---\n"]
+    section = ""
+    for passage in report.passages:
+        implied = None  # what the mark of a part says of the text behind it
+        if passage.section != section:
+            section = passage.section
+            part = section or "title"
+            implied = _meaning(part)
+            pieces.append(f"{{{part}}}")
+        if implied != (passage.kind, passage.label):
+            pieces.append(f"{{{_mark(passage)}}}")
+        text = report.text[passage.start : passage.end]
+        pieces.append(text.translate(_BRACE_ESCAPES))
+    return "".join(pieces)
 
 
-def _mark(p: Passage) -> str:
-    if p.continued:
+def _mark(passage: Passage) -> str:
+    """The mark before a passage, without its braces."""
+    if passage.continued:
         return "+"
-    if p.kind != "segment":
-        return "h" if p.kind == "heading" else "x"
-    return "?" if p.label is None else LETTERS.get(p.label) or f"={p.label}"
+    if passage.kind == "heading":
+        return "h"
+    if passage.kind != "segment":
+        return "x"
+    if passage.label is None:
+        return "?"
+    return LETTERS.get(passage.label) or f"={passage.label}"
 
 
 def load(paths: Iterable[str | Path]) -> Iterator[LabelledReport]:
@@ -244,14 +282,15 @@ def files(paths: Iterable[str | Path]) -> list[Path]:
     found: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            found.extend(p for p in path.rglob("*.txt") if not p.name.startswith("."))
+            inside = path.rglob("*.txt")
+            found.extend(file for file in inside if not file.name.startswith("."))
         elif path.is_file():
             found.append(path)
         else:
             raise CorpusError(f"{path}: no such corpus file or folder")
     if not found:
         raise CorpusError("no corpus files (*.txt) in " + ", ".join(map(str, paths)))
-    return sorted(found, key=lambda p: (p.name, p.as_posix()))
+    return sorted(found, key=lambda file: (file.name, file.as_posix()))
 
 
 def fingerprint(paths: Iterable[str | Path]) -> str:

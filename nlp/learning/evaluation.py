@@ -1,174 +1,235 @@
-"""How good labels are: scores with intervals, confusion, calibration, and the errors themselves."""
+"""Gold labels and probabilities into scores with intervals, confusion, calibration, and the errors themselves."""
 
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp.labelling.classify import Model, default_model
 from nlp.labelling.features import Narrative
 from nlp.language.text import defused, width
 from nlp.learning.corpus import CorpusError, label_order
 
+FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
+LabelArray = npt.NDArray[np.object_]
+
+_LEAST_PROBABILITY = 1e-9  # so that a probability of nothing can be raised to any power
+_INTERVAL = (0.025, 0.975)  # quantiles
+_COVERAGES = (1, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.5)
+_QUOTED_CHARACTERS = 60  # of a segment in the list of errors
+
+
+class ConfidenceBin(NamedTuple):
+    """Segments of about the same confidence: their mean confidence, the share of them that is right, their number."""
+
+    confidence: float
+    share_right: float
+    segments: int
+
+
+class Coverage(NamedTuple):
+    """The most certain segments: their share of all, the least confidence among them, the share right."""
+
+    share: float
+    least_confidence: float
+    share_right: float
+
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Labelled segments in order: gold label, probability of each label, and where each stands."""
+    """Labelled segments in order: gold label, probability of each label, and where each stands.
+
+    `probabilities` has a row for each segment and a column for each of `labels`.
+    """
 
     labels: tuple[str, ...]
     reports: tuple[str, ...]
     sections: tuple[str, ...]
     texts: tuple[str, ...]
     gold: tuple[str, ...]
-    probabilities: np.ndarray
+    probabilities: FloatArray
 
     @cached_property
-    def predicted(self) -> np.ndarray:
+    def predicted(self) -> LabelArray:
         """The most probable label of each segment."""
-        return np.array(self.labels, dtype=object)[self.probabilities.argmax(1)]
+        names = np.array(self.labels, dtype=object)
+        most_probable: LabelArray = names[self.probabilities.argmax(1)]
+        return most_probable
 
     @cached_property
-    def confidence(self) -> np.ndarray:
+    def confidence(self) -> FloatArray:
         """The probability of the predicted label."""
-        return self.probabilities.max(1)
+        greatest: FloatArray = self.probabilities.max(1)
+        return greatest
 
     @cached_property
-    def right(self) -> np.ndarray:
-        return self.predicted == np.array(self.gold, dtype=object)
+    def right(self) -> BoolArray:
+        """Whether each segment is predicted as in gold."""
+        is_right: BoolArray = self.predicted == self._gold
+        return is_right
 
     @cached_property
-    def characters(self) -> np.ndarray:
-        return np.array([len(t) for t in self.texts], float)
+    def characters(self) -> FloatArray:
+        """The length of each segment."""
+        return np.array([len(text) for text in self.texts], float)
+
+    @cached_property
+    def _gold(self) -> LabelArray:
+        return np.array(self.gold, dtype=object)
 
     def tempered(self, temperature: float) -> Evaluation:
         """The same with probabilities made more modest (above 1) or bolder (below)."""
-        powered = np.clip(self.probabilities, 1e-9, 1) ** (1 / temperature)
-        return replace(self, probabilities=powered / powered.sum(1, keepdims=True))
+        possible = np.clip(self.probabilities, _LEAST_PROBABILITY, 1)
+        powered = possible ** (1 / temperature)
+        totals = powered.sum(1, keepdims=True)
+        return replace(self, probabilities=powered / totals)
 
-    def f1(self, weights: np.ndarray | None = None) -> dict[str, float]:
+    def f1(self, weights: FloatArray | None = None) -> dict[str, float]:
         """F1 of each label; `weights` of the segments, by default their lengths in characters.
 
-        >>> e = Evaluation(("a", "b"), ("r",) * 4, ("s1",) * 4, ("x",) * 4, ("a", "a", "b", "b"), np.array([[1, 0], [0, 1], [0, 1], [0, 1]]))
+        >>> right_but_the_second = np.array([[1, 0], [0, 1], [0, 1], [0, 1]])
+        >>> e = Evaluation(("a", "b"), ("r",) * 4, ("s1",) * 4, ("x",) * 4, ("a", "a", "b", "b"), right_but_the_second)
         >>> {k: round(v, 3) for k, v in e.f1().items()}
         {'a': 0.667, 'b': 0.8}
         """
-        w = self.characters if weights is None else weights
-        gold = np.array(self.gold, dtype=object)
-        found = {}
+        if weights is None:
+            weights = self.characters
+        scores = {}
         for label in self.labels:
-            is_gold, is_predicted = gold == label, self.predicted == label
-            hit = w[is_gold & is_predicted].sum()
-            both = w[is_gold].sum() + w[is_predicted].sum()
-            found[label] = float(2 * hit / both) if both else 0.0
-        return found
+            is_gold = self._gold == label
+            is_predicted = self.predicted == label
+            hit = weights[is_gold & is_predicted].sum()
+            in_gold = weights[is_gold].sum()
+            in_predicted = weights[is_predicted].sum()
+            total = in_gold + in_predicted
+            scores[label] = float(2 * hit / total) if total else 0.0
+        return scores
 
-    def macro(self, weights: np.ndarray | None = None) -> float:
+    def macro(self, weights: FloatArray | None = None) -> float:
         """Mean F1 over the labels."""
-        return float(np.mean(list(self.f1(weights).values())))
+        scores = self.f1(weights)
+        return float(np.mean(list(scores.values())))
 
     def interval(self, draws: int = 1000, seed: int = 0) -> tuple[float, float]:
         """95% interval of the macro-F1 by bootstrap over reports (Efron and Tibshirani 1993)."""
         names = sorted(set(self.reports))
-        place = np.array([names.index(r) for r in self.reports])
+        count = len(names)
+        report_of_segment = np.array([names.index(report) for report in self.reports])
         rng = np.random.default_rng(seed)
-        draws_ = [
-            self.macro(
-                self.characters * np.bincount(rng.integers(0, len(names), len(names)), minlength=len(names))[place]
-            )
-            for _ in range(draws)
-        ]
-        low, high = np.quantile(draws_, [0.025, 0.975])
+        drawn_scores = []
+        for _ in range(draws):
+            drawn = rng.integers(0, count, count)
+            times_drawn = np.bincount(drawn, minlength=count)
+            drawn_scores.append(self.macro(self.characters * times_drawn[report_of_segment]))
+        low, high = np.quantile(drawn_scores, _INTERVAL)
         return float(low), float(high)
 
-    def reliability(self, bins: int = 10) -> list[tuple[float, float, int]]:
-        """For each bin of confidence that is not empty: mean confidence, share right, segments."""
-        place = np.minimum((self.confidence * bins).astype(int), bins - 1)
-        return [
-            (float(self.confidence[place == b].mean()), float(self.right[place == b].mean()), int((place == b).sum()))
-            for b in range(bins)
-            if (place == b).any()
-        ]
+    def reliability(self, bins: int = 10) -> list[ConfidenceBin]:
+        """The segments in bins of equal width by confidence; empty bins are left out."""
+        bin_of_segment = (self.confidence * bins).astype(int)
+        bin_of_segment = np.minimum(bin_of_segment, bins - 1)  # full confidence is in the last bin
+        rows = []
+        for number in range(bins):
+            inside = bin_of_segment == number
+            if inside.any():
+                mean_confidence = float(self.confidence[inside].mean())
+                share_right = float(self.right[inside].mean())
+                rows.append(ConfidenceBin(mean_confidence, share_right, int(inside.sum())))
+        return rows
 
     def calibration_error(self, bins: int = 10) -> float:
         """Expected calibration error (Guo et al. 2017): mean distance of confidence and share right."""
-        return sum(n * abs(c - r) for c, r, n in self.reliability(bins)) / max(1, len(self.gold))
+        distance = 0.0
+        for confidence, share_right, segments in self.reliability(bins):
+            distance += segments * abs(confidence - share_right)
+        return distance / max(1, len(self.gold))
 
-    def risk_coverage(
-        self, coverages: Sequence[float] = (1, 0.99, 0.98, 0.95, 0.9, 0.8, 0.7, 0.5)
-    ) -> list[tuple[float, float, float]]:
-        """For each share of segments kept, the most certain first: the share, the least confidence in it, the share right."""
-        order = np.argsort(-self.confidence, kind="stable")
+    def risk_coverage(self, coverages: Sequence[float] = _COVERAGES) -> list[Coverage]:
+        """How many labels are right if only so many segments keep theirs, the most certain first."""
         rows = []
         for share in coverages:
-            kept = order[: max(1, round(share * len(order)))]
-            rows.append((float(share), float(self.confidence[kept[-1]]), float(self.right[kept].mean())))
+            count = max(1, round(share * len(self._by_confidence)))
+            kept = self._by_confidence[:count]
+            least_confidence = float(self.confidence[kept[-1]])
+            share_right = float(self.right[kept].mean())
+            rows.append(Coverage(float(share), least_confidence, share_right))
         return rows
+
+    @cached_property
+    def _by_confidence(self) -> npt.NDArray[np.intp]:
+        """The places of the segments, the most confident first."""
+        return np.argsort(-self.confidence, kind="stable")
 
     def confusion(self) -> list[list[int]]:
         """Segments by gold label (rows) and predicted label (columns)."""
-        pairs = list(zip(self.gold, self.predicted))
-        return [[pairs.count((g, p)) for p in self.labels] for g in self.labels]
+        counts = Counter(zip(self.gold, self.predicted))
+        rows = []
+        for gold in self.labels:
+            rows.append([counts[gold, predicted] for predicted in self.labels])
+        return rows
 
     def errors(self) -> list[int]:
         """The places of the segments labelled otherwise than gold, the most confident first."""
-        return [int(i) for i in np.argsort(-self.confidence, kind="stable") if not self.right[i]]
+        return [int(i) for i in self._by_confidence if not self.right[i]]
 
     def summary(self) -> dict[str, object]:
         """The figures that the model file carries."""
         low, high = self.interval()
+        f1 = {label: round(score, 4) for label, score in self.f1().items()}
+        accuracy = float(self.right.mean())
         return {
             "macro_f1": round(self.macro(), 4),
             "interval": [round(low, 4), round(high, 4)],
-            "f1": {k: round(v, 4) for k, v in self.f1().items()},
-            "accuracy": round(float(self.right.mean()), 4),
+            "f1": f1,
+            "accuracy": round(accuracy, 4),
             "calibration_error": round(self.calibration_error(), 4),
         }
 
     def text(self, errors: int = 10) -> str:
         """The figures and the worst errors, to be read on a terminal."""
         low, high = self.interval()
+        scores = [f"{label} {score:.3f}" for label, score in self.f1().items()]
+        confusion = [["gold \\ predicted", *self.labels]]
+        for label, counts in zip(self.labels, self.confusion()):
+            confusion.append([label, *map(str, counts)])
         lines = [
             f"{len(self.gold)} segments of {len(set(self.reports))} reports",
-            f"macro-F1 {self.macro():.4f} by characters (95% interval {low:.4f} to {high:.4f}), accuracy {self.right.mean():.4f} by segments, "
-            f"calibration error {self.calibration_error():.4f}",
-            "F1  " + "  ".join(f"{k} {v:.3f}" for k, v in self.f1().items()),
-            *_columns(
-                [
-                    ["gold \\ predicted", *self.labels],
-                    *([name, *map(str, row)] for name, row in zip(self.labels, self.confusion())),
-                ]
-            ),
+            f"macro-F1 {self.macro():.4f} by characters (95% interval {low:.4f} to {high:.4f}), "
+            f"accuracy {self.right.mean():.4f} by segments, calibration error {self.calibration_error():.4f}",
+            "F1  " + "  ".join(scores),
+            *_columns(confusion),
         ]
         worst = self.errors()[:errors]
         if worst:
             lines.append("most confident errors:")
-            lines += [
-                f"  {self.reports[i]} {self.sections[i]}  {self.gold[i]} as {self.predicted[i]} ({self.confidence[i]:.2f}): {self.texts[i][:60]}"
-                for i in worst
-            ]
+            lines += map(self._error, worst)
         return "\n".join(lines)
+
+    def _error(self, i: int) -> str:
+        """A line on the segment at this place."""
+        where = f"{self.reports[i]} {self.sections[i]}"
+        taken = f"{self.gold[i]} as {self.predicted[i]} ({self.confidence[i]:.2f})"
+        return f"  {where}  {taken}: {self.texts[i][:_QUOTED_CHARACTERS]}"
 
     def write(self, path: str | Path) -> None:
         """A CSV table of the errors, the most confident first."""
-        with open(path, "w", encoding="utf-8-sig", newline="") as f:
-            table = csv.writer(f, lineterminator="\n")
+        with open(path, "w", encoding="utf-8-sig", newline="") as file:
+            table = csv.writer(file, lineterminator="\n")
             table.writerow(["report", "section", "gold", "predicted", "confidence", "text"])
             for i in self.errors():
-                table.writerow(
-                    [
-                        self.reports[i],
-                        self.sections[i],
-                        self.gold[i],
-                        self.predicted[i],
-                        round(float(self.confidence[i]), 4),
-                        defused(self.texts[i]),
-                    ]
-                )
+                labels = [self.gold[i], self.predicted[i]]
+                confidence = round(float(self.confidence[i]), 4)
+                text = defused(self.texts[i])
+                table.writerow([self.reports[i], self.sections[i], *labels, confidence, text])
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -177,34 +238,42 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     >>> _columns([["", "措施"], ["措施", "12"]])
     ['      措施', '措施    12']
     """
-    wide = [[int(2 * width(cell)) for cell in row] for row in rows]
-    most = [max(column) for column in zip(*wide)]
-    return [
-        row[0]
-        + " " * (most[0] - own[0])
-        + "".join(" " * (2 + m - w) + cell for cell, w, m in zip(row[1:], own[1:], most[1:]))
-        for row, own in zip(rows, wide)
-    ]
+    widths = [max(map(_terminal_width, column)) for column in zip(*rows)]
+    lines = []
+    for first, *others in rows:
+        line = first + " " * (widths[0] - _terminal_width(first))
+        for cell, column_width in zip(others, widths[1:]):
+            line += "  " + " " * (column_width - _terminal_width(cell)) + cell
+        lines.append(line)
+    return lines
+
+
+def _terminal_width(text: str) -> int:
+    """Columns that a text takes on a terminal, where a Chinese character takes two."""
+    return int(2 * width(text))
 
 
 def gather(
     names: Sequence[str],
     X: Sequence[Narrative],
     y: Sequence[Sequence[str | None]],
-    probabilities: Sequence[np.ndarray],
+    probabilities: Sequence[FloatArray],
     labels: Sequence[str],
 ) -> Evaluation:
-    """The labelled segments of reports and what was predicted for them, as one evaluation."""
-    rows = [
-        (name, segment.section, segment.text, gold, p)
-        for name, story, golds, found in zip(names, X, y, probabilities)
-        for segment, gold, p in zip(story.segments, golds, found)
-        if gold is not None
-    ]
+    """The labelled segments of reports and what was predicted for them, as one evaluation.
+
+    `probabilities` has for each report an array of a row a segment and a column a label. Raises `CorpusError`
+    where no segment is labelled.
+    """
+    rows = []
+    for name, story, golds, predictions in zip(names, X, y, probabilities):
+        for segment, gold, prediction in zip(story.segments, golds, predictions):
+            if gold is not None:
+                rows.append((name, segment.section, segment.text, gold, prediction))
     if not rows:
         raise CorpusError("no segment is labelled: nothing to evaluate")
-    reports, sections, texts, gold, found = zip(*rows)
-    return Evaluation(tuple(labels), reports, sections, texts, gold, np.array(found))
+    reports, sections, texts, gold_labels, predicted = zip(*rows)
+    return Evaluation(tuple(labels), reports, sections, texts, gold_labels, np.array(predicted))
 
 
 def evaluate(paths: Sequence[str | Path], model: Model | None = None) -> Evaluation:
@@ -216,5 +285,7 @@ def evaluate(paths: Sequence[str | Path], model: Model | None = None) -> Evaluat
     # A label that the model does not know has no probability.
     known = {label for row in y for label in row if label is not None}
     unknown = sorted(known - set(model.labels), key=label_order)
-    found = [np.pad(model.probabilities(story), ((0, 0), (0, len(unknown)))) for story in X]
-    return gather([r.name for r in reports], X, y, found, (*model.labels, *unknown))
+    columns_for_unknown = ((0, 0), (0, len(unknown)))
+    probabilities = [np.pad(model.probabilities(story), columns_for_unknown) for story in X]
+    names = [report.name for report in reports]
+    return gather(names, X, y, probabilities, (*model.labels, *unknown))

@@ -37,6 +37,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from nlp.splitmix import splitmix64
+
 if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
@@ -184,11 +186,8 @@ class _Grams(NamedTuple):
 
 
 def _scatter(numbers: np.ndarray) -> np.ndarray:
-    """Integers as 64-bit integers without a pattern (the finalizer of SplitMix64)."""
-    x = (numbers.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
+    """Integers as 64-bit integers without a pattern (SplitMix64)."""
+    return splitmix64(numbers.astype(np.uint64))
 
 
 def _grams(corpus: TokenisedCorpus, n: int) -> _Grams:

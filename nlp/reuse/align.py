@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.reuse.codes import equal_codes, equal_codes_back, four_codes, ranges, run_length, run_length_back
+from nlp.reuse.codes import concat_ranges, equal_codes, equal_codes_back, four_codes, run_length, run_length_back
 from nlp.reuse.fingerprint import GUARANTEE, K, nearest
 from nlp.reuse.pool import Pool
 
@@ -125,7 +125,7 @@ def _seeds(query: Pool, told: np.ndarray, reference: Pool, twin: np.ndarray) -> 
 def _portion(query, told, reference, base, text, at, low, count, longest, twin) -> _Seeds:
     """The seeds of some texts, by one sort of words that hold text, other, diagonal, place and whether one suffices."""
     which = np.repeat(np.arange(text.size), count)
-    there = reference.gram_at[ranges(low, count)].astype(np.int64)
+    there = reference.gram_at[concat_ranges(low, count)].astype(np.int64)
     place = at - query.starts[text]
     # Most of what is found is the text itself, which has not to be read for that.
     itself = np.where(twin[text] >= 0, reference.starts[twin[text]] + place, -1)
@@ -248,7 +248,7 @@ def _agreeing(a, b, lo, hi, shift) -> np.ndarray:
     """Codes of `lo:hi` that agree on the diagonal."""
     size = hi - lo
     owner = np.repeat(np.arange(lo.size), size)
-    place = ranges(lo, size)
+    place = concat_ranges(lo, size)
     return np.bincount(owner, weights=a[place] == b[place + shift[owner]], minlength=lo.size).astype(np.int64)
 
 

@@ -1,132 +1,201 @@
-"""Reading an array of character codes four at a time, and how far two places agree."""
+"""Arrays of character codes, four read at a time: slices of them, how far two places agree, look-ups in sorted ones."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-_TWO, _THREE, _ONE = np.uint64(0xFFFFFFFF), np.uint64(0xFFFFFFFFFFFF), np.uint64(0xFFFF)
+CodeArray = npt.NDArray[np.uint16]
+IntArray = npt.NDArray[np.int64]
+HashArray = npt.NDArray[np.uint32]
+WordArray = npt.NDArray[np.uint64]
+ByteArray = npt.NDArray[np.uint8]
+BoolArray = npt.NDArray[np.bool_]
+#: How many of four codes agree.
+CountArray = npt.NDArray[np.int8]
+_Value = TypeVar("_Value", bound=np.generic)
 
+#: Codes in one word, and their bits.
+WORD_CODES = 4
+_CODE_BITS = 16
+_ONE_CODE = np.uint64(0xFFFF)
+_TWO_CODES = np.uint64(0xFFFFFFFF)
+_THREE_CODES = np.uint64(0xFFFFFFFFFFFF)
 
 #: Codes worked on at a time.
 BLOCK = 1 << 17
 
 
-def blocks(starts: np.ndarray) -> list[tuple[int, int]]:
+def blocks(starts: IntArray) -> list[tuple[int, int]]:
     """Runs of texts of some BLOCK codes: what is done a run at a time stays in the processor's cache."""
-    inner = np.searchsorted(starts, np.arange(starts[0], starts[-1], BLOCK))
-    cuts = np.unique(np.concatenate(([0], inner, [starts.size - 1]))).tolist()
-    return list(zip(cuts[:-1], cuts[1:]))
+    marks = np.arange(starts[0], starts[-1], BLOCK)
+    inner = np.searchsorted(starts, marks)
+    last = starts.size - 1
+    cuts = {0, *inner.tolist(), last}
+    return list(pairwise(sorted(cuts)))
 
 
-def ranges(begins: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+def bounds_of(lengths: IntArray | BoolArray) -> IntArray:
+    """Where each of some slices that stand one behind the other begins, and where the last ends.
+
+    >>> bounds_of(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    bounds = np.zeros(lengths.size + 1, np.int64)
+    np.cumsum(lengths, out=bounds[1:])
+    return bounds
+
+
+def concat_ranges(begins: IntArray, lengths: IntArray) -> IntArray:
     """The numbers of some ranges, one behind the other.
 
-    >>> ranges(np.array([7, 2]), np.array([2, 3])).tolist()
+    >>> concat_ranges(np.array([7, 2]), np.array([2, 3])).tolist()
     [7, 8, 2, 3, 4]
     """
-    return np.repeat(begins - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+    before = np.cumsum(lengths) - lengths
+    shifts = np.repeat(begins - before, lengths)
+    return shifts + np.arange(shifts.size)
 
 
-def stretches(values: np.ndarray, begins: np.ndarray, lengths: np.ndarray, pad: int = 0) -> np.ndarray:
-    """The stretches of `values` of some lengths from some places on, one behind the other, with zeros before and after.
+def gather_slices(
+    values: npt.NDArray[_Value], begins: IntArray, lengths: IntArray, pad: int = 0
+) -> npt.NDArray[_Value]:
+    """The slices of `values` of some lengths from some places on, one behind the other, with zeros before and after.
 
-    >>> stretches(np.arange(10), np.array([7, 2]), np.array([2, 3]), pad=1).tolist()
+    >>> gather_slices(np.arange(10), np.array([7, 2]), np.array([2, 3]), pad=1).tolist()
     [0, 7, 8, 2, 3, 4, 0]
     """
-    ends = np.concatenate(([0], np.cumsum(lengths)))
-    found = np.zeros(ends[-1] + 2 * pad, values.dtype)
-    for i, j in blocks(ends):
-        found[ends[i] + pad : ends[j] + pad] = values[ranges(begins[i:j], lengths[i:j])]
-    return found
+    bounds = bounds_of(lengths)
+    gathered = np.zeros(bounds[-1] + 2 * pad, values.dtype)
+    shifted = bounds + pad
+    for first, last in blocks(bounds):
+        offsets = concat_ranges(begins[first:last], lengths[first:last])
+        gathered[shifted[first] : shifted[last]] = values[offsets]
+    return gathered
 
 
-def four_codes(codes: np.ndarray) -> np.ndarray:
-    """A view of `codes` (uint16) in which each place holds its code and the next three in one word.
+def code_points(text: str) -> HashArray:
+    """The code points of a text, lone surrogates included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+
+
+def text_of(codes: CodeArray) -> str:
+    """The characters of some codes.
+
+    >>> text_of(np.array([0x516C, 0x5F00], np.uint16))
+    '公开'
+    """
+    return codes.astype("<u2").tobytes().decode("utf-16-le")
+
+
+def four_codes(codes: CodeArray) -> WordArray:
+    """A view of `codes` in which each place holds its code and the next three in one word.
 
     >>> hex(int(four_codes(np.array([1, 2, 3, 4], np.uint16))[0]))
     '0x4000300020001'
     """
-    return np.ndarray((max(codes.size - 3, 0),), "<u8", codes, strides=(2,))
+    size = max(codes.size - (WORD_CODES - 1), 0)
+    return np.ndarray((size,), "<u8", codes, strides=(codes.itemsize,))
 
 
-def equal_codes(difference: np.ndarray) -> np.ndarray:
+def equal_codes(difference: WordArray) -> CountArray:
     """How many of the first codes of two words agree, from the words' exclusive or."""
-    return (
-        ((difference & _ONE) == 0).astype(np.int8)
-        + ((difference & _TWO) == 0)
-        + ((difference & _THREE) == 0)
-        + (difference == 0)
-    )
+    count: CountArray = ((difference & _ONE_CODE) == 0).astype(np.int8)
+    count += (difference & _TWO_CODES) == 0
+    count += (difference & _THREE_CODES) == 0
+    count += difference == 0
+    return count
 
 
-def equal_codes_back(difference: np.ndarray) -> np.ndarray:
+def equal_codes_back(difference: WordArray) -> CountArray:
     """How many of the last codes of two words agree, from the words' exclusive or."""
-    sixteen = np.uint64(16)
-    return (
-        ((difference >> np.uint64(48)) == 0).astype(np.int8)
-        + ((difference >> np.uint64(32)) == 0)
-        + ((difference >> sixteen) == 0)
-        + (difference == 0)
-    )
+    count: CountArray = ((difference >> np.uint64(3 * _CODE_BITS)) == 0).astype(np.int8)
+    count += (difference >> np.uint64(2 * _CODE_BITS)) == 0
+    count += (difference >> np.uint64(_CODE_BITS)) == 0
+    count += difference == 0
+    return count
 
 
 def run_length(
-    a: np.ndarray, at: np.ndarray, a_end: np.ndarray, b: np.ndarray, bt: np.ndarray, b_end: np.ndarray
-) -> np.ndarray:
-    """For each pair of places, how many codes agree from there on, up to the nearer end.
+    a: CodeArray,
+    at: IntArray,
+    a_end: IntArray,
+    b: CodeArray,
+    bt: IntArray,
+    b_end: IntArray,
+) -> IntArray:
+    """For each pair of places, `at` in `a` and `bt` in `b`, how many codes agree from there on, up to the nearer end.
 
     The arrays must have three unused codes behind the last end.
     """
-    return _equal_run(four_codes(a), at, four_codes(b), bt, np.minimum(a_end - at, b_end - bt), equal_codes, 4)
+    room = np.minimum(a_end - at, b_end - bt)
+    return _equal_run(four_codes(a), at, four_codes(b), bt, room, equal_codes, WORD_CODES)
 
 
 def run_length_back(
-    a: np.ndarray, at: np.ndarray, a_begin: np.ndarray, b: np.ndarray, bt: np.ndarray, b_begin: np.ndarray
-) -> np.ndarray:
+    a: CodeArray,
+    at: IntArray,
+    a_begin: IntArray,
+    b: CodeArray,
+    bt: IntArray,
+    b_begin: IntArray,
+) -> IntArray:
     """For each pair of places, how many codes before them agree, back to the nearer begin.
 
     The arrays must have four unused codes before the first begin.
     """
-    return _equal_run(
-        four_codes(a), at - 4, four_codes(b), bt - 4, np.minimum(at - a_begin, bt - b_begin), equal_codes_back, -4
-    )
+    room = np.minimum(at - a_begin, bt - b_begin)
+    left = at - WORD_CODES
+    right = bt - WORD_CODES
+    return _equal_run(four_codes(a), left, four_codes(b), right, room, equal_codes_back, -WORD_CODES)
 
 
 def _equal_run(
-    a: np.ndarray,
-    at: np.ndarray,
-    b: np.ndarray,
-    bt: np.ndarray,
-    room: np.ndarray,
-    equal: Callable[[np.ndarray], np.ndarray],
+    a: WordArray,
+    left: IntArray,
+    b: WordArray,
+    right: IntArray,
+    room: IntArray,
+    equal: Callable[[WordArray], CountArray],
     step: int,
-) -> np.ndarray:
+) -> IntArray:
     """How many codes agree, words of four compared one behind the other, `room` at most."""
-    size = np.zeros(at.size, np.int64)
+    length = np.zeros(left.size, np.int64)
     active = np.flatnonzero(room > 0)
-    at, bt, room = at[active], bt[active], room[active]
-    for word in count():
-        if not active.size:
-            return size
-        found = np.minimum(equal(a[at] ^ b[bt]), room)
-        size[active] = found + 4 * word
-        more = np.flatnonzero((found == 4) & (room > 4))
-        active, at, bt, room = active[more], at[more] + step, bt[more] + step, room[more] - 4
+    left, right, room = left[active], right[active], room[active]
+    before = 0
+    while active.size:
+        agreeing = np.minimum(equal(a[left] ^ b[right]), room)
+        length[active] = before + agreeing
+        before += WORD_CODES
+        more = np.flatnonzero((agreeing == WORD_CODES) & (room > WORD_CODES))
+        active = active[more]
+        left = left[more] + step
+        right = right[more] + step
+        room = room[more] - WORD_CODES
+    return length
 
 
-def search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """In each sorted stretch `values[lo:hi]` the first place whose value is not below the wanted one."""
-    lo, hi = lo.copy(), hi.copy()
+def search(values: npt.NDArray[np.generic], lo: IntArray, hi: IntArray, wanted: npt.NDArray[np.generic]) -> IntArray:
+    """In each sorted slice `values[lo:hi]` the first place whose value is not below the wanted one.
+
+    >>> search(np.array([1, 3, 5, 2, 4]), np.array([0, 3]), np.array([3, 5]), np.array([2, 9])).tolist()
+    [1, 5]
+    """
+    lo = lo.copy()
+    hi = hi.copy()
     active = np.flatnonzero(lo < hi)
     while active.size:
         middle = (lo[active] + hi[active]) // 2
         below = values[middle] < wanted[active]
         lo[active] = np.where(below, middle + 1, lo[active])
         hi[active] = np.where(below, hi[active], middle)
-        active = active[np.flatnonzero(lo[active] < hi[active])]
+        unsettled = lo[active] < hi[active]
+        active = active[np.flatnonzero(unsettled)]
     return lo
 
 
@@ -134,16 +203,20 @@ def search(values: np.ndarray, lo: np.ndarray, hi: np.ndarray, wanted: np.ndarra
 _LOOKED_UP = 256
 
 
-def places_of(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    """What `np.searchsorted` gives for sorted wanted values; faster in a long array, since few of its pages are gone through at a time.
+def places_of(values: npt.NDArray[np.generic], wanted: npt.NDArray[np.generic]) -> IntArray:
+    """What `np.searchsorted` gives for sorted wanted values.
+
+    Faster in a long array, since few of its pages are gone through at a time.
 
     >>> places_of(np.array([1, 3, 3, 5]), np.array([0, 3, 6])).tolist()
     [0, 1, 4]
     """
-    found = np.empty(wanted.size, np.int64)
-    starts = range(0, wanted.size, _LOOKED_UP)
-    begins = np.searchsorted(values, wanted[::_LOOKED_UP])
-    ends = np.searchsorted(values, wanted[[min(start + _LOOKED_UP, wanted.size) - 1 for start in starts]])
-    for start, begin, end in zip(starts, begins.tolist(), ends.tolist()):
-        found[start : start + _LOOKED_UP] = values[begin:end].searchsorted(wanted[start : start + _LOOKED_UP]) + begin
-    return found
+    places = np.empty(wanted.size, np.int64)
+    starts = np.arange(0, wanted.size, _LOOKED_UP)
+    lasts = np.minimum(starts + _LOOKED_UP, wanted.size) - 1
+    begins = np.searchsorted(values, wanted[starts]).tolist()
+    ends = np.searchsorted(values, wanted[lasts]).tolist()
+    for start, begin, end in zip(starts.tolist(), begins, ends):
+        portion = slice(start, start + _LOOKED_UP)
+        places[portion] = values[begin:end].searchsorted(wanted[portion]) + begin
+    return places

@@ -1,18 +1,21 @@
-"""The same report twice: two copies of one page, or one page extracted twice. That is no copying."""
+"""Reports into which of them are the same twice: two copies of one page, or one page extracted twice.
+
+That is no copying.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import combinations
-
-import numpy as np
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain, combinations
 
 from nlp.language.bodies import OFFICE
 from nlp.reuse.fingerprint import winnow
-from nlp.reuse.normalise import NormalisedReport
+from nlp.reuse.normalise import NormalisedReport, plain_body
 from nlp.reuse.pool import normalise_report
 from nlp.reuse.records import ReportText
 
@@ -20,12 +23,20 @@ from nlp.reuse.records import ReportText
 SAME_EDITION = 0.75
 #: The same share, of text with its names and numbers, when body or year are not known for certain.
 SAME_PAGE = 0.9
+#: Share of the longer report's fingerprints that the other has, below which the texts need not be looked at.
+_SIMILAR = 0.5
 #: Fingerprints by which reports find each other; and in how many reports one may be to serve.
 _SKETCH, _CROWD = 24, 64
+#: Share of the longest copy's size from which on a copy is about as long.
+_ABOUT_AS_LONG = 0.95
+#: Characters in a string by which the texts of pages are compared.
+_PIECE = 6
 
 
 def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | None = None) -> dict[str, str]:
-    """Which report is a second copy of which: the longest copy is kept, of about equally long ones the one with the shorter name.
+    """Which report is a second copy of which, by name.
+
+    The longest copy is kept, of about equally long ones the one with the shorter name.
 
     >>> from nlp.reuse import SegmentText
     >>> page = [SegmentText("s1", 0, "全年在门户网站主动公开各类信息八百余条，其中涉企政策解读二十篇。")]
@@ -33,83 +44,145 @@ def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] 
     {'b.html': 'a.pdf'}
     """
     normals = normals or [normalise_report(text) for text in texts]
-    grams = [set(winnow(normal.codes, normal.starts)[1].tolist()) for normal in normals]
-    sizes = [len(normal.codes) for normal in normals]
-    parent = list(range(len(texts)))
+    pages = [_page(text, normal) for text, normal in zip(texts, normals)]
+    copies: dict[str, str] = {}
+    for group in _groups(pages):
+        kept = _kept_name(group)
+        for page in group:
+            if page.name != kept:
+                copies[page.name] = kept
+    return dict(sorted(copies.items()))
+
+
+def same_report(a: ReportText, b: ReportText) -> bool:
+    """Whether two reports are copies of one."""
+    page_a = _page(a, normalise_report(a))
+    page_b = _page(b, normalise_report(b))
+    return _same(page_a, page_b)
+
+
+def sharing_pairs(fingerprints: Iterable[Iterable[Hashable]], crowd: int) -> Iterator[tuple[int, int]]:
+    """Pairs of documents, by number, the lower first: each as often as there are fingerprints that both have.
+
+    Fingerprints that more than `crowd` documents have are passed over: they would pair all with all.
+
+    >>> list(sharing_pairs(["ab", "bc", "abc"], crowd=2))
+    [(0, 2), (1, 2)]
+    """
+    owners: dict[Hashable, list[int]] = defaultdict(list)
+    for number, of_document in enumerate(fingerprints):
+        for fingerprint in of_document:
+            owners[fingerprint].append(number)
+    groups = (group for group in owners.values() if 1 < len(group) <= crowd)
+    return chain.from_iterable(combinations(group, 2) for group in groups)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A report with its fingerprints and the number of codes that it is compared by."""
+
+    text: ReportText
+    grams: set[int]
+    size: int
+
+    @property
+    def name(self) -> str:
+        return self.text.report
+
+    @property
+    def year(self) -> int | None:
+        return self.text.year
+
+    @cached_property
+    def body(self) -> str:
+        """The body's name without the office that writes for it, empty if unknown."""
+        plain = plain_body(self.text.body)
+        return OFFICE.sub("", plain) or plain
+
+
+def _page(text: ReportText, normal: NormalisedReport) -> _Page:
+    hashes = winnow(normal.codes, normal.starts).hashes
+    return _Page(text, set(hashes.tolist()), normal.codes.size)
+
+
+def _groups(pages: Sequence[_Page]) -> list[list[_Page]]:
+    """All reports, those together that are copies of one."""
+    parent = list(range(len(pages)))
 
     def root(i: int) -> int:
         while parent[i] != i:
             i = parent[i]
         return i
 
-    for i, j in sorted(_candidates(texts, grams)):
-        if root(i) != root(j) and _same(texts[i], texts[j], grams[i], grams[j]):
+    for i, j in sorted(_candidates(pages)):
+        if root(i) != root(j) and _same(pages[i], pages[j]):
             parent[root(j)] = root(i)
     groups = defaultdict(list)
-    for i in range(len(texts)):
-        groups[root(i)].append(i)
-    found = {}
-    for group in groups.values():
-        full = 0.95 * max(sizes[i] for i in group)
-        kept = min((i for i in group if sizes[i] >= full), key=lambda i: (len(texts[i].report), texts[i].report))
-        found.update({texts[i].report: texts[kept].report for i in group if texts[i].report != texts[kept].report})
-    return dict(sorted(found.items()))
+    for i, page in enumerate(pages):
+        groups[root(i)].append(page)
+    return list(groups.values())
 
 
-def same_report(a: ReportText, b: ReportText) -> bool:
-    """Whether two reports are copies of one."""
-    one, other = normalise_report(a), normalise_report(b)
-    return _same(
-        a, b, set(winnow(one.codes, one.starts)[1].tolist()), set(winnow(other.codes, other.starts)[1].tolist())
-    )
+def _kept_name(group: Sequence[_Page]) -> str:
+    """The name of the copy to be kept of a group."""
+    longest = max(page.size for page in group)
+    names = [page.name for page in group if page.size >= _ABOUT_AS_LONG * longest]
+    return min(names, key=lambda name: (len(name), name))
 
 
-def _candidates(texts: Sequence[ReportText], grams: list[set[int]]) -> set[tuple[int, int]]:
+def _candidates(pages: Sequence[_Page]) -> set[tuple[int, int]]:
     """Pairs of one body and year, and pairs that share the smallest of their fingerprints."""
-    editions, by_gram = defaultdict(list), defaultdict(list)
-    for i, text in enumerate(texts):
-        if text.body and text.year:
-            editions[_plain(text.body), text.year].append(i)
-        for gram in np.sort(np.fromiter(grams[i], np.int64, len(grams[i])))[:_SKETCH].tolist():
-            by_gram[gram].append(i)
-    pairs = {pair for group in editions.values() for pair in combinations(group, 2)}
-    for group in by_gram.values():
-        if len(group) <= _CROWD:
-            pairs.update(pair for pair in combinations(group, 2) if _compatible(texts[pair[0]], texts[pair[1]]))
+    editions = defaultdict(list)
+    for i, page in enumerate(pages):
+        if page.text.body and page.year:
+            editions[page.body, page.year].append(i)
+    pairs: set[tuple[int, int]] = set()
+    for group in editions.values():
+        pairs.update(combinations(group, 2))
+    sketches = (sorted(page.grams)[:_SKETCH] for page in pages)
+    for i, j in sharing_pairs(sketches, _CROWD):
+        if _compatible(pages[i], pages[j]):
+            pairs.add((i, j))
     return pairs
 
 
-def _plain(body: str) -> str:
-    """The body's name without the office that writes for it."""
-    body = "".join(unicodedata.normalize("NFKC", body or "").split())
-    return OFFICE.sub("", body) or body
+def _certain(a: _Page, b: _Page) -> bool:
+    """Whether two reports are known to be of one body and year."""
+    if not a.year or not a.text.body:
+        return False
+    return a.year == b.year and a.body == b.body
 
 
-def _certain(a: ReportText, b: ReportText) -> bool:
-    return bool(a.year) and a.year == b.year and bool(a.body) and _plain(a.body) == _plain(b.body)
-
-
-def _compatible(a: ReportText, b: ReportText) -> bool:
+def _compatible(a: _Page, b: _Page) -> bool:
     """Whether two reports may be of one body and year as far as these are known."""
-    one, other = _plain(a.body), _plain(b.body)
-    bodies = not one or not other or one.endswith(other) or other.endswith(one)
-    return bodies and (not a.year or not b.year or a.year == b.year)
-
-
-def _same(a: ReportText, b: ReportText, grams_a: set[int], grams_b: set[int]) -> bool:
-    if not grams_a or not grams_b:
+    if a.year and b.year and a.year != b.year:
         return False
-    if a.report == b.report:
+    # Any name ends with an unknown one, the empty string.
+    return a.body.endswith(b.body) or b.body.endswith(a.body)
+
+
+def _same(a: _Page, b: _Page) -> bool:
+    """Whether two reports are copies of one."""
+    if not a.grams or not b.grams:
+        return False
+    if a.name == b.name:
         return True
+    shared = len(a.grams & b.grams)
+    sizes = len(a.grams), len(b.grams)
     if _certain(a, b):
-        return len(grams_a & grams_b) >= SAME_EDITION * min(len(grams_a), len(grams_b))
-    if 2 * len(grams_a & grams_b) < max(len(grams_a), len(grams_b)):
+        return shared >= SAME_EDITION * min(sizes)
+    if shared < _SIMILAR * max(sizes):
         return False
-    one, other = _pieces(a), _pieces(b)
-    return len(one & other) >= SAME_PAGE * max(len(one), len(other), 1)
+    pieces_a = _pieces(a.text)
+    pieces_b = _pieces(b.text)
+    most = max(len(pieces_a), len(pieces_b), 1)
+    return len(pieces_a & pieces_b) >= SAME_PAGE * most
 
 
 def _pieces(text: ReportText) -> set[str]:
     """All strings of six characters of a report, names and numbers included, spaces and punctuation not."""
-    whole = re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", "".join(s.text for s in text.segments)))
-    return {whole[i : i + 6] for i in range(max(len(whole) - 5, 1))}
+    joined = "".join(segment.text for segment in text.segments)
+    plain = unicodedata.normalize("NFKC", joined)
+    words = re.sub(r"[\W_]+", "", plain)
+    count = max(len(words) - _PIECE + 1, 1)
+    return {words[i : i + _PIECE] for i in range(count)}

@@ -1,4 +1,4 @@
-"""Proofs of copying: what an honest author would not have written.
+"""A copied segment and its source into proofs of copying: what an honest author would not have written.
 
 Each is one function from a matched passage to flags, and says little by itself: it is asked only where a
 segment was found to be copied, and only of what stands in both texts.
@@ -7,123 +7,191 @@ segment was found to be copied, and only of what stands in both texts.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from operator import attrgetter
 
 from nlp.language.bodies import own_names
+from nlp.reuse.normalise import WEB_ADDRESS, plain_body
 from nlp.reuse.prescribed import phrases
-from nlp.reuse.records import Flag, ReportText
+from nlp.reuse.records import Flag, ReportText, Spans
 
-Spans = tuple[tuple[int, int, int, int], ...]
-
-#: Letters of a website or an e-mail address, a telephone number, a document's own number.
+#: What leads to one body only.
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)[A-Za-z0-9./:%?=&#~_-]+|(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9.-]+|(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)"
+    "|".join(
+        (
+            WEB_ADDRESS,
+            # An e-mail address.
+            r"(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9.-]+",
+            # A telephone number with its area code.
+            r"(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)",
+        )
+    )
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 _COUNT = re.compile(r"(?<![\d.〔])\d{2,}(?:\.\d+)?(?=\s*(?:余|多)?[条件次个份篇期人场家])")
 _SLIPS = (
+    # Doubled stops.
     re.compile(r"[，。；、]{2,}"),
+    # Impossible dates: 13月, 2月35日, 3月2023年.
     re.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)\s*月|月\s*(?:3[2-9]|[4-9]\d)\s*日|\d{1,2}\s*月\s*\d{1,2}\s*年"),
+    # A word twice, but not 能公开公开不….
     re.compile(r"(?!一)([\u4e00-\u9fff]{2,4})\1(?![\u4e00-\u9fff]?不)"),
+    # A particle twice.
     re.compile(r"的的|了了|和和|在在|是是"),
 )
 #: Words that are doubled on purpose.
 _DOUBLED = frozenset(["多多", "实实在在", "种种", "时时刻刻", "方方面面", "许许多多", "家家户户"])
+#: Offices that every county has: their name alone is no proof.
+_GENERIC = re.compile(
+    r"[省市州县区旗镇乡]?[\u4e00-\u9fff]{1,12}(?:局|委|委员会|办|办公室|厅|院|中心|站|所|队|处|馆|社|大学|学校)"
+)
+#: A name that a report has more often than this is one that it uses of itself.
+_FOREIGN_MOST = 2
 #: A statutory phrase must be this long for its mutilated form to be told from other words, and lack a character
 #: that is neither next to either end (把政府信息公开作为…) nor one that writers leave out (如对〔本〕报告有疑问).
 _LONG, _EDGE, _OPTIONAL = 7, 2, frozenset("本的之了等年度及和与")
+#: How far beside a matched span a name or number may stand: they are set aside, so no span begins or ends with one.
+_BESIDE = 3
 
 
-def proofs(here: ReportText, segment: int, there: ReportText, place: int, spans: Spans) -> tuple[Flag, ...]:
+@dataclass(frozen=True)
+class Copy:
+    """A segment of a report that was found to be copied, and the source's; the spans are those that match."""
+
+    report: ReportText
+    text: str
+    source: ReportText
+    source_text: str
+    spans: Spans
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a part of `text[start:end]` was matched."""
+        return any(span[0] < end and start < span[1] for span in self.spans)
+
+    @cached_property
+    def is_of_one_body(self) -> bool:
+        """Whether the body has copied from its own report."""
+        return plain_body(self.report.body) == plain_body(self.source.body)
+
+    def is_near(self, match: re.Match[str]) -> bool:
+        """Whether what was found in the text stands within a matched span or next to one."""
+        return self.touches(match.start() - _BESIDE, match.end() + _BESIDE)
+
+
+def proofs(
+    report: ReportText,
+    segment: int,
+    source: ReportText,
+    source_segment: int,
+    spans: Spans,
+) -> tuple[Flag, ...]:
     """The flags of one segment against its best source, in order of place."""
-    mine, theirs = here.segments[segment].text, there.segments[place].text
-    found = [
-        *foreign_names(here, there, mine, theirs, spans),
-        *stale_years(here, there, mine, theirs, spans),
-        *shared_errors(mine, theirs, spans),
-    ]
-    return tuple(sorted(set(found), key=lambda f: (f.start, f.end, f.code)))
+    text = report.segments[segment].text
+    source_text = source.segments[source_segment].text
+    copy = Copy(report, text, source, source_text, spans)
+    flags = {*foreign_names(copy), *stale_years(copy), *shared_errors(copy)}
+    return tuple(sorted(flags, key=attrgetter("start", "end", "code")))
 
 
-def foreign_names(here: ReportText, there: ReportText, mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
+def foreign_names(copy: Copy) -> Iterator[Flag]:
     """The source's own name, website, address or telephone number, left in the copy.
 
     A name that the copying report uses of itself elsewhere (its county, say) is no foreign name: names
     that stand more than twice in it are left out, and those that are part of its own.
     """
-    if not there.body or _plain(there.body) == _plain(here.body):
+    if not copy.source.body or copy.is_of_one_body:
         return
-    ours = own_names(here.body, here.names)
-    own = "".join((here.body, *here.names))
-    covered = _Cover(spans)
-    taken: list[tuple[int, int]] = []
-    for name in own_names(there.body, there.names):
-        if (
-            name not in mine
-            or name not in theirs
-            or name in own
-            or any(name in our for our in ours)
-            or _GENERIC.fullmatch(name)
-        ):
+    taken: list[re.Match[str]] = []
+    for name in _names_left(copy):
+        for occurrence in re.finditer(re.escape(name), copy.text):
+            if copy.is_near(occurrence) and not _overlaps(occurrence, taken):
+                taken.append(occurrence)
+                yield _flag("foreign_name", occurrence)
+    for address in _ADDRESS.finditer(copy.text):
+        if copy.is_near(address) and address.group() in copy.source_text:
+            yield _flag("foreign_name", address)
+
+
+def _names_left(copy: Copy) -> Iterator[str]:
+    """Names of the source's body in both texts that are not the copying body's as well, the longest first."""
+    report = copy.report
+    joined = "".join((report.body, *report.names))
+    own = [joined, *own_names(report.body, report.names)]
+    for name in own_names(copy.source.body, copy.source.names):
+        if name not in copy.text or name not in copy.source_text:
             continue
-        if sum(s.text.count(name) for s in here.segments) > 2:
+        if _GENERIC.fullmatch(name) or any(name in own_name for own_name in own):
             continue
-        for match in re.finditer(re.escape(name), mine):
-            if covered.near(*match.span()) and not any(a < match.end() and match.start() < b for a, b in taken):
-                taken.append(match.span())
-                yield Flag("foreign_name", *match.span(), name)
-    for match in _ADDRESS.finditer(mine):
-        if covered.near(*match.span()) and match.group() in theirs:
-            yield Flag("foreign_name", *match.span(), match.group())
+        count = sum(segment.text.count(name) for segment in report.segments)
+        if count <= _FOREIGN_MOST:
+            yield name
 
 
-#: Offices that every county has: their name alone is no proof.
-_GENERIC = re.compile(
-    r"[省市州县区旗镇乡]?[\u4e00-\u9fff]{1,12}(?:局|委|委员会|办|办公室|厅|院|中心|站|所|队|处|馆|社|大学|学校)"
-)
+def _overlaps(occurrence: re.Match[str], taken: list[re.Match[str]]) -> bool:
+    start, end = occurrence.span()
+    return any(start < other.end() and other.start() < end for other in taken)
 
 
-def stale_years(here: ReportText, there: ReportText, mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
+def stale_years(copy: Copy) -> Iterator[Flag]:
     """The source's year, or its own count of last year, left in the copy of another year."""
-    if not here.year or not there.year or here.year <= there.year:
+    year = copy.report.year
+    source_year = copy.source.year
+    if not year or not source_year or year <= source_year:
         return
-    covered = _Cover(spans)
-    for match in _YEAR.finditer(mine):
-        if int(match.group()) == there.year and covered.near(*match.span()) and match.group() in _YEAR.findall(theirs):
-            yield Flag("stale_year", *match.span(), match.group())
-    if _plain(here.body) == _plain(there.body):
-        counts = _COUNT.findall(theirs)
-        for match in _COUNT.finditer(mine):
-            if match.group() in counts and covered.near(*match.span()):
-                yield Flag("stale_year", *match.span(), match.group())
+    in_source = set(_YEAR.findall(copy.source_text))
+    for found in _YEAR.finditer(copy.text):
+        if int(found.group()) == source_year and _is_left(found, in_source, copy):
+            yield _flag("stale_year", found)
+    if copy.is_of_one_body:
+        in_source = set(_COUNT.findall(copy.source_text))
+        for count in _COUNT.finditer(copy.text):
+            if _is_left(count, in_source, copy):
+                yield _flag("stale_year", count)
 
 
-def shared_errors(mine: str, theirs: str, spans: Spans) -> Iterator[Flag]:
+def _is_left(found: re.Match[str], in_source: set[str], copy: Copy) -> bool:
+    """Whether a year or count came with the text that it stands in."""
+    return found.group() in in_source and copy.is_near(found)
+
+
+def shared_errors(copy: Copy) -> Iterator[Flag]:
     """Slips that both texts have: impossible dates, words twice, doubled stops, a mutilated statutory phrase."""
-    covered = _Cover(spans)
-    for slip in _SLIPS:
-        for match in slip.finditer(mine):
-            if covered.touches(*match.span()) and match.group() in theirs and match.group() not in _DOUBLED:
-                yield Flag("shared_error", *match.span(), match.group())
-    for start, end in _mutilated(mine):
-        if covered.touches(start, end) and mine[start:end] in theirs:
-            yield Flag("shared_error", start, end, mine[start:end])
+    for pattern in _SLIPS:
+        for slip in pattern.finditer(copy.text):
+            in_both = copy.touches(*slip.span()) and slip.group() in copy.source_text
+            if in_both and slip.group() not in _DOUBLED:
+                yield _flag("shared_error", slip)
+    for start, end in _mutilated(copy.text):
+        wording = copy.text[start:end]
+        if copy.touches(start, end) and wording in copy.source_text:
+            yield Flag("shared_error", start, end, wording)
+
+
+def _flag(code: str, match: re.Match[str]) -> Flag:
+    return Flag(code, match.start(), match.end(), match.group())
 
 
 @lru_cache(maxsize=1)
-def _damaged() -> dict[str, str]:
-    """Statutory phrases with one character missing, and the phrase that was meant."""
-    whole = [p for p in phrases() if len(p) >= _LONG]
+def _damaged() -> frozenset[str]:
+    """Statutory phrases with one character missing."""
     everything = "\n".join(phrases())
-    forms = {p[:i] + p[i + 1 :]: p for p in whole for i in range(_EDGE, len(p) - _EDGE) if p[i] not in _OPTIONAL}
-    return {form: p for form, p in forms.items() if form not in everything}
+    forms = set()
+    for phrase in phrases():
+        if len(phrase) < _LONG:
+            continue
+        for lacking in range(_EDGE, len(phrase) - _EDGE):
+            if phrase[lacking] not in _OPTIONAL:
+                forms.add(phrase[:lacking] + phrase[lacking + 1 :])
+    return frozenset(form for form in forms if form not in everything)
 
 
 @lru_cache(maxsize=1)
 def _sizes() -> tuple[int, ...]:
-    return tuple(sorted({len(form) for form in _damaged()}, reverse=True))
+    """The lengths of the damaged phrases, the longest first."""
+    sizes = {len(form) for form in _damaged()}
+    return tuple(sorted(sizes, reverse=True))
 
 
 def _mutilated(text: str) -> Iterator[tuple[int, int]]:
@@ -132,30 +200,20 @@ def _mutilated(text: str) -> Iterator[tuple[int, int]]:
     >>> [("按照《政府信公开条例》的规定")[a:b] for a, b in _mutilated("按照《政府信公开条例》的规定")]
     ['政府信公开条例']
     """
-    forms, done = _damaged(), 0
-    for start in range(len(text)):
-        if start < done:
-            continue
-        for size in _sizes():
-            if text[start : start + size] in forms:
-                yield start, start + size
-                done = start + size
-                break
+    start = 0
+    while start < len(text):
+        size = _damaged_size(text, start)
+        if size:
+            yield start, start + size
+        start += size or 1
 
 
-class _Cover:
-    """The matched spans of a segment."""
-
-    def __init__(self, spans: Spans) -> None:
-        self.spans = [(start, end) for start, end, _, _ in spans]
-
-    def touches(self, start: int, end: int) -> bool:
-        return any(a < end and start < b for a, b in self.spans)
-
-    def near(self, start: int, end: int, room: int = 3) -> bool:
-        """Within a span or next to one: numbers at its edge are no part of it."""
-        return self.touches(start - room, end + room)
-
-
-def _plain(body: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", body or "").split())
+def _damaged_size(text: str, start: int) -> int:
+    """The length of the damaged phrase that begins there, 0 if none does."""
+    forms = _damaged()
+    for size in _sizes():
+        wording = text[start : start + size]
+        if wording in forms:
+            # Near the end of the text there may be less of it than was asked for.
+            return len(wording)
+    return 0

@@ -10,13 +10,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from nlp.reuse.codes import stretches
+from nlp.reuse.codes import CodeArray, IntArray, WordArray, bounds_of, gather_slices
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.normalise import NormalisedReport
@@ -30,7 +32,7 @@ FORMAT = 3
 #: 18 million segments have, and takes about 10 GiB to do.
 MANY, LARGEST = 12, 1 << 29
 #: The arrays of a pool and their types on disk, where these are not those in memory.
-_ARRAYS = {
+_ARRAYS: dict[str, npt.DTypeLike | None] = {
     "codes": np.uint16,
     "starts": np.uint32,
     "hashes": np.uint32,
@@ -44,7 +46,12 @@ _ARRAYS = {
     "second": np.uint16,
     "bodies": np.uint16,
 }
-_REPORTS = {"body": np.uint64, "edition": np.uint64, "year": np.int16}
+_REPORTS: dict[str, npt.DTypeLike] = {"body": np.uint64, "edition": np.uint64, "year": np.int16}
+#: The file of the reports as they are packed, and the parts of an index that files other than fingerprints are of.
+_TEXTS = "texts.bin"
+_PARTS = {"codes.npy": "compared text", _TEXTS: "original text", "text_offset.npy": "original text"}
+#: Bits of a number that any reader of JSON keeps as it is.
+_JSON_BITS = 53
 
 
 class BadIndex(ValueError):
@@ -53,11 +60,12 @@ class BadIndex(ValueError):
 
 def _settings() -> dict[str, object]:
     """What two indexes must have in common to be comparable."""
+    wording = np.packbits(common()).tobytes().hex()
     return {
         "format": FORMAT,
         "k": K,
         "guarantee": GUARANTEE,
-        "wording": key_of(np.packbits(common()).tobytes().hex()) % (1 << 53),
+        "wording": key_of(wording) % (1 << _JSON_BITS),
     }
 
 
@@ -67,69 +75,95 @@ class Shard:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def _array(self, name: str) -> np.ndarray:
+    def _array(self, name: str) -> npt.NDArray[Any]:
         try:
-            return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+            array = np.load(self.folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
         except (OSError, ValueError, EOFError) as error:
             raise BadIndex(f"{self.folder}: damaged index ({error}); make it anew with gongkai index add") from error
+        return np.asarray(array)
 
     @cached_property
     def pool(self) -> Pool:
-        reports = Reports(*(self._array(f"report_{name}") for name in _REPORTS))
-        return Pool(*(self._array(name) for name in _ARRAYS), reports)
+        """The reports as they are compared."""
+        arrays = {name: self._array(name) for name in _ARRAYS}
+        of_reports = {name: self._array(f"report_{name}") for name in _REPORTS}
+        return Pool(**arrays, reports=Reports(**of_reports))
 
     @cached_property
-    def keys(self) -> np.ndarray:
+    def keys(self) -> WordArray:
         """The keys of the reports, in the order of the pool's reports."""
         return self._array("report_key")
 
     @cached_property
-    def twins(self) -> np.ndarray:
+    def duplicate_keys(self) -> WordArray:
         """The keys of second copies that were left out."""
         return self._array("twin_key")
 
     @cached_property
-    def _known(self) -> np.ndarray:
-        return np.sort(np.concatenate((self.keys, self.twins)))
+    def _known_keys(self) -> WordArray:
+        return np.sort(np.concatenate((self.keys, self.duplicate_keys)))
 
     def has(self, key: int) -> bool:
         """Whether a report of this key, or a second copy of it, was added."""
-        place = int(np.searchsorted(self._known, np.uint64(key)))
-        return place < self._known.size and int(self._known[place]) == key
+        known = self._known_keys
+        place = int(np.searchsorted(known, np.uint64(key)))
+        return place < known.size and int(known[place]) == key
 
     def has_edition(self, key: int, edition: int) -> bool:
         """The same, and of the same body and year as far as that is kept."""
         if not self.has(key):
             return False
-        row = np.flatnonzero(self.keys == np.uint64(key))
-        return not row.size or bool((self.pool.reports.edition[row] == np.uint64(edition)).any())
+        rows = np.flatnonzero(self.keys == np.uint64(key))
+        if not rows.size:
+            return True
+        editions = self.pool.reports.edition[rows]
+        return np.uint64(edition) in editions
 
     def block(self, row: int) -> bytes:
         """One report as it is packed."""
         offsets = self._array("text_offset")
-        with open(self.folder / "texts.bin", "rb") as file:
-            file.seek(int(offsets[row]))
-            return file.read(int(offsets[row + 1] - offsets[row]))
+        begin = int(offsets[row])
+        end = int(offsets[row + 1])
+        with open(self.folder / _TEXTS, "rb") as file:
+            file.seek(begin)
+            return file.read(end - begin)
 
     def report(self, row: int) -> ReportText:
         """One report as it was added."""
-        pool, order = self.pool, self._by_report
-        own = slice(*np.searchsorted(pool.occurrence_report, (row, row + 1), sorter=order))
-        text = np.searchsorted(pool.occurrence_starts, order[own], side="right") - 1
-        of_segment = dict(zip(pool.occurrence_segment[order[own]].tolist(), text.tolist()))
-        return unpack(
-            self.block(row), lambda i: pool.codes[pool.starts[of_segment[i]] : pool.starts[of_segment[i] + 1]]
-        )
+        pool = self.pool
+        by_report = self._occurrences_by_report
+        begin, end = np.searchsorted(pool.occurrence_report, (row, row + 1), sorter=by_report)
+        occurrences = by_report[begin:end]
+        texts = np.searchsorted(pool.occurrence_starts, occurrences, side="right") - 1
+        segments = pool.occurrence_segment[occurrences]
+        text_of = dict(zip(segments.tolist(), texts.tolist()))
+
+        def codes_of(segment: int) -> CodeArray:
+            text = text_of[segment]
+            start, end = pool.starts[text : text + 2]
+            return pool.codes[start:end]
+
+        return unpack(self.block(row), codes_of)
 
     @cached_property
-    def _by_report(self) -> np.ndarray:
+    def _occurrences_by_report(self) -> IntArray:
         """The occurrences in order of report."""
         return np.argsort(self.pool.occurrence_report, kind="stable")
 
     def editions(self, edition: int) -> Iterator[ReportText]:
         """The reports of one body and year."""
-        for row in np.flatnonzero(self.pool.reports.edition == np.uint64(edition)):
-            yield self.report(int(row))
+        rows = np.flatnonzero(self.pool.reports.edition == np.uint64(edition))
+        for row in rows.tolist():
+            yield self.report(row)
+
+
+class _Content(NamedTuple):
+    """What a shard is written from: a pool and, in the order of its reports, the reports packed and their keys."""
+
+    pool: Pool
+    packed: list[bytes]
+    keys: list[int]
+    duplicate_keys: list[int]
 
 
 class Index:
@@ -141,12 +175,14 @@ class Index:
     >>> index = Index.create(tempfile.mkdtemp() + "/index")
     >>> index.add([ReportText("a", "青岚县水利局", 2022, [SegmentText("s1", 0, said)])])
     1
-    >>> compare([ReportText("b", "沅河区教育局", 2023, [SegmentText("s1", 0, said)])], against=index)[0][0].source_report
+    >>> copy = ReportText("b", "沅河区教育局", 2023, [SegmentText("s1", 0, said)])
+    >>> compare([copy], against=index)[0][0].source_report
     'a'
     """
 
     def __init__(self, folder: Path, shards: list[Shard]) -> None:
-        self.folder, self.shards = folder, shards
+        self.folder = folder
+        self.shards = shards
 
     @classmethod
     def create(cls, folder: str | os.PathLike[str]) -> Index:
@@ -178,58 +214,60 @@ class Index:
 
     def add(self, texts: Iterable[ReportText]) -> int:
         """Add reports; those that are there already, and second copies, are left out. How many were added."""
-        fresh = list({text.report: text for text in texts if not self.holds(text)}.values())
-        normals = [normalise_report(text) for text in fresh]
-        twins = duplicates(fresh, normals)
-        kept = [(text, normal) for text, normal in zip(fresh, normals) if text.report not in twins]
-        if kept:
-            self._write(*map(list, zip(*kept)), [key_of("report", twin) for twin in twins])
-            if len(self.shards) >= MANY:
-                self.merge()
+        by_name = {text.report: text for text in texts if not self.holds(text)}
+        candidates = list(by_name.values())
+        normals = [normalise_report(text) for text in candidates]
+        second_copies = duplicates(candidates, normals)
+        kept = [i for i, text in enumerate(candidates) if text.report not in second_copies]
+        if not kept:
+            return 0
+        duplicate_keys = [_report_key(name) for name in second_copies]
+        content = _content([candidates[i] for i in kept], [normals[i] for i in kept], duplicate_keys)
+        self._store(content, self.shards)
+        if len(self.shards) >= MANY:
+            self.merge()
         return len(kept)
 
     def of_editions(self, editions: Iterable[int]) -> list[ReportText]:
         """The reports of these bodies and years, as far as they are there."""
         wanted = sorted(editions)
-        return [found for shard in self.shards for edition in wanted for found in shard.editions(edition)]
+        reports: list[ReportText] = []
+        for shard in self.shards:
+            for edition in wanted:
+                reports.extend(shard.editions(edition))
+        return reports
 
     def named(self, report: str) -> bool:
         """Whether a report of this name is there."""
-        return any(shard.has(key_of("report", report)) for shard in self.shards)
+        key = _report_key(report)
+        return any(shard.has(key) for shard in self.shards)
 
     def holds(self, text: ReportText) -> bool:
         """Whether this report is there, under whatever name."""
-        key, edition = key_of("report", text.report), edition_key(text)
-        return any(
-            shard.has_edition(key, edition) or any(same_report(text, other) for other in shard.editions(edition))
-            for shard in self.shards
-        )
+        key = _report_key(text.report)
+        edition = edition_key(text)
+        for shard in self.shards:
+            if shard.has_edition(key, edition):
+                return True
+            if any(same_report(text, kept) for kept in shard.editions(edition)):
+                return True
+        return False
 
-    def _write(self, texts: list[ReportText], normals: list[NormalisedReport], twins: list[int]) -> None:
-        order, reports = sort_reports(texts)
-        packed = [pack(texts[i], normals[i]) for i in order]
-        keys = [key_of("report", texts[i].report) for i in order]
-        self._store(build([normals[i] for i in order], reports), packed, keys, twins, self.shards)
-
-    def _store(self, pool: Pool, packed: list[bytes], keys: list[int], twins: list[int], others: list[Shard]) -> None:
+    def _store(self, content: _Content, others: list[Shard]) -> None:
         """Write a shard beside the others, then the list of shards: a crash leaves the index as it was."""
-        number = 1 + max(
-            (int(path.name[6:]) for path in self.folder.glob("shard-*") if path.name[6:].isdigit()), default=0
-        )
-        folder = self.folder / f"shard-{number:05}"
+        folder = self.folder / f"shard-{self._next_number():05}"
         folder.mkdir()
-        for name, dtype in _ARRAYS.items():
-            array = getattr(pool, name)
-            np.save(folder / f"{name}.npy", array.astype(dtype or array.dtype, copy=False))
-        for name, dtype in _REPORTS.items():
-            np.save(folder / f"report_{name}.npy", getattr(pool.reports, name).astype(dtype, copy=False))
-        np.save(folder / "report_key.npy", np.array(keys, np.uint64))
-        np.save(folder / "twin_key.npy", np.array(twins, np.uint64))
-        np.save(folder / "text_offset.npy", np.cumsum([0, *map(len, packed)], dtype=np.int64))
-        with open(folder / "texts.bin", "wb") as file:
-            file.writelines(packed)
+        _write_shard(content, folder)
         self.shards = [*others, Shard(folder)]
         self._save()
+
+    def _next_number(self) -> int:
+        numbers = [0]
+        for path in self.folder.glob("shard-*"):
+            number = path.name.removeprefix("shard-")
+            if number.isdigit():
+                numbers.append(int(number))
+        return max(numbers) + 1
 
     def _save(self) -> None:
         content = {**_settings(), "shards": [shard.folder.name for shard in self.shards]}
@@ -239,61 +277,111 @@ class Index:
 
     def merge(self) -> None:
         """Make one shard of all, or of as many as make a shard of LARGEST codes: queries look in few places then."""
-        sizes = [shard.pool.codes.size for shard in self.shards]
-        smallest = np.argsort(sizes, kind="stable")
-        chosen = set(smallest[np.cumsum(np.array(sizes)[smallest]) <= LARGEST].tolist())
-        old, kept = (
-            [s for i, s in enumerate(self.shards) if i in chosen],
-            [s for i, s in enumerate(self.shards) if i not in chosen],
-        )
+        old = self._smallest()
         if len(old) < 2:
             return
-        bounds = np.cumsum([0, *(shard.keys.size for shard in old)])
-        body, edition, year = (
-            np.concatenate([getattr(shard.pool.reports, name) for shard in old]) for name in _REPORTS
-        )
-        keys = np.concatenate([shard.keys for shard in old])
-        order = np.lexsort((keys, year, body))
-        place = np.empty(order.size, np.int64)
-        place[order] = np.arange(order.size)
-        codes, lengths, report, segment = [], [], [], []
-        for shard, base in zip(old, bounds):
-            pool = shard.pool
-            text = pool.occurrence_text()
-            begin, size = pool.starts[text].astype(np.int64), pool.lengths().astype(np.int64)[text]
-            codes.append(stretches(pool.codes, begin, size))
-            lengths.append(size)
-            report.append(place[pool.occurrence_report.astype(np.int64) + base])
-            segment.append(pool.occurrence_segment.astype(np.int64))
-        starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
-        pool = assemble(
-            np.concatenate(codes),
-            starts,
-            np.concatenate(report),
-            np.concatenate(segment),
-            Reports(body[order], edition[order], year[order]),
-        )
-        rows = [
-            (old[i], int(row - bounds[i]))
-            for row in order
-            for i in (int(np.searchsorted(bounds, row, side="right")) - 1,)
-        ]
-        packed = [shard.block(row) for shard, row in rows]
-        self._store(
-            pool, packed, [int(key) for key in keys[order]], [int(key) for shard in old for key in shard.twins], kept
-        )
+        kept = [shard for shard in self.shards if shard not in old]
+        self._store(_merged(old), kept)
         for shard in old:
             shutil.rmtree(shard.folder, ignore_errors=True)
 
+    def _smallest(self) -> list[Shard]:
+        """The smallest shards that have LARGEST codes together, in the order of the index."""
+        sizes = np.array([shard.pool.codes.size for shard in self.shards])
+        by_size = np.argsort(sizes, kind="stable")
+        fits = np.cumsum(sizes[by_size]) <= LARGEST
+        return [self.shards[i] for i in np.sort(by_size[fits])]
+
     def size(self) -> dict[str, int]:
         """Bytes on disk: fingerprints with their places, compared text, and what the original text has beside."""
-        kinds = {"codes.npy": "compared text", "texts.bin": "original text", "text_offset.npy": "original text"}
-        sums = {"fingerprints": 0, "compared text": 0, "original text": 0}
+        bytes_of = {"fingerprints": 0, "compared text": 0, "original text": 0}
         for shard in self.shards:
             for path in shard.folder.iterdir():
-                sums[kinds.get(path.name, "fingerprints")] += path.stat().st_size
-        return sums
+                part = _PARTS.get(path.name, "fingerprints")
+                bytes_of[part] += path.stat().st_size
+        return bytes_of
 
     def segments(self) -> int:
         """The number of segments, with repetitions."""
         return sum(shard.pool.occurrence_report.size for shard in self.shards)
+
+
+def _report_key(name: str) -> int:
+    return key_of("report", name)
+
+
+def _content(texts: Sequence[ReportText], normals: Sequence[NormalisedReport], duplicate_keys: list[int]) -> _Content:
+    """A shard's content from reports in any order."""
+    order, reports = sort_reports(texts)
+    ordered = [texts[i] for i in order]
+    ordered_normals = [normals[i] for i in order]
+    packed = [pack(text, normal) for text, normal in zip(ordered, ordered_normals)]
+    keys = [_report_key(text.report) for text in ordered]
+    return _Content(build(ordered_normals, reports), packed, keys, duplicate_keys)
+
+
+def _write_shard(content: _Content, folder: Path) -> None:
+    for name, dtype in _ARRAYS.items():
+        array = getattr(content.pool, name)
+        _save_array(folder / f"{name}.npy", array, array.dtype if dtype is None else dtype)
+    for name, dtype in _REPORTS.items():
+        _save_array(folder / f"report_{name}.npy", getattr(content.pool.reports, name), dtype)
+    np.save(folder / "report_key.npy", np.array(content.keys, np.uint64))
+    np.save(folder / "twin_key.npy", np.array(content.duplicate_keys, np.uint64))
+    sizes = [len(block) for block in content.packed]
+    np.save(folder / "text_offset.npy", bounds_of(np.array(sizes, np.int64)))
+    with open(folder / _TEXTS, "wb") as file:
+        file.writelines(content.packed)
+
+
+def _save_array(path: Path, array: npt.NDArray[Any], dtype: npt.DTypeLike) -> None:
+    np.save(path, array.astype(dtype, copy=False))
+
+
+def _merged(shards: list[Shard]) -> _Content:
+    """The content of some shards as that of one."""
+    reports = Reports(**{name: _joined_reports(shards, name) for name in _REPORTS})
+    keys = np.concatenate([shard.keys for shard in shards])
+    order = np.lexsort((keys, reports.year, reports.body))
+    ordered = Reports(reports.body[order], reports.edition[order], reports.year[order])
+    pool = _merged_pool(shards, order, ordered)
+    blocks: list[bytes] = []
+    duplicate_keys: list[int] = []
+    for shard in shards:
+        blocks.extend(shard.block(row) for row in range(shard.keys.size))
+        duplicate_keys.extend(shard.duplicate_keys.tolist())
+    packed = [blocks[row] for row in order]
+    return _Content(pool, packed, keys[order].tolist(), duplicate_keys)
+
+
+def _joined_reports(shards: list[Shard], name: str) -> npt.NDArray[Any]:
+    """One column of the tables of reports of some shards, one behind the other."""
+    return np.concatenate([getattr(shard.pool.reports, name) for shard in shards])
+
+
+def _merged_pool(shards: list[Shard], order: IntArray, reports: Reports) -> Pool:
+    """One pool of all segments; `order` are the reports of all shards, one behind the other, in that of `reports`."""
+    new_row = np.empty(order.size, np.int64)
+    new_row[order] = np.arange(order.size)
+    first_row = 0
+    codes = []
+    lengths = []
+    report = []
+    segment = []
+    for shard in shards:
+        pool = shard.pool
+        text = pool.occurrence_text()
+        begins = pool.starts[text].astype(np.int64)
+        sizes = pool.lengths().astype(np.int64)[text]
+        codes.append(gather_slices(pool.codes, begins, sizes))
+        lengths.append(sizes)
+        report.append(new_row[pool.occurrence_report.astype(np.int64) + first_row])
+        segment.append(pool.occurrence_segment.astype(np.int64))
+        first_row += shard.keys.size
+    return assemble(
+        np.concatenate(codes),
+        bounds_of(np.concatenate(lengths)),
+        np.concatenate(report),
+        np.concatenate(segment),
+        reports,
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.reuse.align import Passages, align, reached, runs
-from nlp.reuse.codes import search, stretches
+from nlp.reuse.codes import gather_slices, search
 from nlp.reuse.evidence import evidence
 from nlp.reuse.pool import LONGEST, NO_YEAR, Pool, Reports
 from nlp.reuse.prescribed import statutory_mask
@@ -354,7 +354,7 @@ def _has_long_run(fixed: np.ndarray, begins: np.ndarray, lengths: np.ndarray) ->
     [True, False]
     """
     ends = np.cumsum(lengths)
-    marked = stretches(fixed, begins, lengths)
+    marked = gather_slices(fixed, begins, lengths)
     number = np.cumsum(~marked)
     number += np.repeat(np.arange(lengths.size), lengths)
     size = np.bincount(number[marked], minlength=1)

@@ -1,17 +1,16 @@
-"""From segments to reports and bodies: shares by kind, longest passages, nearest reports, who copies whom."""
+"""Answers for segments into those for reports and bodies: shares by kind, longest passages, nearest reports, edges."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, ReportText, Reuse
+from nlp.reuse.records import KINDS, PEER, PRIOR_YEAR, STATUTORY, ReportText, Reuse, Spans
 
 if TYPE_CHECKING:
     import pandas as pd
-
-KINDS = (STATUTORY, TEMPLATE, PEER, PRIOR_YEAR)
 
 
 class Copied(NamedTuple):
@@ -45,34 +44,70 @@ def shares(text: ReportText, answers: Sequence[Reuse], preamble: bool = False) -
     >>> shares(text, [Reuse(score=0.5, raw=0.5, kind="peer"), Reuse()])
     {'score': 0.375, 'statutory': 0.0, 'template': 0.0, 'peer': 0.375, 'prior_year': 0.0}
     """
-    chosen = [(len(s.text), a) for s, a in zip(text.segments, answers) if (s.section == "preamble") == preamble]
-    whole = sum(size for size, _ in chosen)
-    result = {"score": sum(size * a.score for size, a in chosen)}
-    for kind in KINDS:
-        result[kind] = sum(size * (1.0 if kind == STATUTORY else a.score) for size, a in chosen if a.kind == kind)
-    return {name: value / whole if whole else 0.0 for name, value in result.items()}
+    characters = 0
+    copied = dict.fromkeys(("score", *KINDS), 0.0)
+    for segment, answer in zip(text.segments, answers):
+        in_preamble = segment.section == "preamble"
+        if in_preamble != preamble:
+            continue
+        size = len(segment.text)
+        characters += size
+        copied["score"] += size * answer.score
+        if answer.kind == STATUTORY:
+            copied[STATUTORY] += size
+        elif answer.kind in copied:
+            copied[answer.kind] += size * answer.score
+    if not characters:
+        return copied
+    return {name: of_kind / characters for name, of_kind in copied.items()}
 
 
 def longest(text: ReportText, answers: Sequence[Reuse], count: int = 10) -> list[Copied]:
     """The longest copied passages of a report."""
-    found = [
-        Copied(s.section, s.position, start, end, s.text[start:end], a)
-        for s, a in zip(text.segments, answers)
-        for start, end, _, _ in a.spans
-    ]
-    return sorted(found, key=lambda c: (c.start - c.end, c.section, c.position, c.start))[:count]
+    passages = []
+    for segment, answer in zip(text.segments, answers):
+        for start, end, _, _ in answer.spans:
+            wording = segment.text[start:end]
+            passages.append(Copied(segment.section, segment.position, start, end, wording, answer))
+    passages.sort(key=_by_length)
+    return passages[:count]
+
+
+def _by_length(passage: Copied) -> tuple[int, str, int, int]:
+    """A key to sort passages by: the longest first, then in order of place."""
+    length = passage.end - passage.start
+    return -length, passage.section, passage.position, passage.start
 
 
 def nearest(text: ReportText, answers: Sequence[Reuse], count: int = 5) -> list[NearestReport]:
     """The reports from which most was taken; templates, which are nobody's, aside."""
-    whole = sum(len(s.text) for s in text.segments)
-    sums: dict[tuple[str, str | None, int | None], int] = defaultdict(int)
-    for a in answers:
-        if a.kind in (PEER, PRIOR_YEAR):
-            for source, characters in _taken(a):
-                sums[source] += characters
-    near = [NearestReport(*source, characters, characters / whole) for source, characters in sums.items()]
-    return sorted(near, key=lambda n: (-n.characters, n.report))[:count]
+    whole = sum(len(segment.text) for segment in text.segments)
+    taken: Counter[_SourceReport] = Counter()
+    for answer in answers:
+        if answer.kind in (PEER, PRIOR_YEAR):
+            for source, characters in _taken(answer):
+                taken[source] += characters
+    reports = [NearestReport(*source, characters, characters / whole) for source, characters in taken.items()]
+    reports.sort(key=lambda report: (-report.characters, report.report))
+    return reports[:count]
+
+
+@dataclass
+class _Edge:
+    """What one body took from another, and the years of the copies."""
+
+    characters: int = 0
+    segments: int = 0
+    first_year: int = 0
+    last_year: int = 0
+
+    def add(self, characters: int, year: int) -> None:
+        if not self.segments:
+            self.first_year = self.last_year = year
+        self.characters += characters
+        self.segments += 1
+        self.first_year = min(self.first_year, year)
+        self.last_year = max(self.last_year, year)
 
 
 def edges(
@@ -86,22 +121,44 @@ def edges(
     """
     import pandas as pd
 
-    sums: dict[tuple[str, str], list[int]] = {}
-    for text, answer in zip(texts, answers):
-        for a in answer:
-            if a.kind in kinds:
-                for (_, body, _), characters in _taken(a):
-                    if body and text.body and body != text.body:
-                        row = sums.setdefault((body, text.body), [0, 0, text.year or 0, text.year or 0])
-                        row[0] += characters
-                        row[1] += 1
-                        row[2], row[3] = min(row[2], text.year or 0), max(row[3], text.year or 0)
-    rows = [(*pair, *row) for pair, row in sorted(sums.items())]
-    return pd.DataFrame(rows, columns=["from_body", "to_body", "characters", "segments", "first_year", "last_year"])
+    found: dict[tuple[str, str], _Edge] = {}
+    for text, of_report in zip(texts, answers):
+        for source_body, characters in _taken_from_others(text, of_report, kinds):
+            edge = found.setdefault((source_body, text.body), _Edge())
+            edge.add(characters, text.year or 0)
+    rows = [(*pair, *astuple(found[pair])) for pair in sorted(found)]
+    columns = [field.name for field in fields(_Edge)]
+    return pd.DataFrame(rows, columns=["from_body", "to_body", *columns])
 
 
-def _taken(a: Reuse) -> list[tuple[tuple[str, str | None, int | None], int]]:
+def _taken_from_others(text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """The other bodies from which segments of a report were taken, and how many characters each."""
+    if not text.body:
+        return
+    for answer in answers:
+        if answer.kind not in kinds:
+            continue
+        for source, characters in _taken(answer):
+            if source.body and source.body != text.body:
+                yield source.body, characters
+
+
+class _SourceReport(NamedTuple):
+    report: str
+    body: str | None
+    year: int | None
+
+
+def _taken(answer: Reuse) -> Iterator[tuple[_SourceReport, int]]:
     """The sources of a segment and how many of its characters were taken from each."""
-    sources = [((a.source_report, a.source_body, a.source_year), a.spans)]
-    sources += [((also.report, also.body, also.year), also.spans) for also in a.also]
-    return [(source, sum(end - start for start, end, _, _ in spans)) for source, spans in sources]
+    if answer.source_report is not None:
+        best = _SourceReport(answer.source_report, answer.source_body, answer.source_year)
+        yield best, _length(answer.spans)
+    for further in answer.also:
+        source = _SourceReport(further.report, further.body, further.year)
+        yield source, _length(further.spans)
+
+
+def _length(spans: Spans) -> int:
+    """The characters of the segment in some spans."""
+    return sum(end - start for start, end, _, _ in spans)

@@ -1,10 +1,11 @@
-"""A report as it is kept in an index: what its compared text lacks, since that is kept already.
+"""A report into the bytes that keep it in an index, and back: what its compared text lacks, since that is kept already.
 
 Each character that stands in the compared text as it is becomes `~`; one that is compared as another
 (市 as 县, 開 as 开) stands behind `^`; what is set aside stands as it is, behind a backtick if it is one of
 these three marks. Compressed, that is two sevenths of what the report itself would take.
 
 >>> from nlp.reuse import SegmentText
+>>> from nlp.reuse.normalise import normalise
 >>> text = ReportText("a", "青岚县", 2023, [SegmentText("s1", 0, "2023年，全市公开了信息 12 条。")])
 >>> normal = normalise([s.text for s in text.segments])
 >>> left_out(text.segments[0].text, normal.codes, normal.offsets)
@@ -22,70 +23,83 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nlp.reuse.normalise import NormalisedReport, normalise  # noqa: F401 - the latter in the examples
+from nlp.reuse.codes import CodeArray, IntArray, code_points, text_of
+from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.pool import LONGEST
 from nlp.reuse.records import ReportText, SegmentText
 
-_KEPT, _CHANGED, _LITERAL = "~^`"
-_MARKS = tuple(map(ord, (_KEPT, _CHANGED, _LITERAL)))
+_KEPT = "~"
+_CHANGED = "^"
+_LITERAL = "`"
+_CODED = re.compile(r"(~+)|([\^`])(.)", re.DOTALL)
 #: What most reports have, for the compressor to refer to.
 _USUAL = (
-    '"s6",9,"0件，~~~~；~~、~~。"],["s5",5,"一是~~的~~，~~了~~，~~和~~；"],["preamble",0,"根据《~~》（以下简称《~~》）~~，~~与~~。"],["s1",1,'
-    '"2023年，~~镇~~条，~~期，~~市~~进一步~~，~~积极~~；二是~~，~~；三是~~不断~~。2024年，~~我~~局将~~继续~~“~~”，~~乡~~以及~~省~~认真~~%。'
+    '"s6",9,"0件，~~~~；~~、~~。"],["s5",5,"一是~~的~~，~~了~~，~~和~~；"],["preamble",0,'
+    '"根据《~~》（以下简称《~~》）~~，~~与~~。"],["s1",1,'
+    '"2023年，~~镇~~条，~~期，~~市~~进一步~~，~~积极~~；二是~~，~~；三是~~不断~~。2024年，'
+    "~~我~~局将~~继续~~“~~”，~~乡~~以及~~省~~认真~~%。"
 ).encode()
-_CODED = re.compile(r"(~+)|([\^`])(.)", re.DOTALL)
+#: A stream of zlib without a header, its window as large as there is (see `zlib.compressobj`).
+_RAW_STREAM = -15
+_BEST_COMPRESSION = 9
+_MOST_MEMORY = 9
 
 
 def pack(text: ReportText, normal: NormalisedReport) -> bytes:
-    parts = []
-    for i, s in enumerate(text.segments):
-        which = slice(normal.starts[i], min(normal.starts[i + 1], normal.starts[i] + LONGEST))
-        parts.append([s.section, s.position, left_out(s.text, normal.codes[which], normal.offsets[which])])
-    content = [text.report, text.body, text.year, list(text.names), parts]
-    packer = zlib.compressobj(9, wbits=-15, memLevel=9, zdict=_USUAL)
-    return (
-        packer.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
-        + packer.flush()
-    )
+    """A report as bytes, to be unpacked with the codes that it is compared by."""
+    segments = []
+    for i, segment in enumerate(text.segments):
+        start = normal.starts[i]
+        compared = slice(start, min(normal.starts[i + 1], start + LONGEST))
+        rest = left_out(segment.text, normal.codes[compared], normal.offsets[compared])
+        segments.append([segment.section, segment.position, rest])
+    content = [text.report, text.body, text.year, list(text.names), segments]
+    written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    packer = zlib.compressobj(_BEST_COMPRESSION, wbits=_RAW_STREAM, memLevel=_MOST_MEMORY, zdict=_USUAL)
+    return packer.compress(written.encode("utf-8", "surrogatepass")) + packer.flush()
 
 
-def left_out(text: str, codes: np.ndarray, offsets: np.ndarray) -> str:
-    """A segment with marks for what its codes tell."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").copy()
-    marked = np.zeros(points.size, np.uint32)
-    for mark in _MARKS:
-        marked[points == mark] = ord(_LITERAL)
-    same = points[offsets] == codes
-    marked[offsets[~same]] = ord(_CHANGED)
-    points[offsets[same]] = ord(_KEPT)
-    shown = np.stack((marked != 0, np.ones(points.size, bool)), axis=1)
-    return np.stack((marked, points), axis=1)[shown].tobytes().decode("utf-32-le", "surrogatepass")
+def left_out(text: str, codes: CodeArray, offsets: IntArray) -> str:
+    """A segment with marks for what its codes, at these offsets, tell."""
+    points = code_points(text).copy()
+    mark = np.zeros(points.size, np.uint32)
+    for literal in (_KEPT, _CHANGED, _LITERAL):
+        mark[points == ord(literal)] = ord(_LITERAL)
+    is_kept = points[offsets] == codes
+    mark[offsets[~is_kept]] = ord(_CHANGED)
+    points[offsets[is_kept]] = ord(_KEPT)
+    # Each character behind its mark, if it has one.
+    pairs = np.stack((mark, points), axis=1)
+    is_written = np.ones(pairs.shape, bool)
+    is_written[:, 0] = mark != 0
+    written: bytes = pairs[is_written].tobytes()
+    return written.decode("utf-32-le", "surrogatepass")
 
 
-def unpack(block: bytes, codes_of: Callable[[int], np.ndarray]) -> ReportText:
+def unpack(block: bytes, codes_of: Callable[[int], CodeArray]) -> ReportText:
     """The report, with the codes of each of its segments."""
-    plain = zlib.decompressobj(wbits=-15, zdict=_USUAL).decompress(block)
-    report, body, year, names, parts = json.loads(plain.decode("utf-8", "surrogatepass"))
-    return ReportText(
-        report,
-        body,
-        year,
-        [
-            SegmentText(section, position, _whole(part, codes_of(i)))
-            for i, (section, position, part) in enumerate(parts)
-        ],
-        tuple(names),
-    )
+    written = zlib.decompressobj(wbits=_RAW_STREAM, zdict=_USUAL).decompress(block)
+    report, body, year, names, segments = json.loads(written.decode("utf-8", "surrogatepass"))
+    whole = []
+    for i, (section, position, rest) in enumerate(segments):
+        whole.append(SegmentText(section, position, _whole(rest, codes_of(i))))
+    return ReportText(report, body, year, whole, tuple(names))
 
 
-def _whole(part: str, codes: np.ndarray) -> str:
-    known, at = codes.astype("<u2").tobytes().decode("utf-16-le"), 0
+def _whole(rest: str, codes: CodeArray) -> str:
+    """What `left_out` was made of."""
+    compared = text_of(codes)
+    cursor = 0
 
-    def said(match: re.Match[str]) -> str:
-        nonlocal at
+    def original(match: re.Match[str]) -> str:
+        nonlocal cursor
         kept, mark, literal = match.groups()
-        begin = at
-        at += len(kept) if kept else mark == _CHANGED
-        return known[begin:at] if kept else literal
+        begin = cursor
+        if kept:
+            cursor += len(kept)
+            return compared[begin:cursor]
+        if mark == _CHANGED:
+            cursor += 1
+        return str(literal)
 
-    return _CODED.sub(said, part)
+    return _CODED.sub(original, rest)

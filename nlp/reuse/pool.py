@@ -14,7 +14,7 @@ from hashlib import blake2b
 import numpy as np
 
 from nlp.language.bodies import own_names
-from nlp.reuse.codes import places_of, ranges, run_length, stretches
+from nlp.reuse.codes import concat_ranges, gather_slices, places_of, run_length
 from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import NormalisedReport, normalise
 from nlp.reuse.prescribed import common
@@ -138,7 +138,9 @@ class Pool:
     def occurrences(self, text: np.ndarray, most: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The occurrences of each text, `most` at most: the number of the text among those given, and the occurrence."""
         times = self.times(text) if most is None else np.minimum(self.times(text), most)
-        return np.repeat(np.arange(text.size), times), ranges(self.occurrence_starts[text].astype(np.int64), times)
+        return np.repeat(np.arange(text.size), times), concat_ranges(
+            self.occurrence_starts[text].astype(np.int64), times
+        )
 
     def find(self, other: Pool) -> np.ndarray:
         """For each text of another pool the same text here, or -1."""
@@ -193,7 +195,7 @@ def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
     codes = np.concatenate([normal.codes for normal in normals] or [np.zeros(0, np.uint16)])
     starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
     report = np.repeat(np.arange(len(normals)), counts)
-    segment = ranges(np.zeros(counts.size, np.int64), counts)
+    segment = concat_ranges(np.zeros(counts.size, np.int64), counts)
     numbers = np.concatenate([normal.numbers for normal in normals] or [np.zeros(0, bool)])
     return assemble(codes, starts, report, segment, reports, numbers)
 
@@ -210,8 +212,8 @@ def assemble(
     if (np.diff(starts) > LONGEST).any():
         lengths = np.diff(starts).clip(max=LONGEST)
         codes, numbers = (
-            stretches(codes, starts[:-1], lengths),
-            None if numbers is None else stretches(numbers, starts[:-1], lengths),
+            gather_slices(codes, starts[:-1], lengths),
+            None if numbers is None else gather_slices(numbers, starts[:-1], lengths),
         )
         starts = np.concatenate(([0], np.cumsum(lengths)))
     year = np.where(reports.year == NO_YEAR, 9999, reports.year).astype(np.int64)
@@ -220,7 +222,7 @@ def assemble(
     chosen = occurrence[bounds[:-1]]
     begins, lengths = starts[chosen], starts[chosen + 1] - starts[chosen]
     text_starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64) + PAD
-    text_codes = stretches(codes, begins, lengths, PAD)
+    text_codes = gather_slices(codes, begins, lengths, PAD)
 
     places, grams = winnow(text_codes, text_starts, common())
     grams, rest = keys(grams, surroundings(text_codes, places, text_starts))
@@ -251,7 +253,7 @@ def assemble(
         second,
         np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16),
         reports,
-        None if numbers is None else stretches(numbers, begins, lengths, PAD),
+        None if numbers is None else gather_slices(numbers, begins, lengths, PAD),
     )
 
 

@@ -1,48 +1,82 @@
-"""Wording that every report must have, or has by custom: it is told apart from copying.
+"""The phrases that every report must have, or has by custom, into the places where they stand in a text.
 
-The phrases stand in `nlp/data/statutory.txt`, one a line, and are found in compared text, so that
-`2023 年 1 月 1 日起至…` and its like need no pattern.
+They are told apart from copying. The phrases stand in `nlp/data/statutory.txt`, one a line, and are found in
+compared text, so that `2023 年 1 月 1 日起至…` and its like need no pattern.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 import numpy as np
 
-from nlp.reuse.codes import four_codes, ranges, run_length
+from nlp.reuse.codes import (
+    WORD_CODES,
+    BoolArray,
+    CodeArray,
+    IntArray,
+    WordArray,
+    concat_ranges,
+    four_codes,
+    run_length,
+)
 from nlp.reuse.fingerprint import PAD, common_grams
 from nlp.reuse.normalise import normalise
+
+#: Bits by which places are sorted out where no phrase can begin, and the factor that makes them of a word.
+_FOLD_BITS = 16
+_FOLD_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+
+
+def data_lines(name: str) -> Iterator[str]:
+    """The lines of a data file of the package, comments and empty ones left out."""
+    file = files("nlp") / "data" / name
+    for line in file.read_text("utf-8").splitlines():
+        content = line.strip()
+        if content and not content.startswith("#"):
+            yield content
 
 
 @lru_cache(maxsize=1)
 def phrases() -> tuple[str, ...]:
     """The phrases of the data file, comments and headings left out."""
-    lines = files("nlp").joinpath("data/statutory.txt").read_text("utf-8").splitlines()
-    return tuple(line for line in map(str.strip, lines) if line and not line.startswith("#"))
+    return tuple(data_lines("statutory.txt"))
+
+
+class _PhraseCodes(NamedTuple):
+    """The codes of all phrases, padded; begin, end, first and last word of each, sorted by the first."""
+
+    codes: CodeArray
+    begins: IntArray
+    ends: IntArray
+    first_words: WordArray
+    last_words: WordArray
 
 
 @lru_cache(maxsize=1)
-def _phrase_codes() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Codes of the phrases, padded, with begin, end, first and last four codes of each, sorted by the first four."""
+def _phrase_codes() -> _PhraseCodes:
     normal = normalise(phrases())
     codes = np.pad(normal.codes, PAD)
-    begins, ends = normal.starts[:-1] + PAD, normal.starts[1:] + PAD
-    whole = ends - begins >= 4
-    begins, ends = begins[whole], ends[whole]
-    heads = four_codes(codes)[begins]
-    order = np.argsort(heads, kind="stable")
-    return codes, begins[order], ends[order], heads[order], four_codes(codes)[ends[order] - 4]
+    begins = normal.starts[:-1] + PAD
+    ends = normal.starts[1:] + PAD
+    whole = np.flatnonzero(ends - begins >= WORD_CODES)
+    words = four_codes(codes)
+    by_word = whole[np.argsort(words[begins[whole]], kind="stable")]
+    begins = begins[by_word]
+    ends = ends[by_word]
+    return _PhraseCodes(codes, begins, ends, words[begins], words[ends - WORD_CODES])
 
 
 @lru_cache(maxsize=1)
-def common() -> np.ndarray:
+def common() -> BoolArray:
     """The table of K-grams that fingerprints avoid: those of statutory wording."""
-    return common_grams(_phrase_codes()[0])
+    return common_grams(_phrase_codes().codes)
 
 
-def statutory_mask(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def statutory_mask(codes: CodeArray, starts: IntArray) -> BoolArray:
     """Which of the padded `codes` stand in a statutory phrase within their text.
 
     >>> normal = normalise(["我局根据《条例》规定，主动公开政府信息情况如下"])
@@ -50,26 +84,40 @@ def statutory_mask(codes: np.ndarray, starts: np.ndarray) -> np.ndarray:
     >>> "".join(chr(c) for c, m in zip(normal.codes, mask[PAD:]) if m)
     '根据条例规定主动公开政府信息情况'
     """
-    phrase, begins, ends, heads, tails = _phrase_codes()
-    edge = np.zeros(codes.size + 1, np.int32)
-    view = four_codes(codes)
-    hash_bits = np.zeros(1 << 16, bool)
-    hash_bits[_fold(heads)] = True
-    places = np.flatnonzero(hash_bits[_fold(view)])
-    low = np.searchsorted(heads, view[places])
-    count = np.searchsorted(heads, view[places], side="right") - low
-    at = np.repeat(places, count)
-    which = ranges(low, count)
-    size = ends[which] - begins[which]
+    phrase = _phrase_codes()
+    place, number = _candidates(four_codes(codes))
+    begin = phrase.begins[number]
+    end = phrase.ends[number]
+    size = end - begin
+    next_text = np.searchsorted(starts, place, side="right").clip(max=starts.size - 1)
+    text_end = starts[next_text]
+    is_whole = run_length(codes, place, text_end, phrase.codes, begin, end) == size
+    depth_change = np.zeros(codes.size + 1, np.int32)
+    first = place[is_whole]
+    np.add.at(depth_change, first, 1)
+    np.add.at(depth_change, first + size[is_whole], -1)
+    return np.cumsum(depth_change[:-1]) > 0
+
+
+def _candidates(words: WordArray) -> tuple[IntArray, IntArray]:
+    """Places where the first and the last word of a phrase stand, and the number of the phrase."""
+    phrase = _phrase_codes()
+    may_begin = np.zeros(1 << _FOLD_BITS, bool)
+    may_begin[_fold(phrase.first_words)] = True
+    places = np.flatnonzero(may_begin[_fold(words)])
+    wanted = words[places]
+    low = np.searchsorted(phrase.first_words, wanted)
+    high = np.searchsorted(phrase.first_words, wanted, side="right")
+    place = np.repeat(places, high - low)
+    number = concat_ranges(low, high - low)
     # Many phrases begin alike, so the end is looked at before all that is between.
-    alike = np.flatnonzero(view[(at + size - 4).clip(max=view.size - 1)] == tails[which])
-    at, which, size = at[alike], which[alike], size[alike]
-    limit = starts[np.searchsorted(starts, at, side="right").clip(max=starts.size - 1)]
-    whole = np.flatnonzero(run_length(codes, at, limit, phrase, begins[which], ends[which]) == size)
-    np.add.at(edge, at[whole], 1)
-    np.add.at(edge, at[whole] + size[whole], -1)
-    return np.cumsum(edge[:-1]) > 0
+    size = phrase.ends[number] - phrase.begins[number]
+    last = (place + size - WORD_CODES).clip(max=words.size - 1)
+    ends_alike = np.flatnonzero(words[last] == phrase.last_words[number])
+    return place[ends_alike], number[ends_alike]
 
 
-def _fold(words: np.ndarray) -> np.ndarray:
-    return ((words * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(48)).astype(np.int64)
+def _fold(words: WordArray) -> IntArray:
+    upper = (words * _FOLD_FACTOR) >> np.uint64(64 - _FOLD_BITS)
+    folded: IntArray = upper.astype(np.int64)
+    return folded

@@ -1,4 +1,4 @@
-"""What goes into a comparison and what comes out: plain data."""
+"""What a comparison turns into what: reports and their segments into answers, as plain data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-STATUTORY, TEMPLATE, PEER, PRIOR_YEAR = "statutory", "template", "peer", "prior_year"
+STATUTORY = "statutory"
+TEMPLATE = "template"
+PEER = "peer"
+PRIOR_YEAR = "prior_year"
+#: The kinds of reuse; the kind of a segment of which nothing stands elsewhere is empty.
+KINDS = (STATUTORY, TEMPLATE, PEER, PRIOR_YEAR)
+
+#: Where text stands in two segments: (start, end, source start, source end), each.
+Spans = tuple[tuple[int, int, int, int], ...]
 
 
 class SegmentText(NamedTuple):
@@ -56,7 +64,7 @@ class FurtherSource(NamedTuple):
     section: str
     position: int
     text: str
-    spans: tuple[tuple[int, int, int, int], ...]
+    spans: Spans
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ class Reuse:
     source_section: str | None = None
     source_position: int | None = None
     source_text: str | None = None
-    spans: tuple[tuple[int, int, int, int], ...] = ()
+    spans: Spans = ()
     bodies: int = 0
     since: int | None = None
     flags: tuple[Flag, ...] = ()

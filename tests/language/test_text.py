@@ -15,6 +15,7 @@ damaged = st.text(st.sampled_from("⼯⼀⻓作２０年 \u3000\t\n\u200b\ud800�
     [
         ("⼯作⼀年⾏政", "工作一年行政"),  # Kangxi radicals
         ("⻓期⻅效，⻋⻔", "长期见效，车门"),  # the radicals' supplement, which NFKC leaves alone
+        ("⻊球场⺫录，⻑期", "足球场目录，长期"),  # those of it that are no simplified forms
         ("\uf9b7", "\u91b4"),  # a compatibility ideograph
         ("２０２３年Ａ类", "2023年A类"),
         ("公开，（内容）：“三公”；", "公开，（内容）：“三公”；"),  # full-width punctuation is the right form

@@ -316,10 +316,21 @@ def test_the_corpus_file_written(take):
     outcome, _ = take([studio(PLACES[0], SEGMENTS[0], ["数字"]), studio(PLACES[1], SEGMENTS[1], ["measure"])])
     assert outcome.files[0].name == "霁川.txt.txt"
     assert outcome.files[0].read_text("utf-8") == (
-        "body: 霁川县水务局\nyear: 2023\nkind: unknown\nregion: unknown\nlayout: 2021\nseries: 霁川.txt\nformat: txt\n---\n"
-        "{x}霁川县水务局2023年政府信息公开工作年度报告\n{s1}一、总体情况\n{h}（一）主动公开情况\n{=数字}全年公开水质信息12期；{m}专栏更\n{x}- 1 -\n{+}新及时。\n"
-        "{s2}二、主动公开政府信息情况\n{s3}三、收到和处理政府信息公开申请情况\n{s4}四、政府信息公开行政复议、行政诉讼情况\n"
-        "{s5}五、存在的主要问题及改进情况\n{?}河长公示牌更新慢。{?}下一步，将每季度核对一次。\n{s6}六、其他需要报告的事项\n{?}本年度未收取信息处理费。\n"
+        "body: 霁川县水务局\nyear: 2023\nkind: unknown\nregion: unknown\nlayout: 2021\n"
+        "series: 霁川.txt\nformat: txt\n---\n"
+        "{x}霁川县水务局2023年政府信息公开工作年度报告\n"
+        "{s1}一、总体情况\n"
+        "{h}（一）主动公开情况\n"
+        "{=数字}全年公开水质信息12期；{m}专栏更\n"
+        "{x}- 1 -\n"
+        "{+}新及时。\n"
+        "{s2}二、主动公开政府信息情况\n"
+        "{s3}三、收到和处理政府信息公开申请情况\n"
+        "{s4}四、政府信息公开行政复议、行政诉讼情况\n"
+        "{s5}五、存在的主要问题及改进情况\n"
+        "{?}河长公示牌更新慢。{?}下一步，将每季度核对一次。\n"
+        "{s6}六、其他需要报告的事项\n"
+        "{?}本年度未收取信息处理费。\n"
         "{x}霁川县水务局\n2024年1月9日"
     )
     assert not check(outcome.files).faults
@@ -501,7 +512,8 @@ def test_not_utf8(run, report, tmp_path):
     (tmp_path / "bad").write_bytes('{"text": "无。"}'.encode("gb18030"))
     assert run("import", tmp_path / "bad", report, "--out", tmp_path / "c")[::2] == (
         2,
-        f"gongkai: {tmp_path / 'bad'}: not UTF-8 text: give the JSON export of Label Studio or the JSONL export of doccano\n",
+        f"gongkai: {tmp_path / 'bad'}: not UTF-8 text: "
+        "give the JSON export of Label Studio or the JSONL export of doccano\n",
     )
 
 

@@ -43,7 +43,8 @@ def written(tmp_path):
 
 def test_short_marks_own_labels_and_unlabelled_text():
     report = parsed(
-        "{title}甲报告\n{s1}一、总体情况\n{m}一。{=时间 表}二。{?}三。{h}（一）标题{=measure}四。{x}表{s5}五、问题{p}五。"
+        "{title}甲报告\n{s1}一、总体情况\n{m}一。{=时间 表}二。{?}三。{h}（一）标题{=measure}四。{x}表"
+        "{s5}五、问题{p}五。"
     )
     assert report.segments() == [
         ("s1", "measure", "一。"),

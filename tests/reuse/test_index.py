@@ -119,7 +119,7 @@ def test_shard_names_cannot_lead_out_of_the_index(index):
 def test_arrays_with_objects_are_refused(index):
     index.add([text("a", "青岚县水利局", 2020)])
     np.save(index.shards[0].folder / "codes.npy", np.array([{}], object), allow_pickle=True)
-    with pytest.raises(ValueError):
+    with pytest.raises(BadIndex, match="damaged"):
         compare([text("q", "江口县民政局", 2022)], Index.open(index.folder))
 
 
