@@ -33,7 +33,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.reading.document import Document
+from nlp.reading.document import Document, pages_of
 
 LABELS = ("measure", "problem", "improvement", "other")
 MARKS = {"m": "measure", "p": "problem", "i": "improvement", "o": "other"}
@@ -126,7 +126,7 @@ class LabelledReport:
             format=self.header.get("format", "txt"),
             reader="text",
             encoding="utf-8",
-            pages=tuple(self.text.split("\f")),
+            pages=pages_of(self.text),
             metadata={"title": title} if title else {},
             warnings=(),
         )

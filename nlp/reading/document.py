@@ -110,6 +110,15 @@ class Page:
         return "\n".join(parts)
 
 
+def pages_of(text: str) -> tuple[Page, ...]:
+    """A text as pages of lines without positions; a form feed parts two pages.
+
+    >>> [page.text for page in pages_of("甲\\n乙\\f丙")]
+    ['甲\\n乙', '丙']
+    """
+    return tuple(map(Page.of_text, text.split("\f")))
+
+
 @dataclass(frozen=True)
 class Document:
     """What one file holds, page by page; a format without pages has one."""

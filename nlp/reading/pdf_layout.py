@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ SAME_ACROSS, SAME_DOWN = 0.4, 0.3
 BLANK, APART = 0.3, 1.5
 #: Gap in parts of the type's height from which on a line is letter-spaced, if most of its gaps are so wide.
 SPACED = 0.15
+#: The same from which on it is no letter-spacing but cells of one character.
+MOST_SPACED = 1.2
 #: Part of the type's height by which glyphs of one line may stand above or below each other.
 LEVEL = 0.45
 #: Glyphs below which a page is too small to tell what is usual on it.
@@ -37,6 +40,10 @@ COLUMN_ROWS, COLUMN_LINE = 4, 8
 LONE_COLUMN_ROWS = 12
 #: Rows that make a table of what no ruled line parts.
 ALIGNED_ROWS = 3
+
+
+#: What only a sentence or a part of one has.
+_SENTENCE = re.compile("[。；，]")
 
 
 class Layout(NamedTuple):
@@ -262,7 +269,9 @@ def _letter_spacing(gaps: FloatArray, size: FloatArray, is_line: BoolArray) -> F
     lengths = np.diff(np.append(starts, len(gaps)))
     for line in np.flatnonzero((lengths > 3) & (2 * wide_glyphs > lengths - 1)).tolist():
         own = slice(starts[line] + 1, starts[line] + lengths[line])
-        spacing[own] = np.median(gaps[own])
+        usual = float(np.median(gaps[own]))
+        if usual <= MOST_SPACED * float(np.median(size[own])):
+            spacing[own] = usual
     return spacing
 
 
@@ -476,11 +485,19 @@ def _prose_rows(grid: Grid, lines: Sequence[Sequence[Run | Line]]) -> set[int]:
     if columns < 2:
         return set(range(rows))
     prose: set[int] = set()
-    for (row, _, height, _), own in zip(grid.spans, lines):
+    whole: dict[int, bool] = {}  # rows of one cell, and whether it holds part of a sentence
+    for (row, _, height, width), own in zip(grid.spans, lines):
         # One short line is no article, and most cells have no more.
         is_short = len(own) < 2 and (not own or len(own[0].text) <= LONG)
         if not is_short and is_prose(tuple(line.text for line in own)):
             prose.update(range(row, row + height))
+        if width == columns and height == 1:
+            whole[row] = any(_SENTENCE.search(line.text) for line in own)
+    # A page whose lines are ruled off one by one: its text above and below a table is none of its rows.
+    for order in (range(rows), range(rows - 1, -1, -1)):
+        edge = list(takewhile(whole.__contains__, order))
+        if any(whole[row] for row in edge):
+            prose.update(edge)
     return prose
 
 

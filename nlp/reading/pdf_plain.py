@@ -8,7 +8,7 @@ import numpy as np
 
 from nlp.reading import pdf_calls as calls
 from nlp.reading.document import Box, Line
-from nlp.reading.pdf_glyphs import PageText
+from nlp.reading.pdf_glyphs import FloatArray, PageText
 
 #: Ruled lines from which on a page may have a table.
 FEW_RULES = 4
@@ -19,6 +19,8 @@ NARROWEST, WIDEST = 0.75, 1.3
 FEW_FULL = 4
 #: Part of the type's height by which the ends of a line may stand above or below each other, and lines overlap.
 LEVEL = 0.25
+#: Parts of the type's height: a blank within a line from which on it parts columns or cells.
+APART = 1.5
 #: Lines of one character that a page may have; one of vertical writing has more.
 SINGLE_CHARACTERS = 3
 #: Code from which on characters are as wide as they are high.
@@ -46,7 +48,7 @@ def plain_lines(page: Any, textpage: int, text: PageText) -> list[Line] | None:
     fits &= (left >= edges[0]) & (right <= edges[2]) & (bottom >= edges[1])
     floor = np.concatenate(([edges[3]], bottom[:-1]))
     fits &= top <= floor + LEVEL * size
-    if not fits.all():
+    if not fits.all() or _has_wide_gap(textpage, text, size):
         return None
     whole = text.codes.tobytes().decode("utf-32-le", "replace").replace("\xa0", " ").replace("\t", " ")
     texts = [whole[start:end] for start, end in zip(starts.tolist(), ends.tolist())]
@@ -58,3 +60,18 @@ def plain_lines(page: Any, textpage: int, text: PageText) -> list[Line] | None:
         (edges[3] - bottom).tolist(),
     )
     return list(map(Line, texts, boxes, size.tolist()))
+
+
+def _has_wide_gap(textpage: int, text: PageText, size: FloatArray) -> bool:
+    """Whether a blank in a line is so wide that it parts two columns or cells."""
+    marks = np.flatnonzero(text.codes != ord(" "))
+    jumps = np.flatnonzero(marks[1:] - marks[:-1] > 1)
+    before, behind = marks[jumps], marks[jumps + 1]
+    line = np.searchsorted(text.starts, before, side="right") - 1
+    within = (line >= 0) & (behind < text.ends[line])
+    if not within.any():
+        return False
+    before, behind, line = before[within], behind[within], line[within]
+    sides = calls.boxes(textpage, [*before.tolist(), *behind.tolist()])
+    gaps = sides[len(before) :, 0] - sides[: len(before), 2]
+    return bool((gaps > APART * size[line]).any())

@@ -19,7 +19,7 @@ def garbage(text: str) -> float:
     """
     if not text.strip():
         return 1.0
-    if all(map(everyday, set("".join(text.split())))):
+    if "(cid:" not in text and all(map(everyday, set("".join(text.split())))):
         return 0.0
     doubt = 1 - plausibility(text)
     return max(unreadable(text), doubt if doubt > 1 - IMPLAUSIBLE else 0.0)

@@ -17,7 +17,7 @@ from nlp.learning import annotate, corpus
 from nlp.learning.annotate import AnnotationError, export_tasks, import_tasks
 from nlp.learning.check import check
 from nlp.learning.examples import labelled
-from nlp.reading.document import Document
+from nlp.reading.document import Document, pages_of
 from nlp.structure.segment import by_section
 
 TEXT = """霁川县水务局2023年政府信息公开工作年度报告
@@ -635,7 +635,7 @@ def test_from_reports_to_a_model_of_own_labels(tasks, samples, tmp_path, capsys)
 def test_any_text_becomes_passages_that_hold_each_character_once(pieces):
     text = TEXT.replace("河长公示牌", "".join(pieces) + "河长公示牌")
     for format in ("txt", "pdf"):
-        document = Document("x", format, "text", "utf-8", tuple(text.split("\f")))
+        document = Document("x", format, "text", "utf-8", pages_of(text))
         parsed = nlp.parse(document)
         source = annotate._Source("x", document, parsed, tuple(by_section(parsed)))
         labels = {("x", s.section, s.position): f"n{i}" for i, s in enumerate(source.narrative()) if i % 3}

@@ -153,9 +153,9 @@ def test_what_is_no_docx_is_answered_with_advice(tmp_path, name, data, reason):
 def test_docx_under_another_name(tmp_path):
     (tmp_path / "a.doc").write_bytes(docx(p("正文。")))
     document = read(tmp_path / "a.doc")
-    assert (document.format, document.reader, document.pages, document.warnings[0].code) == (
+    assert (document.format, document.reader, document.pages[0].text, document.warnings[0].code) == (
         "docx",
         "lxml",
-        ("正文。",),
+        "正文。",
         "suffix",
     )

@@ -183,5 +183,5 @@ def test_web_page_under_any_name(tmp_path, name):
     file.write_text(page(f"<div id=zoom>{body()}</div>"), encoding="utf-8")
     document = read(file)
     assert document.format == "html"
-    assert document.pages[0].split("\n") == lines()
+    assert document.pages[0].text.split("\n") == lines()
     assert [w.code for w in document.warnings] == (["suffix"] if name in ("a.doc", "a.txt") else [])

@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from nlp.reading import ReadError, pdf, read, walk
+from nlp.reading.document import Page
 
 LINES = ["某某县档案局", "全年挂网清单三十份，答复来信两件。", "规章 0 0 0", "- 1 -"]
 
@@ -45,7 +46,7 @@ def save(path, data):
 
 def test_pages_and_rows(tmp_path):
     document = read(save(tmp_path / "a.pdf", make([LINES, ["第二页"]])))
-    assert document.pages == ("\n".join(LINES), "第二页")
+    assert [page.text for page in document.pages] == ["\n".join(LINES), "第二页"]
     assert not document.warnings
     assert (document.format, document.reader, document.encoding) == ("pdf", "pypdfium2", None)
 
@@ -53,7 +54,7 @@ def test_pages_and_rows(tmp_path):
 def test_encrypted_and_with_an_empty_password(tmp_path):
     with pytest.raises(ReadError, match="encrypted PDF: remove the password"):
         read(save(tmp_path / "a.pdf", make([LINES], "secret")))
-    assert read(save(tmp_path / "b.pdf", make([LINES], ""))).pages == ("\n".join(LINES),)
+    assert read(save(tmp_path / "b.pdf", make([LINES], ""))).pages[0].text == "\n".join(LINES)
 
 
 def test_scanned_pages(tmp_path):
@@ -80,15 +81,15 @@ def test_too_many_pages(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("bad", ["", "\ufffd\ue001\ue002甲", "ÕþÎñ¹«¿ª", "(cid:3)(cid:9)"])
 def test_pdfminer_where_pdfium_gives_garbage(tmp_path, monkeypatch, bad):
-    monkeypatch.setattr(pdf, "_pdfium", lambda data: ([bad], [1] if not bad else [], {}))
+    monkeypatch.setattr(pdf, "_pdfium", lambda data: ([Page.of_text(bad)], [1] if not bad else [], {}))
     document = read(save(tmp_path / "a.pdf", make([LINES])))
     assert document.reader == "pdfminer.six"
-    assert LINES[1] in document.pages[0]
+    assert LINES[1] in document.pages[0].text
     assert not document.warnings
 
 
 def test_the_better_of_two_bad_texts_with_a_warning(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "_pdfium", lambda data: ([LINES[1] + "\ue001\ue002"], [], {}))
+    monkeypatch.setattr(pdf, "_pdfium", lambda data: ([Page.of_text(LINES[1] + "\ue001\ue002")], [], {}))
     monkeypatch.setattr(pdf, "_pdfminer", lambda data: ["(cid:3)" * 9])
     document = read(save(tmp_path / "a.pdf", make([LINES])))
     assert document.reader == "pypdfium2"

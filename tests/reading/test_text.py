@@ -18,7 +18,7 @@ def test_every_usual_encoding(tmp_path, encoding):
     file = tmp_path / "a.txt"
     file.write_bytes(TEXT.encode(encoding))
     document = read(file)
-    assert document.pages == (TEXT,)
+    assert [page.text for page in document.pages] == [TEXT]
     assert not document.warnings
     assert (document.format, document.reader) == ("txt", "text")
     assert document.encoding
@@ -113,7 +113,7 @@ def test_repair_keeps_the_number_of_lines_and_settles(lines):
 def test_form_feeds_end_pages(tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("第一页\f第二页\n\f", encoding="utf-8")
-    assert read(file).pages == ("第一页", "第二页")
+    assert [page.text for page in read(file).pages] == ["第一页", "第二页"]
 
 
 def test_tabs_part_cells_only():
@@ -127,7 +127,7 @@ def test_markdown_pipe_table_and_heading(tmp_path):
     )
     document = read(file)
     assert document.format == "md"
-    assert document.pages[0].split("\n") == ["## 一、总体情况", "", "项目\t件数", "规章\t0", "", "正文|正文", "", "---"]
+    assert document.pages[0].text.split("\n") == ["## 一、总体情况", "", "项目\t件数", "规章\t0", "", "正文|正文", "", "---"]
 
 
 def test_runs_of_pipes_are_no_table():

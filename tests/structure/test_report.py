@@ -13,7 +13,7 @@ from nlp.language.text import simplified
 from nlp.language.traditional import PAIRS
 from nlp.learning import corpus
 from nlp.reading import read
-from nlp.reading.document import Document
+from nlp.reading.document import Document, pages_of
 from nlp.structure.report import ParseError, Report, parse
 from nlp.structure.segment import segments
 
@@ -25,7 +25,7 @@ CORPUS = list(corpus.load([ROOT / "corpus" / "reports"]))
 
 def document(text: str, format: str = "txt", **metadata: str) -> Document:
     """A document as the reader would hand it on; a form feed parts the pages."""
-    return Document("x", format, "text", "utf-8", tuple(text.split("\f")), metadata)
+    return Document("x", format, "text", "utf-8", pages_of(text), metadata)
 
 
 def read_report(text: str, format: str = "txt") -> Report:
@@ -686,7 +686,7 @@ def test_no_text_breaks_the_parser(head, text, format):
         report = parse(source)
     except ParseError:
         return
-    order, last = "\n".join(source.pages), -1
+    order, last = "\n".join(page.text for page in source.pages), -1
     for section in report.sections:
         assert len(section.text) == len(section.origin)
         assert all(0 <= b < len(section.text) for b in section.breaks[1:])
@@ -712,7 +712,7 @@ def test_every_character_leads_back_to_its_page(breaks):
     for section in report.sections:
         for offset, char in enumerate(section.text):
             page, place = report.page_of(section, offset)
-            assert source.pages[page - 1][place] == char
+            assert source.pages[page - 1].text[place] == char
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from nlp.language.numerals import ENUMERATOR, item_number
 from nlp.learning import corpus
-from nlp.reading.document import Document
+from nlp.reading.document import Document, Page
 from nlp.structure.bare_headings import is_bare_heading
 from nlp.structure.report import Report, Section, parse
 from nlp.structure.segment import segment, segments
@@ -475,7 +475,7 @@ def test_segments_of_a_document_lead_back_to_it():
         "霁川县2023年政府信息公开工作年度报告\n一、总体情况\n（一）主动公开情况。水质信息公开十二\n- 1 -",
         "期；栏目 8 个。\n五、存在的主要问题\n人手紧。",
     )
-    report = parse(Document("x", "pdf", "pypdfium2", None, pages))
+    report = parse(Document("x", "pdf", "pypdfium2", None, tuple(map(Page.of_text, pages))))
     found = [(s.section, s.text) for s in segments(report)]
     assert found == [
         ("s1", "（一）主动公开情况。"),
