@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from nlp.reading import pdf_calls as calls
 from nlp.reading.document import Box, Notice, Page, ReadError
-from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs
+from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray
 from nlp.reading.pdf_grid import Grid, find_grids
 from nlp.reading.pdf_layout import BLANK, Run, cells_of, in_order, reading_order
 
@@ -211,7 +211,7 @@ def _engine() -> Any:
 def _pieces(pixels: Pixels) -> list[Piece]:
     """The stretches of text in a picture."""
     with _ENGINE:
-        found = _engine()(pixels)
+        found = _engine()(pixels, use_det=True, use_cls=False, use_rec=True)
     if found.boxes is None or found.txts is None:
         return []
     corners = np.asarray(found.boxes, float)
@@ -273,12 +273,14 @@ def _turned(pixels: Pixels, quarters: int) -> tuple[list[Piece], int]:
 
 def _slant(pieces: Sequence[Piece]) -> float:
     """By how much lines fall to the right, as height over width."""
-    slants = []
-    for piece in pieces:
-        (width, fall), height = piece.corners[1] - piece.corners[0], piece.corners[3, 1] - piece.corners[0, 1]
-        if width > WIDE * height:
-            slants.append(fall / width)
-    slant = float(np.median(slants)) if slants else 0.0
+    corners = np.array([piece.corners for piece in pieces])
+    (widths, falls), heights = (corners[:, 1] - corners[:, 0]).T, corners[:, 3, 1] - corners[:, 0, 1]
+    wide = widths > WIDE * heights
+    if not wide.any():
+        return 0.0
+    # Lines that lean unlike most are stamps and the like; corners are whole dots, so that long lines tell more.
+    like_most = wide & (np.abs(falls / widths - np.median((falls / widths)[wide])) < 5 * SLANT)
+    slant = float(falls[like_most].sum() / widths[like_most].sum())
     return slant if abs(slant) <= MOST_SLANT else 0.0
 
 
@@ -300,50 +302,60 @@ def _straight(pixels: Pixels, pieces: Sequence[Piece], slant: float) -> tuple[Pi
 def find_rules(shade: Pixels, scale: float) -> FloatArray:
     """The ruled lines in a picture (left, top, right, bottom in points) whose dots are `scale` points wide."""
     dark = shade < INK * np.median(shade)
-    across = _bars(dark, scale)
-    upright = _bars(dark.T, scale)[:, [1, 0, 3, 2]]
-    long_across = across[across[:, 2] - across[:, 0] >= LONG_RULE]
-    long_upright = upright[upright[:, 3] - upright[:, 1] >= LONG_RULE]
-    turned = [1, 0, 3, 2]
-    short_across = _that_end_at(across, long_upright)
-    short_upright = _that_end_at(upright[:, turned], long_across[:, turned])[:, turned]
-    return np.concatenate((long_across, long_upright, short_across, short_upright))
+    across, short_across = _bars(dark, scale)
+    upright, short_upright = (bars[:, _TURNED] for bars in _bars(dark.T, scale))
+    short_across = _that_end_at(short_across, upright)
+    short_upright = _that_end_at(short_upright[:, _TURNED], across[:, _TURNED])[:, _TURNED]
+    return np.concatenate((across, upright, short_across, short_upright))
 
 
-def _bars(dark: BoolArray, scale: float) -> FloatArray:
-    """Level dark bars of at least the length of a short ruled line, and thin ones only."""
-    height, width = dark.shape
-    joined = np.zeros((height, width + 2), bool)
-    joined[:, 1:-1] = dark
-    # A line that slants a little goes on in the next row; one dot without ink parts nothing.
-    joined[:-1, 1:-1] |= dark[1:]
-    joined[:, 2:-2] |= joined[:, 1:-3] & joined[:, 3:-1]
-    change = joined[:, 1:] ^ joined[:, :-1]
-    row, place = np.nonzero(change)
-    row, start, end = row[::2], place[::2], place[1::2]
-    is_long = (end - start) * scale >= SHORT_RULE
-    row, start, end = row[is_long], start[is_long], end[is_long]
+_TURNED = [1, 0, 3, 2]
+
+
+def _bars(dark: BoolArray, scale: float) -> tuple[FloatArray, FloatArray]:
+    """Level dark bars that are thin: the long ones, each dot of their length once, and the short ones."""
+    height = len(dark)
+    joined = dark.copy()
+    # A line that slants a little goes on in the rows beside; one dot without ink parts nothing.
+    joined[:-1] |= dark[1:]
+    joined[1:] |= dark[:-1]
+    joined[:, 1:-1] |= joined[:, :-2] & joined[:, 2:]
+    row, start, end = _stretches(joined, SHORT_RULE / scale)
     samples = (start[:, None] + (end - start - 1)[:, None] * np.linspace(0.03, 0.97, 16)).astype(int)
-    reach = int(RULE_WIDTH / scale) + 1
+    reach = int(RULE_WIDTH / scale) + 2
     above = dark[np.maximum(row - reach, 0)[:, None], samples]
-    below = dark[np.minimum(row + reach + 1, height - 1)[:, None], samples]
+    below = dark[np.minimum(row + reach, height - 1)[:, None], samples]
     is_thin = (~(above & below)).mean(axis=1) >= THIN
-    row, start, end, samples = row[is_thin], start[is_thin], end[is_thin], samples[is_thin]
+    is_long = (end - start) * scale >= LONG_RULE
+    long, short = is_thin & is_long, is_thin & ~is_long
+    covered = np.zeros((height + 1, dark.shape[1] + 1), np.int8)
+    covered[row[long] + 1, start[long]] = 1
+    covered[row[long] + 1, end[long]] = -1
+    in_long = covered.cumsum(axis=1, dtype=np.int8)[:, :-1] > 0
     # Of the rows of a line as thick as several the first counts.
-    covered = np.zeros((height + 1, width + 1), np.int8)
-    covered[row + 1, start] = 1
-    covered[row + 1, end] = -1
-    goes_on = covered.cumsum(axis=1, dtype=np.int8)[row[:, None], samples].mean(axis=1) > 0.5
-    row, start, end = row[~goes_on], start[~goes_on], end[~goes_on]
+    pieces = _stretches(in_long[1:] & ~in_long[:-1], 1)
+    return _as_boxes(*pieces, scale), _as_boxes(row[short], start[short], end[short], scale)
+
+
+def _as_boxes(row: IntArray, start: IntArray, end: IntArray, scale: float) -> FloatArray:
     return scale * np.stack((start, row, end, row + 1), axis=1).astype(float)
 
 
+def _stretches(dark: BoolArray, least: float) -> tuple[IntArray, IntArray, IntArray]:
+    """Row, start and end of the level stretches of dark dots that are long enough."""
+    framed = np.zeros((dark.shape[0], dark.shape[1] + 2), bool)
+    framed[:, 1:-1] = dark
+    row, place = np.nonzero(framed[:, 1:] ^ framed[:, :-1])
+    row, start, end = row[::2], place[::2], place[1::2]
+    is_long = end - start >= least
+    return row[is_long], start[is_long], end[is_long]
+
+
 def _that_end_at(bars: FloatArray, rules: FloatArray) -> FloatArray:
-    """The short ones of level bars that end at an upright ruled line on either side; strokes of letters do not."""
-    short = bars[bars[:, 2] - bars[:, 0] < LONG_RULE]
-    level = (short[:, 1:2] >= rules[:, 1] - END) & (short[:, 3:4] <= rules[:, 3] + END)
-    ends = [(level & (np.abs(short[:, side, None] - rules[:, 0]) <= END)).any(axis=1) for side in (0, 2)]
-    return short[ends[0] & ends[1]]
+    """Those of short level bars that end at an upright ruled line on either side; strokes of letters do not."""
+    level = (bars[:, 1:2] >= rules[:, 1] - END) & (bars[:, 3:4] <= rules[:, 3] + END)
+    ends = [(level & (np.abs(bars[:, side, None] - rules[:, 0]) <= END)).any(axis=1) for side in (0, 2)]
+    return bars[ends[0] & ends[1]]
 
 
 # ---------------------------------------------------------------------------------- lines and cells
