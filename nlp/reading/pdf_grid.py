@@ -141,7 +141,7 @@ def _positions(values: FloatArray) -> FloatArray:
 def _ruled(positions: FloatArray, at: FloatArray, edges: FloatArray, start: FloatArray, end: FloatArray) -> BoolArray:
     """For each position and each stretch between two edges, whether ruled lines cover most of it."""
     nearest = np.searchsorted(positions, at + 1e-6, side="right") - 1
-    shared = np.minimum(edges[1:], end[:, None] + NEAR / 2) - np.maximum(edges[:-1], start[:, None] - NEAR / 2)
+    shared = np.minimum(edges[1:], end[:, None]) - np.maximum(edges[:-1], start[:, None])
     covered = np.zeros((len(positions), len(edges) - 1))
     np.add.at(covered, nearest.clip(min=0), shared.clip(min=0))
     result: BoolArray = covered >= RULED * np.diff(edges)
