@@ -212,10 +212,8 @@ def report_ocr(made: Sequence[Made], dpi: int, is_scan: bool) -> None:
         seen = {(cell.row, cell.column, squeezed(cell.text)) for own in read for cell in own}
         cells += len(known)
         right += sum(cell in seen for cell in known)
-    kind = "scanned" if is_scan else "rendered"
-    print(
-        f"| {kind} | {dpi} | {seconds / len(made):.2f} | {100 * errors / characters:.2f}% | {100 * right / cells:.1f}% |"
-    )
+    kind, wrong = "scanned" if is_scan else "rendered", 100 * errors / characters
+    print(f"| {kind} | {dpi} | {seconds / len(made):.2f} | {wrong:.2f}% | {100 * right / cells:.1f}% |")
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ Fonts, sizes, margins and the way tables are ruled vary. What stands in each cel
 
 from __future__ import annotations
 
+import io
 import random
 import re
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,8 +24,11 @@ sys.path.insert(0, str(ROOT / "corpus" / "samples-source"))
 import tables  # noqa: E402
 
 REPORTS = ROOT / "corpus" / "reports"
-#: Fonts that any viewer brings along.
-FONTS = ("STSong-Light", "MSung-Light", "HeiseiMin-W3", "HeiseiKakuGo-W5")
+#: Fonts that files carry, where they are installed here, and fonts that any viewer brings along.
+EMBEDDED = (("Noto Serif CJK SC", "Regular"), ("Noto Sans CJK SC", "Regular"))
+VIEWERS = ("STSong-Light", "MSung-Light", "HeiseiMin-W3", "HeiseiKakuGo-W5")
+#: Every so many files have a font of the viewer.
+VIEWERS_FONT = 4
 FEWEST_PAGES, MOST_PAGES = 5, 10
 PADDING = 2.0
 WIDTH, HEIGHT = A4
@@ -40,14 +45,33 @@ class Made:
 
 def make(folder: Path, number: int) -> Iterator[Made]:
     """So many files, always the same ones."""
-    for font in FONTS:
+    for font in VIEWERS:
         pdfmetrics.registerFont(UnicodeCIDFont(font))
     paragraphs = list(_paragraphs())
+    fonts = _embedded_fonts("".join(paragraphs)) or VIEWERS
     for count in range(number):
         chance = random.Random(count)
         start = chance.randrange(len(paragraphs))
         text = paragraphs[start:] + paragraphs[:start]
-        yield _Paper(folder / f"{count:03}.pdf", chance).set(text, has_tables=count % 2 == 1)
+        font = chance.choice(VIEWERS if count // 2 % VIEWERS_FONT == 0 else fonts)
+        yield _Paper(folder / f"{count:03}.pdf", font, chance).set(text, has_tables=count % 2 == 1)
+
+
+def _embedded_fonts(text: str) -> list[str]:
+    """The names of the fonts of which files carry what they use; none where the fonts or fontTools are missing."""
+    names: list[str] = []
+    try:
+        import as_pdf
+
+        table_text = "".join(cell.text for table in _statutory(random.Random(0)) for cell in table.cells)
+        needed = "".join(sorted({*text, *table_text, *map(chr, range(32, 127))}))
+        for family, style in EMBEDDED:
+            file = io.BytesIO(as_pdf.part_of(family, style, needed))
+            names.append(family.replace(" ", ""))
+            pdfmetrics.registerFont(TTFont(names[-1], file))
+    except (ImportError, LookupError):
+        pass
+    return names
 
 
 def _paragraphs() -> Iterator[str]:
@@ -65,11 +89,11 @@ def _paragraphs() -> Iterator[str]:
 class _Paper:
     """One file while it is set."""
 
-    def __init__(self, path: Path, chance: random.Random) -> None:
+    def __init__(self, path: Path, font: str, chance: random.Random) -> None:
         self.chance = chance
         self.made = Made(path)
         self.canvas = Canvas(str(path), pagesize=A4, invariant=1)
-        self.font = FONTS[0] if chance.random() < 0.7 else chance.choice(FONTS)
+        self.font = font
         self.size = chance.choice((10.5, 12.0, 14.0, 15.0, 16.0))
         self.pitch = self.size * chance.uniform(1.4, 1.9)
         self.margin = chance.uniform(50, 90)
