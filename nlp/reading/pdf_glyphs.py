@@ -10,7 +10,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,6 +28,8 @@ LEANING = 4
 RULE_WIDTH = 3.0
 #: Objects of a page other than text that are looked at; a drawing has more, and is no table.
 MOST_OBJECTS = 20_000
+#: Parts of a path up to which it is a frame.
+FRAME = 6
 #: Paths above which a page without text shows letters that were made outlines.
 OUTLINES = 60
 #: Forms within forms that are followed.
@@ -161,28 +163,34 @@ class _ObjectReader:
     def _rule_lines(self, paths: list[int], matrix: Matrix) -> None:
         """The ruled lines of paths: their edges where they are frames, themselves where they are thin."""
         sides, has_bounds = calls.bounds(paths)
+        if not all(has_bounds):
+            paths = [path for path, known in zip(paths, has_bounds) if known]
+            sides = sides[np.array(has_bounds, bool)]
         if matrix != Matrix():
             sides = _transformed(sides, matrix)
-        thin = np.minimum(sides[:, 2] - sides[:, 0], sides[:, 3] - sides[:, 1]) <= RULE_WIDTH
-        if thin.all() and all(has_bounds):
+        is_thick = np.minimum(sides[:, 2] - sides[:, 0], sides[:, 3] - sides[:, 1]) > RULE_WIDTH
+        if not is_thick.any():
             self.rules.append(sides)
             return
-        rules: list[Rule] = []
-        for item, known, is_thin, (left, bottom, right, top) in zip(paths, has_bounds, thin.tolist(), sides.tolist()):
-            if not known:
-                continue
-            if is_thin:
-                rules.append((left, bottom, right, top))
-            elif calls.count_segments(item) <= 6:
-                # A frame: drawn or filled, its four sides part what is in it from what is not.
-                rules.append((left, bottom, right, bottom))
-                rules.append((left, top, right, top))
-                rules.append((left, bottom, left, top))
-                rules.append((right, bottom, right, top))
-            else:
-                rules.extend(_segments(item, _matrix_of(item).then(matrix)))
-        if rules:
-            self.rules.append(np.array(rules))
+        segments = np.zeros(len(paths), int)
+        segments[is_thick] = list(map(calls.count_segments, compress(paths, is_thick.tolist())))
+        is_simple = segments <= FRAME
+        self.rules.append(_edges(sides[is_simple], is_thick[is_simple]))
+        for item in compress(paths, (~is_simple).tolist()):
+            pieces = list(_segments(item, _matrix_of(item).then(matrix)))
+            self.rules.append(np.array(pieces).reshape(-1, 4))
+
+
+def _edges(sides: FloatArray, is_frame: BoolArray) -> FloatArray:
+    """Ruled lines as they are, and of frames the four sides: they part what is in it from what is not."""
+    found = np.repeat(sides, np.where(is_frame, 4, 1), axis=0)
+    first = np.flatnonzero(is_frame) + 3 * np.arange(np.count_nonzero(is_frame))
+    # Left, bottom, right, top: the lower side has both heights at the bottom, and so on.
+    found[first, 3] = found[first, 1]
+    found[first + 1, 1] = found[first + 1, 3]
+    found[first + 2, 2] = found[first + 2, 0]
+    found[first + 3, 0] = found[first + 3, 2]
+    return found
 
 
 def _transformed(sides: FloatArray, matrix: Matrix) -> FloatArray:

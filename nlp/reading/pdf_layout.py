@@ -73,15 +73,15 @@ class Placed(NamedTuple):
 def lay_out(content: PageContent) -> Layout:
     """The blocks of a page in reading order."""
     glyphs = chosen_layer(content.glyphs)
-    lie_over = _number_over_others(glyphs)
-    if lie_over:
-        glyphs = once(glyphs)
+    over = _over_others(glyphs)
+    if over.size:
+        glyphs = once(glyphs, over)
     watermark = over_text(glyphs)
     watermarks: list[str] = []
     if watermark.any():
         watermarks = [run.text for run in runs_of(glyphs.take(watermark))]
         glyphs = glyphs.take(~watermark)
-    if (lie_over or watermarks) and _number_over_others(glyphs) > MUDDLED * max(len(glyphs), FEW_GLYPHS):
+    if (over.size or watermarks) and _over_others(glyphs).shape[1] > MUDDLED * max(len(glyphs), FEW_GLYPHS):
         return Layout(_as_painted(glyphs), watermarks)
     grids = find_grids(content.rules)
     return Layout(in_order(runs_of(glyphs, cells_of(grids, glyphs)), grids), watermarks)
@@ -118,17 +118,21 @@ def in_order(runs: Iterable[Run], grids: Sequence[Grid]) -> list[Line | Table]:
 # ----------------------------------------------------------------------------------- what is painted
 
 
-def once(glyphs: Glyphs) -> Glyphs:
+def once(glyphs: Glyphs, over: IntArray) -> Glyphs:
     """Each glyph once, however often it was painted: as bold type, shadow, outline, or by mistake.
 
-    Of several the first one stays; two equal characters of a word stand a whole width apart.
+    Of several the first one stays; two equal characters of a word stand a whole width apart. `over` are the glyphs that
+    lie over others, and these: other characters need no look.
     """
+    characters = {glyphs.text[number] for number in over.flat}
     kept = np.ones(len(glyphs), bool)
     seen: dict[str, list[int]] = defaultdict(list)
     left, top = glyphs.left.tolist(), glyphs.top.tolist()
     widths = (SAME_ACROSS * (glyphs.right - glyphs.left)).tolist()
     heights = (SAME_DOWN * glyphs.size).tolist()
     for number, character in enumerate(glyphs.text):
+        if character not in characters:
+            continue
         painted = seen[character]
         for earlier in painted:
             near = abs(left[earlier] - left[number]) <= widths[number]
@@ -140,14 +144,14 @@ def once(glyphs: Glyphs) -> Glyphs:
     return glyphs if kept.all() else glyphs.take(kept)
 
 
-def _number_over_others(glyphs: Glyphs) -> int:
-    """How many glyphs lie over another one of their line by more than a little."""
-    if not len(glyphs):
-        return 0
+def _over_others(glyphs: Glyphs) -> IntArray:
+    """The glyphs that lie over the one before in their line by more than a little, and below them those."""
     order, is_first = reading_order(glyphs)
-    gaps = glyphs.left[order[1:]] - glyphs.right[order[:-1]]
-    over = (gaps < -OVER * glyphs.size[order[1:]]) & ~is_first[1:]
-    return int(np.count_nonzero(over))
+    before, behind = order[:-1], order[1:]
+    gaps = glyphs.left[behind] - glyphs.right[before]
+    over = (gaps < -OVER * glyphs.size[behind]) & ~is_first[1:]
+    result: IntArray = np.stack((behind[over], before[over]))
+    return result
 
 
 def chosen_layer(glyphs: Glyphs) -> Glyphs:
