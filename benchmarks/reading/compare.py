@@ -36,6 +36,7 @@ from make import Made, make  # noqa: E402
 Reader = Callable[[bytes], object]
 SLOW = 10  # every so many files are given to slow tools
 OCR_PAGES = 10
+SAMPLES = Path(__file__).resolve().parents[2] / "corpus" / "samples"
 
 
 def bare(data: bytes) -> list[str]:
@@ -122,6 +123,24 @@ def report_times(kind: str, made: Sequence[Made], rounds: int) -> None:
         row(kind, name, pages, seconds, found["pypdfium2, bare text"])
     for name in slow:
         row(kind, name, sum(one.pages for one in made[::SLOW]), few[name], few["bare"])
+
+
+def sample_pages(folder: Path, is_plain: bool) -> list[Made]:
+    """The PDF samples of the repository that are no scans, whole or without the pages that have tables."""
+    found = []
+    for path in sorted(SAMPLES.glob("*.pdf")):
+        if b"/Image" in path.read_bytes():
+            continue
+        pages = read_pdf(path.read_bytes())["pages"]
+        numbers = [n for n, page in enumerate(pages) if page.lines and not page.tables]
+        if not is_plain:
+            found.append(Made(path, len(pages)))
+        elif numbers:
+            with pypdfium2.PdfDocument(path) as pdf, pypdfium2.PdfDocument.new() as part:
+                part.import_pages(pdf, numbers)
+                part.save(folder / path.name)
+            found.append(Made(folder / path.name, len(numbers)))
+    return found
 
 
 def row(kind: str, name: str, pages: int, seconds: Sequence[float], base: Sequence[float]) -> None:
@@ -229,6 +248,8 @@ def main() -> None:
         print("| files | tool | ms a page | ratio to bare text |\n|---|---|--:|--:|")
         report_times("plain", plain, options.rounds)
         report_times("with tables", ruled, options.rounds)
+        report_times("samples, plain pages", sample_pages(Path(folder), True), options.rounds)
+        report_times("samples, whole", sample_pages(Path(folder), False), options.rounds)
         print("\n| tool | cells right | tables wholly right |\n|---|--:|--:|")
         report_cells(made)
         if ocr.is_installed() and options.dpi:

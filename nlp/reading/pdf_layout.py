@@ -204,9 +204,9 @@ def over_text(glyphs: Glyphs) -> BoolArray:
     if not over.any():
         return none
     # A watermark's other glyphs stand in gaps of the text, at the height of those that lie over it.
-    tops = glyphs.top[over]
-    level = np.array([bool((np.abs(tops - top) < usual).any()) for top in glyphs.top.tolist()])
-    result: BoolArray = large & level
+    tops = np.unique(glyphs.top[over])
+    result = none.copy()
+    result[large] = (np.abs(glyphs.top[large, None] - tops) < usual).any(axis=1)
     return result
 
 
