@@ -146,7 +146,10 @@ class _ObjectReader:
         return Survey(rules, self.images, self.paths)
 
     def _objects(self, items: list[int], matrix: Matrix, depth: int) -> None:
-        kinds = [(kind, item) for kind, item in zip(map(calls.kind_of, items), items) if kind != calls.TEXT]
+        every_kind = bytes(map(calls.kind_of, items))
+        if every_kind.count(calls.TEXT) == len(items):
+            return
+        kinds = [(kind, item) for kind, item in zip(every_kind, items) if kind != calls.TEXT]
         kinds = kinds[: self._left_to_read]
         self._left_to_read -= len(kinds)
         self.images += sum(kind == calls.IMAGE for kind, _ in kinds)
