@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -136,34 +136,42 @@ def read_pdf(data: bytes) -> dict[str, Any]:
             pictures = [n for n in pictures if not others[n - 1].strip()]
             bad = _garbage(pages)
     spoilt = _spoilt(pages) if bad else []
-    warnings: list[Notice] = []
-    if pictures or spoilt:
-        recognised = _recognised(data, [*pictures, *spoilt])
-        if recognised:
-            pages = [recognised[n].page if n in recognised else page for n, page in enumerate(pages, 1)]
-            pictures = [n for n in pictures if n not in recognised]
-            spoilt = [n for n in spoilt if n not in recognised]
-            reader = "rapidocr" if len(recognised) == len(pages) else f"{reader}+rapidocr"
-            warnings.append(ocr.notice(recognised))
-            bad = _garbage(pages)
+    recognised = _recognised(data, [*pictures, *spoilt])
+    if recognised:
+        pages = [recognised[n].page if n in recognised else page for n, page in enumerate(pages, 1)]
+        pictures = [n for n in pictures if n not in recognised]
+        spoilt = [n for n in spoilt if n not in recognised]
+        reader = "rapidocr" if len(recognised) == len(pages) else f"{reader}+rapidocr"
+        bad = _garbage(pages)
     _refuse(pages, bad)
-    if spoilt:
-        what = "is partly unreadable (a font without a character map?)"
-        warnings.append(Notice("garbled", f"text of page {ocr.listed(spoilt)} {what}: {_remedy()}"))
-    if pictures:
-        what = "is a picture without text (scanned?)"
-        warnings.append(Notice("page-without-text", f"page {ocr.listed(pictures)} {what}: {_remedy()}"))
+    warnings = [ocr.notice(recognised)] if recognised else []
+    warnings.extend(_lost(spoilt, pictures))
     if b"%%EOF" not in data[-2048:]:
         warnings.append(Notice("truncated", "the PDF has no end mark and may be cut short: fetch it again"))
-    metadata = {"title": properties.get("Title", "").strip().removeprefix("untitled")}
-    if date := re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", properties.get("CreationDate", "")):
-        metadata["date"] = "-".join(date.groups())
     return {
         "reader": reader,
         "pages": tuple(pages),
-        "metadata": {k: v for k, v in metadata.items() if v},
+        "metadata": _metadata(properties),
         "warnings": tuple(warnings),
     }
+
+
+def _lost(spoilt: Sequence[int], pictures: Sequence[int]) -> Iterator[Notice]:
+    """What to say about pages of which text is lost."""
+    if spoilt:
+        what = "is partly unreadable (a font without a character map?)"
+        yield Notice("garbled", f"text of page {ocr.listed(spoilt)} {what}: {_remedy()}")
+    if pictures:
+        what = "is a picture without text (scanned?)"
+        yield Notice("page-without-text", f"page {ocr.listed(pictures)} {what}: {_remedy()}")
+
+
+def _metadata(properties: Mapping[str, str]) -> dict[str, str]:
+    """Title and date where a file's properties tell them."""
+    metadata = {"title": properties.get("Title", "").strip().removeprefix("untitled")}
+    if date := re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", properties.get("CreationDate", "")):
+        metadata["date"] = "-".join(date.groups())
+    return {key: value for key, value in metadata.items() if value}
 
 
 def _garbage(pages: Sequence[Page]) -> float:
