@@ -129,12 +129,10 @@ def read_pdf(data: bytes) -> dict[str, Any]:
     pages, pictures, properties = _pdfium(data)
     reader = "pypdfium2"
     bad = _garbage(pages)
-    if bad > GARBAGE:
-        others = _pdfminer(data)
-        if len(others) == len(pages) and garbage("\n".join(others)) < bad:
-            pages, reader = [Page(tuple(map(Line, _clean(text).split("\n")))) for text in others], "pdfminer.six"
-            pictures = [n for n in pictures if not others[n - 1].strip()]
-            bad = _garbage(pages)
+    better = _better(data, pages, bad) if bad > GARBAGE else []
+    if better:
+        pages, reader, bad = better, "pdfminer.six", _garbage(better)
+        pictures = [n for n in pictures if not pages[n - 1].text.strip()]
     spoilt = _spoilt(pages) if bad else []
     recognised = _recognised(data, [*pictures, *spoilt])
     if recognised:
@@ -172,6 +170,14 @@ def _metadata(properties: Mapping[str, str]) -> dict[str, str]:
     if date := re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", properties.get("CreationDate", "")):
         metadata["date"] = "-".join(date.groups())
     return {key: value for key, value in metadata.items() if value}
+
+
+def _better(data: bytes, pages: Sequence[Page], bad: float) -> list[Page]:
+    """The pages as pdfminer reads them; none where that is no better."""
+    others = _pdfminer(data)
+    if len(others) != len(pages) or garbage("\n".join(others)) >= bad:
+        return []
+    return [Page(tuple(map(Line, _clean(text).split("\n")))) for text in others]
 
 
 def _garbage(pages: Sequence[Page]) -> float:
