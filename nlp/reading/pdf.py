@@ -136,9 +136,10 @@ def read_pdf(data: bytes) -> dict[str, Any]:
     spoilt = _spoilt(pages) if bad else []
     recognised = _recognised(data, [*pictures, *spoilt])
     if recognised:
-        pages = [recognised[n].page if n in recognised else page for n, page in enumerate(pages, 1)]
-        pictures = [n for n in pictures if n not in recognised]
-        spoilt = [n for n in spoilt if n not in recognised]
+        for number, found in recognised.items():
+            pages[number - 1] = found.page
+        pictures = sorted(set(pictures) - set(recognised))
+        spoilt = sorted(set(spoilt) - set(recognised))
         reader = "rapidocr" if len(recognised) == len(pages) else f"{reader}+rapidocr"
         bad = _garbage(pages)
     _refuse(pages, bad)
