@@ -27,7 +27,7 @@ from nlp.reading.pdf_layout import BLANK, Run, cells_of, in_order, reading_order
 
 #: What to do where the extra is not installed.
 COMMAND = "pip install 'gongkai[ocr]'"
-#: Dots of an inch at which a page is looked at: on rendered and on spoilt pages, more brought nothing but time.
+#: Dots of an inch at which a page is looked at; benchmarks/reading says why.
 DPI = 150
 #: Dots of one page: A3 at 150 to the inch. Larger pages are looked at more coarsely.
 MOST_DOTS = 4_500_000
