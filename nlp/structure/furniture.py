@@ -163,6 +163,8 @@ _SITE_LINKS = word_list(
 )
 _WEB = re.compile(
     either(
+        # What only says that the text begins or ends here
+        r"[【\[（(]?(?:正文|正文内容|全文|内容|详细内容|文章内容|返回|返回列表|目录)[】\]）)]?[:：]?",
         # Rules, adverts, the name of the page with that of its site
         r"[|｜\s]+",
         r"[【\[](?:推广|广告|我要).*",

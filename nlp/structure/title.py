@@ -22,11 +22,34 @@ REPORT_WORD = re.compile(
 )
 _TITLE_INLINE = re.compile("[^。，,；：:]{0,60}?(?:年度报告|年报|工作报告|年度工作报告)(?=[^。，,；：:》”的由]|$)")
 _TITLE_ENDS = re.compile("(?:报告|年报)(?:[（(《][^）)》]{1,16}[）)》])?$")
-_NO_TITLE = re.compile("根据|按照|依据|现将|为了|为进|本报告|本年报")
+_NO_TITLE = re.compile("根据|按照|依据|现将|为了|为进|本(?:年度?)?报告|本年报|[^《“（(]{0,20}[》”）)]")
 #: The name of the site behind a title.
 _SITE = re.compile(r"[_|｜\-–—]+[^。，；]{2,40}")
 _SITE_BEHIND = re.compile(rf"(?<=报告){_SITE.pattern}$|(?<=年报){_SITE.pattern}$")
-_KEY = re.compile(r"^[【\[]?(?:信息)?(?:名称|标题|题名)[】\]]?[:：]")
+#: What a page, a list or a file's name puts before a title.
+_KEY = re.compile(
+    "^"
+    + either(
+        # Its name
+        r"[【\[]?(?:信息|文件)?(?:名称|标题|题名|主题|文件名|附件\d{0,2})[】\]]?[:：]",
+        # A number in a list
+        r"\d{1,3}[.、．](?!\d)",
+        # The date and time of a file or a print
+        r"20\d{2}[01]\d[0-3]\d[-_－—]?(?!年)",
+        r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d\d(?::\d\d)?)?",
+        # Marks of headings, quotation marks
+        r"[#*《“「『【\[〖]",
+    )
+    + "+"
+)
+_KEY_BEHIND = re.compile(
+    either(
+        r"[》”」』】\]〖#*]",
+        # What a file's name ends in
+        r"\.(?:docx?|pdf|html?|wps|txt)",
+    )
+    + "+$"
+)
 _BRACKET = re.compile("[（(][^）)]{1,40}[）)]")
 #: Who signed, when, to whom: what may stand between the title and the text.
 _BYLINE = re.compile(
@@ -49,6 +72,21 @@ _LONGEST_BRACKET = 42
 _LONGEST_LINE_ABOVE = 30
 
 
+def bare_title(title: str) -> str:
+    """A title without what a list, a print or quotation marks put about it.
+
+    >>> bare_title("12.《青禾县2023年政府信息公开工作年度报告》"), bare_title("20240122青禾县2023年年报.docx")
+    ('青禾县2023年政府信息公开工作年度报告', '青禾县2023年年报')
+    """
+    return _KEY_BEHIND.sub("", _KEY.sub("", title.strip())).strip()
+
+
+def is_title_line(title: str) -> bool:
+    """Whether a line without its dress ends as a title does, and is no sentence."""
+    is_sentence = bool(re.search(r"[。，；：:]", title)) or bool(_NO_TITLE.match(title))
+    return not is_sentence and len(title) <= _LONGEST_TITLE and bool(_TITLE_ENDS.search(title))
+
+
 def title_end(flow: Flow, limit: int) -> int:
     """Offset behind the title, repeated titles and whatever a page put before them; 0 if none.
 
@@ -61,6 +99,8 @@ def title_end(flow: Flow, limit: int) -> int:
         if start < end:
             continue
         line = flow.simplified[start : min(flow.line_end(index), limit)]
+        if not flow.lines[index].paragraph and not end:
+            continue
         adjoins = start == end
         inline = _inline_title_length(line) if adjoins else 0
         stop = start + inline if inline else _title_stop(flow, index, limit)
@@ -92,7 +132,7 @@ def _title_stop(flow: Flow, index: int, limit: int) -> int:
     """Where the title that begins with a line ends, on it or on one of the next two; 0 if it is none."""
     for last in range(index, min(index + _MOST_TITLE_PARTS, len(flow.starts))):
         stop = min(flow.line_end(last), limit)
-        joined = _KEY.sub("", flow.simplified[flow.starts[index] : stop])
+        joined = bare_title(flow.simplified[flow.starts[index] : stop])
         if len(joined) > _LONGEST_TITLE or re.search(r"[。，；：:]", joined) or _NO_TITLE.match(joined):
             return 0
         if REPORT_WORD.search(joined) and _TITLE_ENDS.search(joined):
@@ -160,8 +200,7 @@ def clean_title(title: str) -> str:
     >>> clean_title("名称：红柳县2023年政府信息公开工作年度报告_红柳县人民政府门户网站")
     '红柳县2023年政府信息公开工作年度报告'
     """
-    title = _KEY.sub("", title.strip("#* "))
-    return _SITE_BEHIND.sub("", title)
+    return _SITE_BEHIND.sub("", bare_title(title))
 
 
 # --------------------------------------------------------------------------------------------- body
