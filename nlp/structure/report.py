@@ -104,7 +104,8 @@ def parse(document: Document) -> Report:
     texts = {section.code: plain(section.text) for section in reversed(sections)}
     preamble = texts.get("preamble", "")
     year, evidence, doubts = find_year(title, preamble, texts.get("s1", ""), tail)
-    body = find_body(title, preamble, tail, plain(document.pages[0].text[:_HEAD]))
+    naming = [texts.get("s1", "")[:_HEAD], texts.get("s6", "")]
+    body = find_body(title, preamble, tail, plain(document.pages[0].text[:_HEAD]), naming)
     return Report(
         path=document.path,
         format=document.format,
@@ -272,7 +273,7 @@ def _sentences_only(flow: Flow, spans: list[Span]) -> list[Span]:
     has_sentences = False
     for paragraph in _paragraphs(spans):
         text = flow.simplified[paragraph[0].start : paragraph[-1].end]
-        if "勾稽关系" in text or text in TABLE_WORDING or _is_aside(text):
+        if "勾稽关系" in text or text in TABLE_WORDING or _is_aside(text) or _NOTE.match(text):
             continue
         if _is_sentence(text):
             kept.extend(paragraph)
@@ -300,6 +301,8 @@ _SHORTEST_SENTENCE = 8
 _LONGEST_ITEM_HEADING = 20
 _ITEM_HEADING = re.compile(rf"[（(][{HAN_NUMERALS}][）)]|\d、")
 _FEWEST_FIGURES = 4
+#: A note under a table.
+_NOTE = re.compile("[（(【*]?(?:注|备注|附注|表注|填表说明|说明)\\d?[】]?[:：]")
 _ASIDE = re.compile(r"[（(]?略[）)]?|[（(][^）)。]{0,30}(?:附件|附表|表格|下载|大图|图片)[^）)]{0,50}[）)]")
 
 

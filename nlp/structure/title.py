@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.language.bodies import BODY_AT_END, BODY_ENDING, full_name
 from nlp.language.numerals import HAN_DIGITS, HAN_ZEROS
@@ -222,14 +223,28 @@ _CONTACT = re.compile(r"(?:请|可)?(?:直接)?[与向]([^，。、（(]{3,30}?)
 _SIGNED = re.compile(f"([一-龥]{{2,24}}{BODY_ENDING})$")
 _DATE_AT_END = re.compile(r"20\d\d年\d+月\d+日$")
 _LONGEST_SIGNATURE = 60
+#: A body that a sentence says to publish or to have written the report: 特向社会公布2020年青禾县档案馆政府信息公开工作年度报告.
+_PUBLISHING = re.compile(
+    r"(?:公布|公开|发布|编制|形成|撰写|报告|将)(?:了)?(?:20\d\d年?度?)?"
+    rf"(?P<body>[一-龥]{{2,24}}?{BODY_ENDING})(?:20\d\d年?度?)?(?:的)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"
+)
+#: A body whose year's work a section begins with: 2020年，青禾县档案馆认真….
+_WORKING = re.compile(
+    r"^(?:20\d\d年(?:度|以来)?|一年来|本年度)?[，,]?"
+    rf"(?P<body>[一-龥]{{2,20}}?{BODY_ENDING})"
+    "(?=认真|严格|深入|积极|坚持|坚决|全面|高度|按照|围绕|根据|以|在|紧|始终|持续|不断|进一步|切实|扎实|大力|政府信息|信息公开|主动)"
+)
+_OWN_WORD = re.compile("^[我本全各该]")
+_LONGEST_NAME_LINE = 24
 _QUOTES_BEFORE = "《“ "
 _QUOTES = "《“ ”》"
 
 
-def find_body(title: str, preamble: str, tail: str, head: str = "") -> str:
+def find_body(title: str, preamble: str, tail: str, head: str = "", sections: Sequence[str] = ()) -> str:
     """The publishing body: from the title, filled up from the report; else who published, compiled or signed it.
 
-    `tail` is what was signed at the end, `head` the text of the first page.
+    `tail` is what was signed at the end, `head` the text of the first page, `sections` are the texts of those in which
+    a body may name itself where all else fails.
 
     >>> find_body("蒿坝镇2023年政府信息公开工作年度报告", "本报告由沅河区蒿坝镇人民政府编制。", "")
     '沅河区蒿坝镇人民政府'
@@ -245,7 +260,21 @@ def find_body(title: str, preamble: str, tail: str, head: str = "") -> str:
     contact = _first_group(_CONTACT, preamble)
     if contact and BODY_AT_END.search(contact):
         return contact
-    return _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:])
+    signed = _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:])
+    return signed or _named_in_text(preamble, head, sections)
+
+
+def _named_in_text(preamble: str, head: str, sections: Sequence[str]) -> str:
+    """A body that only a sentence, or a line of its own at the head, names; empty if none does."""
+    for text in (preamble, *sections):
+        found = _PUBLISHING.search(text) or _WORKING.search(text)
+        if found and not _OWN_WORD.match(found["body"]):
+            return found["body"]
+    for line in head.splitlines()[:_TITLE_LINES]:
+        name = "".join(line.split())
+        if 3 < len(name) <= _LONGEST_NAME_LINE and re.fullmatch(f"[一-龥]{{2,}}?{BODY_ENDING}", name):
+            return name
+    return ""
 
 
 def _first_group(pattern: re.Pattern[str], text: str) -> str:
@@ -284,6 +313,32 @@ def year_in(text: str) -> int | None:
     return int(year.translate(_HAN_TO_DIGITS))
 
 
+#: Years of documents and laws that are cited: 〔2021〕30号, 《条例》（2019年修订）, 2008年5月1日起施行.
+_CITED = re.compile(
+    either(
+        r"[〔\[【（(]\s*20\d\d\s*[〕\]】）)]\s*第?\d*号?",
+        "《[^》]{0,60}》(?:[（(][^）)]{0,30}[）)])?",
+        r"20\d\d年\d{1,2}月\d{1,2}日(?:起)?(?:施行|实施|公布|颁布|修订|印发|通过|生效)",
+        r"(?:国令|国办|政办|办发|发)[^，。]{0,12}20\d\d[^，。]{0,4}\d+号",
+    )
+)
+#: A year that says what it is of: 2020年度报告, 2020年信息公开.
+_REPORTED = re.compile(
+    r"(?P<year>20[0-3]\d)年?度?[^，。；]{0,24}?(?:信息公开|政务公开|年度报告|年报|工作报告|工作情况)"
+)
+
+
+def _reported_year(text: str) -> int | None:
+    """The year that a text reports on; what it cites tells none.
+
+    >>> _reported_year("根据《条例》和国办公开办函〔2021〕30号要求，公布某局2022年政府信息公开情况。")
+    2022
+    """
+    own = _CITED.sub("", text)
+    reported = _REPORTED.search(own)
+    return int(reported["year"]) if reported else year_in(own)
+
+
 def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | None, str, list[Notice]]:
     """Report year, the text it was read from, and a warning where title and period disagree.
 
@@ -302,7 +357,7 @@ def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | N
     if period_year:
         return period_year, f"period: {period_text}", []
     for name, text in (("preamble", preamble), ("section one", first[:_SECTION_ONE_BEGIN])):
-        year = year_in(text)
+        year = _reported_year(text)
         if year:
             return year, f"{name}: {text[:40]}", []
     signature_year = year_in(tail)
