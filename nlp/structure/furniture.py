@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from nlp.language.numerals import NUMERAL
+from nlp.language.numerals import HAN_NUMERALS, NUMERAL
 from nlp.language.patterns import either, word_list
 from nlp.language.text import simplified
 from nlp.structure.lines import Line
+from nlp.structure.page_edges import drop_page_edges
 
 _TITLE_LIKE = re.compile(r"[^。，；：、“”《》]{2,30}信息公开(?:工作)?(?:年度报告|年报)")
 
 
 def drop_furniture(lines: Sequence[Line]) -> list[Line]:
     """The lines that belong to the report."""
-    kept = drop_page_numbers(lines)
+    kept = drop_page_edges(lines)
+    kept = drop_page_numbers(kept)
     kept = drop_running_headers(kept)
     kept = drop_web_furniture(kept)
     return drop_doubled_lines(kept)
@@ -37,10 +39,15 @@ _PAGE_NUMBER = re.compile(
         rf"{_DASH}+\s*\d{{1,3}}\s*{_DASH}+",
         # 第3页，共12页
         r"第\s*\d{1,3}\s*页(?:[,，/]?\s*共\s*\d{1,3}\s*页)?",
+        # - 三 -, — Ⅲ —
+        rf"{_DASH}+\s*(?:[{HAN_NUMERALS}]{{1,3}}|[IVXivxⅠ-Ⅻⅰ-ⅻ]{{1,5}})\s*{_DASH}+",
+        # 第三页，共十二页; 共12页
+        rf"第\s*[{HAN_NUMERALS}]{{1,3}}\s*页(?:[,，/]?\s*共\s*[{HAN_NUMERALS}]{{1,3}}\s*页)?",
+        r"共\s*\d{1,3}\s*页(?:[,，/]?\s*第\s*\d{1,3}\s*页)?",
         # 3/12
         r"\d{1,3}\s*/\s*\d{1,3}",
-        # Page 3 of 12
-        r"[Pp]age\s*\d+(?:\s*of\s*\d+)?",
+        # Page 3 of 12, Page 8 -, P. 8
+        r"(?:[Pp]age|PAGE|[Pp]\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?\s*-?",
     )
 )
 _LONE_NUMBER = re.compile(r"\d{1,3}")
@@ -157,12 +164,15 @@ _KEYS = word_list(
     "点击数 点击率 点击 阅读次数 浏览量 访问量 公开方式 公开时限 内容概述 关键词 主题词",
 )
 _DATE_TIME = r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?"
+_PRINTED_AT = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*(?:[上下]午)?\s*\d{1,2}:\d\d"
 _SITE_LINKS = word_list(
     "上一篇 下一篇 上一条 下一条 相关链接 相关阅读 相关附件 附件下载 主办单位 承办单位 版权所有 网站标识码 网站地图",
     "联系我们 关于我们 技术支持",
 )
 _WEB = re.compile(
     either(
+        # What only says that the text begins or ends here
+        r"[【\[（(]?(?:正文|正文内容|全文|内容|详细内容|文章内容|返回|返回列表|目录)[】\]）)]?[:：]?",
         # Rules, adverts, the name of the page with that of its site
         r"[|｜\s]+",
         r"[【\[](?:推广|广告|我要).*",
@@ -192,7 +202,11 @@ _WEB = re.compile(
         # Registration of the site, rights, addresses
         ".{0,30}(?:ICP备|公网安备).{0,40}",
         "Copyright.{0,80}",
-        r"https?://\S+",
+        r"https?://\S+(?:\s+\d{1,3}\s*/\s*\d{1,3})?",
+        # What a browser prints above a page
+        rf"{_PRINTED_AT}.{{0,80}}",
+        # Names of pictures and files that stand for tables
+        r"[^。；，]{0,60}\.(?i:png|jpe?g|gif|bmp|tiff?|docx?|xlsx?|pdf|wps|et|ofd|zip|rar)",
     )
 )
 # A longer line is text, whatever it begins with.

@@ -6,17 +6,16 @@ import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from nlp.language.bodies import BODY_AT_END
 from nlp.language.numerals import HAN_NUMERALS
-from nlp.language.patterns import either
 from nlp.language.text import Origin, Traced, simplified, squeeze
 from nlp.reading.document import Document, Notice
 from nlp.structure.furniture import drop_furniture
 from nlp.structure.headings import Heading, find_headings, restore_lost
 from nlp.structure.layouts import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
 from nlp.structure.lines import Flow, Line, join_lines, mark_paragraphs, mark_tables, split_lines
+from nlp.structure.several import first_report
+from nlp.structure.signature import Span, cut_tail, span_text
 from nlp.structure.title import (
     REPORT_WORD,
     clean_title,
@@ -86,6 +85,7 @@ def parse(document: Document) -> Report:
     """
     _refuse_marked(document)
     lines, page_starts = _narrative_lines(document)
+    lines, others = first_report(lines)
     flow = join_lines(lines)
     headings = find_headings(flow)
     begin = title_end(flow, headings[0].start if headings else len(flow))
@@ -98,12 +98,14 @@ def parse(document: Document) -> Report:
     headings, lost = restore_lost(flow, lines, headings, begin)
     tables = "\n".join(line.text for line in lines if line.table)
     sections, tail = _sections(flow, headings, begin, tables)
+    left_out = _left_out(flow, begin, headings, sections, tail)
     # Names are taken from the text as it stands, unless it is in traditional characters.
     plain = simplified if is_traditional(flow.traced.text[:begin]) else str
     texts = {section.code: plain(section.text) for section in reversed(sections)}
     preamble = texts.get("preamble", "")
     year, evidence, doubts = find_year(title, preamble, texts.get("s1", ""), tail)
-    body = find_body(title, preamble, tail, plain(document.pages[0].text[:_HEAD]))
+    naming = [texts.get("s1", "")[:_HEAD], texts.get("s6", "")]
+    body = find_body(title, preamble, tail, plain(document.pages[0].text[:_HEAD]), naming)
     return Report(
         path=document.path,
         format=document.format,
@@ -115,7 +117,7 @@ def parse(document: Document) -> Report:
         layout=_layout(year, tables + flow.simplified, headings),
         sections=tuple(sections),
         tables=tables,
-        warnings=(*document.warnings, *lost, *_missing(headings, body), *doubts),
+        warnings=(*document.warnings, *others, *lost, *_missing(headings, body), *doubts, *left_out),
         page_starts=page_starts,
     )
 
@@ -154,6 +156,43 @@ def _missing(headings: list[Heading], body: str) -> list[Notice]:
     return warnings
 
 
+#: Share of the characters that are no table, title or signature above which what is in no section is told of.
+_MOST_LEFT_OUT = 0.1
+#: Chinese characters below which nothing is told of.
+_FEWEST_LEFT_OUT = 40
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_STOP = re.compile("[。；，]")
+
+
+def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Section], tail: str) -> list[Notice]:
+    """A warning where more than a tenth of the text is in no section, with how much and from which page on.
+
+    Fragments without a stop are taken for a table's.
+    """
+    kept = {place for section in sections for place in section.origin}
+    for heading in headings:
+        kept.update(flow.traced.origin[heading.start : heading.end])
+    end = len(flow) - len(tail)
+    total = 0
+    missing = 0
+    page = 0
+    for index, line in enumerate(flow.lines):
+        start, stop = flow.line_span(index)
+        places = range(max(start, begin), min(stop, end))
+        chinese = [place for place in places if _CHINESE.match(flow.traced.text[place])]
+        total += len(chinese)
+        lost = sum(flow.traced.origin[place] not in kept for place in chinese)
+        if not lost or not _STOP.search(flow.simplified[start:stop]):
+            continue
+        missing += lost
+        page = page or line.page + 1
+    if missing <= max(_FEWEST_LEFT_OUT, _MOST_LEFT_OUT * total):
+        return []
+    share = missing / total
+    sentence = f"{missing} characters of text ({share:.0%}), from page {page} on, are in no section and were left out"
+    return [Notice("text_left_out", sentence)]
+
+
 def _layout(year: int | None, text: str, headings: list[Heading]) -> str:
     """Format year of the tables; without tables, told by the titles and the report year."""
     problem_sections = sum(heading.code == "s5" for heading in headings)
@@ -176,18 +215,10 @@ _FEWEST_STATUTORY_TITLES = 3
 # ---------------------------------------------------------------------------------------- sections
 
 
-class Span(NamedTuple):
-    """A stretch of one line in the flow, and whether a paragraph begins with it."""
-
-    start: int
-    end: int
-    begins: bool
-
-
 def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> tuple[list[Section], str]:
     """The sections in order, and what was signed at the end."""
     if not headings:
-        spans, tail = _trim_tail(flow, _spans(flow, begin, len(flow)))
+        spans, tail = cut_tail(flow, _spans(flow, begin, len(flow)))
         return [_section(flow, "s1", "", "", spans)], tail
     has_tables = _has_tables(flow, tables)
     sections: list[Section] = []
@@ -199,7 +230,7 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     for heading, end in zip(headings, ends):
         spans = _narrative_spans(flow, heading, end, has_tables)
         if end == len(flow):
-            spans, tail = _trim_tail(flow, spans)
+            spans, tail = cut_tail(flow, spans)
         sections.append(_section(flow, heading.code, heading.title, heading.numeral, spans))
     return sections, tail
 
@@ -218,7 +249,7 @@ def _narrative_spans(flow: Flow, heading: Heading, end: int, has_tables: bool) -
     if (has_table and has_tables) or (not has_table and re.match("附[件表录]", heading.title)):
         return _sentences_only(flow, spans)
     if has_table:
-        return [span for span in spans if not _is_aside(_text(flow, span))]
+        return [span for span in spans if not _is_aside(span_text(flow, span))]
     return spans
 
 
@@ -236,17 +267,13 @@ def _spans(flow: Flow, start: int, end: int) -> list[Span]:
     return spans
 
 
-def _text(flow: Flow, span: Span) -> str:
-    return flow.simplified[span.start : span.end]
-
-
 def _sentences_only(flow: Flow, spans: list[Span]) -> list[Span]:
     """Amid tables only paragraphs that hold a whole sentence count, with the headings of such."""
     kept: list[Span] = []
     has_sentences = False
     for paragraph in _paragraphs(spans):
         text = flow.simplified[paragraph[0].start : paragraph[-1].end]
-        if "勾稽关系" in text or text in TABLE_WORDING or _is_aside(text):
+        if "勾稽关系" in text or text in TABLE_WORDING or _is_aside(text) or _NOTE.match(text):
             continue
         if _is_sentence(text):
             kept.extend(paragraph)
@@ -274,6 +301,9 @@ _SHORTEST_SENTENCE = 8
 _LONGEST_ITEM_HEADING = 20
 _ITEM_HEADING = re.compile(rf"[（(][{HAN_NUMERALS}][）)]|\d、")
 _FEWEST_FIGURES = 4
+#: A note under a table.
+_NOTE = re.compile("[（(【*]?(?:注|备注|附注|表注|填表说明|说明)\\d?[】]?[:：]")
+_ASIDE = re.compile(r"[（(]?略[）)]?|[（(][^）)。]{0,30}(?:附件|附表|表格|下载|大图|图片)[^）)]{0,50}[）)]")
 
 
 def _is_sentence(text: str) -> bool:
@@ -317,60 +347,3 @@ def _section(flow: Flow, code: str, heading: str, numeral: str, spans: list[Span
         length += end - start
     traced = Traced.join(parts)
     return Section(code, heading, traced.text, tuple(breaks), frozenset(gaps), traced.origin, numeral)
-
-
-# -------------------------------------------------------------------------------------------- tail
-
-_ASIDE = re.compile(r"[（(]?略[）)]?|[（(][^）)。]{0,30}(?:附件|附表|表格|下载|大图|图片)[^）)]{0,50}[）)]")
-_DATE = rf"(?:20\d\d|二[〇零○0O]..)年\d{{0,2}}[{HAN_NUMERALS}元]*月[\d{HAN_NUMERALS}]{{0,3}}日?"
-_TAIL_LINE = re.compile(
-    either(
-        _DATE,
-        # Annexes, numbered or not
-        r"附[件表录]?\d{0,2}[:：]?.{0,60}",
-        r"\d{1,2}[.、．]?[^。；，]{2,50}(?:表|\.[a-z]{3,4})",
-        # Who signed
-        f"[^。；，、：:]{{2,30}}(?:{_DATE})?",
-        # How it is published and sent
-        "[（(]?(?:此件公开发布|盖章|公章|完)[）)]?",
-        "抄送[:：].*",
-        ".{0,40}印发",
-        "(?:地址|电话|邮编|网站)[:：].{0,60}",
-        # The title once more
-        "[^。；，]{0,50}年度(?:工作)?报告",
-    )
-)
-_NOT_A_NAME = re.compile(r"^(?:附|[（(]|\d|抄送|地址|电话|邮编|网站)|(?:印发|报告)$")
-_DATE_AT_END = re.compile(f"{_DATE}$")
-_TAIL_RUN = re.compile(rf"[。；](?P<tail>[^。；，、：:]{{0,30}}{_DATE})$")
-_SCAN_RUN = re.compile("[。；](?P<tail>[^。；，]{0,12}(?:扫一扫|扫描|扫码|长按)[^。；]{0,40})$")
-_LONGEST_TAIL_LINE = 199
-_LONGEST_TAIL_RUN = 80
-
-
-def _trim_tail(flow: Flow, spans: list[Span]) -> tuple[list[Span], str]:
-    """Signature, date and annex lines at the very end, taken off."""
-    kept = list(spans)
-    tail = ""
-    while kept:
-        last = kept[-1]
-        text = _text(flow, last)
-        if (len(kept) > 1 or text.startswith("附件")) and _is_tail(text):
-            tail = text + tail
-            kept.pop()
-            continue
-        end_of_text = text[-_LONGEST_TAIL_RUN:]
-        run = _TAIL_RUN.search(end_of_text) or _SCAN_RUN.search(end_of_text)
-        if run:
-            tail = run["tail"] + tail
-            kept[-1] = last._replace(end=last.end - len(run["tail"]))
-        break
-    return kept, tail
-
-
-def _is_tail(text: str) -> bool:
-    """Whether a line at the end is no narrative; one that is but a name must be a body's, with or without a date."""
-    if len(text) > _LONGEST_TAIL_LINE or not _TAIL_LINE.fullmatch(text):
-        return False
-    is_dated = bool(_DATE_AT_END.search(text))
-    return is_dated or bool(BODY_AT_END.search(text)) or bool(_NOT_A_NAME.search(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.language.bodies import BODY_AT_END, BODY_ENDING, full_name
 from nlp.language.numerals import HAN_DIGITS, HAN_ZEROS
@@ -22,11 +23,34 @@ REPORT_WORD = re.compile(
 )
 _TITLE_INLINE = re.compile("[^。，,；：:]{0,60}?(?:年度报告|年报|工作报告|年度工作报告)(?=[^。，,；：:》”的由]|$)")
 _TITLE_ENDS = re.compile("(?:报告|年报)(?:[（(《][^）)》]{1,16}[）)》])?$")
-_NO_TITLE = re.compile("根据|按照|依据|现将|为了|为进|本报告|本年报")
+_NO_TITLE = re.compile("根据|按照|依据|现将|为了|为进|本(?:年度?)?报告|本年报|[^《“（(]{0,20}[》”）)]")
 #: The name of the site behind a title.
 _SITE = re.compile(r"[_|｜\-–—]+[^。，；]{2,40}")
 _SITE_BEHIND = re.compile(rf"(?<=报告){_SITE.pattern}$|(?<=年报){_SITE.pattern}$")
-_KEY = re.compile(r"^[【\[]?(?:信息)?(?:名称|标题|题名)[】\]]?[:：]")
+#: What a page, a list or a file's name puts before a title.
+_KEY = re.compile(
+    "^"
+    + either(
+        # Its name
+        r"[【\[]?(?:信息|文件)?(?:名称|标题|题名|主题|文件名|附件\d{0,2})[】\]]?[:：]",
+        # A number in a list
+        r"\d{1,3}[.、．](?!\d)",
+        # The date and time of a file or a print
+        r"20\d{2}[01]\d[0-3]\d[-_－—]?(?!年)",
+        r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d\d(?::\d\d)?)?",
+        # Marks of headings, quotation marks
+        r"[#*《“「『【\[〖]",
+    )
+    + "+"
+)
+_KEY_BEHIND = re.compile(
+    either(
+        r"[》”」』】\]〖#*]",
+        # What a file's name ends in
+        r"\.(?:docx?|pdf|html?|wps|txt)",
+    )
+    + "+$"
+)
 _BRACKET = re.compile("[（(][^）)]{1,40}[）)]")
 #: Who signed, when, to whom: what may stand between the title and the text.
 _BYLINE = re.compile(
@@ -49,6 +73,21 @@ _LONGEST_BRACKET = 42
 _LONGEST_LINE_ABOVE = 30
 
 
+def bare_title(title: str) -> str:
+    """A title without what a list, a print or quotation marks put about it.
+
+    >>> bare_title("12.《青禾县2023年政府信息公开工作年度报告》"), bare_title("20240122青禾县2023年年报.docx")
+    ('青禾县2023年政府信息公开工作年度报告', '青禾县2023年年报')
+    """
+    return _KEY_BEHIND.sub("", _KEY.sub("", title.strip())).strip()
+
+
+def is_title_line(title: str) -> bool:
+    """Whether a line without its dress ends as a title does, and is no sentence."""
+    is_sentence = bool(re.search(r"[。，；：:]", title)) or bool(_NO_TITLE.match(title))
+    return not is_sentence and len(title) <= _LONGEST_TITLE and bool(_TITLE_ENDS.search(title))
+
+
 def title_end(flow: Flow, limit: int) -> int:
     """Offset behind the title, repeated titles and whatever a page put before them; 0 if none.
 
@@ -61,6 +100,8 @@ def title_end(flow: Flow, limit: int) -> int:
         if start < end:
             continue
         line = flow.simplified[start : min(flow.line_end(index), limit)]
+        if not flow.lines[index].paragraph and not end:
+            continue
         adjoins = start == end
         inline = _inline_title_length(line) if adjoins else 0
         stop = start + inline if inline else _title_stop(flow, index, limit)
@@ -92,7 +133,7 @@ def _title_stop(flow: Flow, index: int, limit: int) -> int:
     """Where the title that begins with a line ends, on it or on one of the next two; 0 if it is none."""
     for last in range(index, min(index + _MOST_TITLE_PARTS, len(flow.starts))):
         stop = min(flow.line_end(last), limit)
-        joined = _KEY.sub("", flow.simplified[flow.starts[index] : stop])
+        joined = bare_title(flow.simplified[flow.starts[index] : stop])
         if len(joined) > _LONGEST_TITLE or re.search(r"[。，；：:]", joined) or _NO_TITLE.match(joined):
             return 0
         if REPORT_WORD.search(joined) and _TITLE_ENDS.search(joined):
@@ -160,8 +201,7 @@ def clean_title(title: str) -> str:
     >>> clean_title("名称：红柳县2023年政府信息公开工作年度报告_红柳县人民政府门户网站")
     '红柳县2023年政府信息公开工作年度报告'
     """
-    title = _KEY.sub("", title.strip("#* "))
-    return _SITE_BEHIND.sub("", title)
+    return _SITE_BEHIND.sub("", bare_title(title))
 
 
 # --------------------------------------------------------------------------------------------- body
@@ -183,14 +223,28 @@ _CONTACT = re.compile(r"(?:请|可)?(?:直接)?[与向]([^，。、（(]{3,30}?)
 _SIGNED = re.compile(f"([一-龥]{{2,24}}{BODY_ENDING})$")
 _DATE_AT_END = re.compile(r"20\d\d年\d+月\d+日$")
 _LONGEST_SIGNATURE = 60
+#: A body that a sentence says to publish or to have written the report: 特向社会公布2020年青禾县档案馆政府信息公开工作年度报告.
+_PUBLISHING = re.compile(
+    r"(?:公布|公开|发布|编制|形成|撰写|报告|将)(?:了)?(?:20\d\d年?度?)?"
+    rf"(?P<body>[一-龥]{{2,24}}?{BODY_ENDING})(?:20\d\d年?度?)?(?:的)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"
+)
+#: A body whose year's work a section begins with: 2020年，青禾县档案馆认真….
+_WORKING = re.compile(
+    r"^(?:20\d\d年(?:度|以来)?|一年来|本年度)?[，,]?"
+    rf"(?P<body>[一-龥]{{2,20}}?{BODY_ENDING})"
+    "(?=认真|严格|深入|积极|坚持|坚决|全面|高度|按照|围绕|根据|以|在|紧|始终|持续|不断|进一步|切实|扎实|大力|政府信息|信息公开|主动)"
+)
+_OWN_WORD = re.compile("^[我本全各该]")
+_LONGEST_NAME_LINE = 24
 _QUOTES_BEFORE = "《“ "
 _QUOTES = "《“ ”》"
 
 
-def find_body(title: str, preamble: str, tail: str, head: str = "") -> str:
+def find_body(title: str, preamble: str, tail: str, head: str = "", sections: Sequence[str] = ()) -> str:
     """The publishing body: from the title, filled up from the report; else who published, compiled or signed it.
 
-    `tail` is what was signed at the end, `head` the text of the first page.
+    `tail` is what was signed at the end, `head` the text of the first page, `sections` are the texts of those in which
+    a body may name itself where all else fails.
 
     >>> find_body("蒿坝镇2023年政府信息公开工作年度报告", "本报告由沅河区蒿坝镇人民政府编制。", "")
     '沅河区蒿坝镇人民政府'
@@ -206,7 +260,21 @@ def find_body(title: str, preamble: str, tail: str, head: str = "") -> str:
     contact = _first_group(_CONTACT, preamble)
     if contact and BODY_AT_END.search(contact):
         return contact
-    return _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:])
+    signed = _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:])
+    return signed or _named_in_text(preamble, head, sections)
+
+
+def _named_in_text(preamble: str, head: str, sections: Sequence[str]) -> str:
+    """A body that only a sentence, or a line of its own at the head, names; empty if none does."""
+    for text in (preamble, *sections):
+        found = _PUBLISHING.search(text) or _WORKING.search(text)
+        if found and not _OWN_WORD.match(found["body"]):
+            return found["body"]
+    for line in head.splitlines()[:_TITLE_LINES]:
+        name = "".join(line.split())
+        if 3 < len(name) <= _LONGEST_NAME_LINE and re.fullmatch(f"[一-龥]{{2,}}?{BODY_ENDING}", name):
+            return name
+    return ""
 
 
 def _first_group(pattern: re.Pattern[str], text: str) -> str:
@@ -245,6 +313,32 @@ def year_in(text: str) -> int | None:
     return int(year.translate(_HAN_TO_DIGITS))
 
 
+#: Years of documents and laws that are cited: 〔2021〕30号, 《条例》（2019年修订）, 2008年5月1日起施行.
+_CITED = re.compile(
+    either(
+        r"[〔\[【（(]\s*20\d\d\s*[〕\]】）)]\s*第?\d*号?",
+        "《[^》]{0,60}》(?:[（(][^）)]{0,30}[）)])?",
+        r"20\d\d年\d{1,2}月\d{1,2}日(?:起)?(?:施行|实施|公布|颁布|修订|印发|通过|生效)",
+        r"(?:国令|国办|政办|办发|发)[^，。]{0,12}20\d\d[^，。]{0,4}\d+号",
+    )
+)
+#: A year that says what it is of: 2020年度报告, 2020年信息公开.
+_REPORTED = re.compile(
+    r"(?P<year>20[0-3]\d)年?度?[^，。；]{0,24}?(?:信息公开|政务公开|年度报告|年报|工作报告|工作情况)"
+)
+
+
+def _reported_year(text: str) -> int | None:
+    """The year that a text reports on; what it cites tells none.
+
+    >>> _reported_year("根据《条例》和国办公开办函〔2021〕30号要求，公布某局2022年政府信息公开情况。")
+    2022
+    """
+    own = _CITED.sub("", text)
+    reported = _REPORTED.search(own)
+    return int(reported["year"]) if reported else year_in(own)
+
+
 def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | None, str, list[Notice]]:
     """Report year, the text it was read from, and a warning where title and period disagree.
 
@@ -263,7 +357,7 @@ def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | N
     if period_year:
         return period_year, f"period: {period_text}", []
     for name, text in (("preamble", preamble), ("section one", first[:_SECTION_ONE_BEGIN])):
-        year = year_in(text)
+        year = _reported_year(text)
         if year:
             return year, f"{name}: {text[:40]}", []
     signature_year = year_in(tail)
