@@ -34,6 +34,8 @@ WATERMARK = 1.5
 #: Parts of the type's height by which a glyph lies over the one before it, and the share of such glyphs in a muddle:
 #: their places tell no order.
 OVER, MUDDLED = 0.3, 0.15
+#: Share of glyphs painted again below which they are so by chance.
+CROSSING = 0.2
 #: Rows that two columns must have side by side, and glyphs that half of a column's lines must have.
 COLUMN_ROWS, COLUMN_LINE = 4, 8
 #: Rows of one column beside which a single row of another is one, too.
@@ -72,17 +74,20 @@ class Placed(NamedTuple):
 
 def lay_out(content: PageContent) -> Layout:
     """The blocks of a page in reading order."""
-    glyphs = chosen_layer(content.glyphs)
+    painted = chosen_layer(content.glyphs)
+    glyphs = painted
     over = _over_others(glyphs)
     if over.size:
-        glyphs = once(glyphs, over)
+        glyphs = once(painted, over)
     watermark = over_text(glyphs)
     watermarks: list[str] = []
     if watermark.any():
         watermarks = [run.text for run in runs_of(glyphs.take(watermark))]
         glyphs = glyphs.take(~watermark)
     if (over.size or watermarks) and _over_others(glyphs).shape[1] > MUDDLED * max(len(glyphs), FEW_GLYPHS):
-        return Layout(_as_painted(glyphs), watermarks)
+        # Where lines lie across each other, an equal character at one place is no second painting of the first.
+        crossing = len(painted) - len(glyphs) < CROSSING * len(painted)
+        return Layout(_as_painted(painted if crossing else glyphs), watermarks)
     grids = find_grids(content.rules)
     return Layout(in_order(runs_of(glyphs, cells_of(grids, glyphs)), grids), watermarks)
 
@@ -280,12 +285,15 @@ def _letter_spacing(gaps: FloatArray, size: FloatArray, is_line: BoolArray) -> F
 
 
 def _as_painted(glyphs: Glyphs) -> list[Line | Table]:
-    """Lines in the order of painting: a new one begins where the next glyph does not stand right behind the last."""
+    """Lines in the order of painting: a new one begins where the next glyph does not stand right behind the last.
+
+    Their places, which tell no order, are left out.
+    """
     gap = glyphs.left[1:] - glyphs.right[:-1]
     level = np.abs(np.diff(glyphs.top)) < LEVEL * glyphs.size[1:]
     goes_on = level & (np.abs(gap) < APART * glyphs.size[1:])
     pieces = np.split(np.arange(len(glyphs)), np.flatnonzero(~goes_on) + 1)
-    return [_line(runs_of(glyphs.take(piece))) for piece in pieces]
+    return [_line(runs_of(glyphs.take(piece)))._replace(box=None) for piece in pieces]
 
 
 # -------------------------------------------------------------------------------------------- order
