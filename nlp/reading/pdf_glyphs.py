@@ -343,7 +343,8 @@ def _seen_runs(boxes: FloatArray, inside: BoolArray) -> BoolArray:
     gap = boxes[1:, 0] - boxes[:-1, 2]
     goes_on = level & (gap > -0.5 * size[1:]) & (gap < 2 * size[1:])
     run = np.concatenate(([0], np.cumsum(~goes_on)))
-    shown = np.bincount(run, weights=inside) >= 0.5 * np.bincount(run)
+    begins_inside = inside[np.flatnonzero(np.diff(run, prepend=-1))]
+    shown = begins_inside | (np.bincount(run, weights=inside) >= 0.5 * np.bincount(run))
     result: BoolArray = shown[run]
     return result
 
