@@ -204,9 +204,9 @@ _WEB = re.compile(
         "Copyright.{0,80}",
         r"https?://\S+(?:\s+\d{1,3}\s*/\s*\d{1,3})?",
         # What a browser prints above a page
-        rf"{_PRINTED_AT}.{{0,80}}",
+        rf"{_PRINTED_AT}(?!.*(?:年度报告|年报)).{{0,80}}",
         # Names of pictures and files that stand for tables
-        r"[^。；，]{0,60}\.(?i:png|jpe?g|gif|bmp|tiff?|docx?|xlsx?|pdf|wps|et|ofd|zip|rar)",
+        r"(?!.*(?:年度报告|年报)\.)[^。；，]{0,60}\.(?i:png|jpe?g|gif|bmp|tiff?|docx?|xlsx?|pdf|wps|et|ofd|zip|rar)",
     )
 )
 # A longer line is text, whatever it begins with.

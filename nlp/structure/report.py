@@ -84,8 +84,7 @@ def parse(document: Document) -> Report:
     Raises `ParseError` where neither a title nor two section headings show that it is one.
     """
     _refuse_marked(document)
-    lines, page_starts = _narrative_lines(document)
-    lines, others = first_report(lines)
+    lines, page_starts, others = _narrative_lines(document)
     flow = join_lines(lines)
     headings = find_headings(flow)
     begin = title_end(flow, headings[0].start if headings else len(flow))
@@ -129,12 +128,14 @@ def _refuse_marked(document: Document) -> None:
         raise ParseError("a labelled corpus file, no report: use gongkai evaluate or gongkai train")
 
 
-def _narrative_lines(document: Document) -> tuple[list[Line], tuple[int, ...]]:
-    """The lines of a document without its furniture, tables and paragraphs marked; and where its pages begin."""
+def _narrative_lines(document: Document) -> tuple[list[Line], tuple[int, ...], list[Notice]]:
+    """The lines of a document's first report without furniture, tables and paragraphs marked; and where pages begin."""
     lines, page_starts = split_lines(document)
+    # Before furniture goes: a title at the head of a page may be that of the next report.
+    lines, others = first_report(lines)
     lines = drop_furniture(lines)
     lines = mark_tables(lines)
-    return mark_paragraphs(lines), page_starts
+    return mark_paragraphs(lines), page_starts, others
 
 
 def _metadata_title(document: Document) -> str:
@@ -161,13 +162,13 @@ _MOST_LEFT_OUT = 0.1
 #: Chinese characters below which nothing is told of.
 _FEWEST_LEFT_OUT = 40
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_STOP = re.compile("[。；，]")
+_SENTENCES = re.compile("[\u4e00-\u9fff，、：（）“”《》]{8,}[。；]")
 
 
 def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Section], tail: str) -> list[Notice]:
     """A warning where more than a tenth of the text is in no section, with how much and from which page on.
 
-    Fragments without a stop are taken for a table's.
+    Only what ends in a stop counts: no row of a table does.
     """
     kept = {place for section in sections for place in section.origin}
     for heading in headings:
@@ -179,13 +180,12 @@ def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Se
     for index, line in enumerate(flow.lines):
         start, stop = flow.line_span(index)
         places = range(max(start, begin), min(stop, end))
-        chinese = [place for place in places if _CHINESE.match(flow.traced.text[place])]
-        total += len(chinese)
-        lost = sum(flow.traced.origin[place] not in kept for place in chinese)
-        if not lost or not _STOP.search(flow.simplified[start:stop]):
-            continue
-        missing += lost
-        page = page or line.page + 1
+        total += sum(bool(_CHINESE.match(flow.simplified[place])) for place in places)
+        lost = [flow.simplified[place] for place in places if flow.traced.origin[place] not in kept]
+        sentences = _SENTENCES.findall("".join(lost))
+        if sentences:
+            missing += sum(map(len, sentences))
+            page = page or line.page + 1
     if missing <= max(_FEWEST_LEFT_OUT, _MOST_LEFT_OUT * total):
         return []
     share = missing / total

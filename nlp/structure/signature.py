@@ -55,6 +55,7 @@ _TAIL_LINE = re.compile(
     )
 )
 _NOT_A_NAME = re.compile(rf"^(?:附|[（(]|\d|抄送|{_BEHIND_WORDS}[】\]]?[:：])|(?:印发|报告|\.[A-Za-z]{{3,4}})$")
+_SEAL = re.compile("[（(](?:盖章|公章|印章?|章)[)）]$")
 _DATE_AT_END = re.compile(f"{_DATE}$")
 _TAIL_RUN = re.compile(rf"[。；](?P<tail>[^。；，、：:]{{0,30}}{_DATE})$")
 _SCAN_RUN = re.compile("[。；](?P<tail>[^。；，]{0,12}(?:扫一扫|扫描|扫码|长按)[^。；]{0,40})$")
@@ -101,7 +102,7 @@ def _signature_index(flow: Flow, spans: list[Span]) -> int:
 
 def _is_name(flow: Flow, span: Span) -> bool:
     """Whether a line is but the name of a body, or of several that sign together."""
-    text = span_text(flow, span)
+    text = _SEAL.sub("", span_text(flow, span))
     return len(text) <= _LONGEST_NAME and not _SENTENCE.search(text) and bool(BODY_AT_END.search(text))
 
 

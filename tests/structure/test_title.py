@@ -3,7 +3,9 @@
 import pytest
 
 from nlp.language.text import Traced
+from nlp.reading.document import Document, pages_of
 from nlp.structure.lines import Flow, Line, join_lines
+from nlp.structure.report import parse
 from nlp.structure.title import clean_title, find_body, find_title, find_year, title_end, year_in
 
 
@@ -124,3 +126,80 @@ def test_a_period_that_contradicts_the_title():
     year, _, warnings = find_year(TITLE, "自2022年1月1日起至12月31日", "", "")
     assert year == 2023
     assert [warning.code for warning in warnings] == ["year_conflict"]
+
+
+# ------------------------------------------------------------------------- titles in the dress of lists and prints
+
+DRESSED = [
+    "12.霁川县水务局2023年政府信息公开工作年度报告",
+    "3、霁川县水务局2023年政府信息公开工作年度报告",
+    "20240115霁川县水务局2023年政府信息公开工作年度报告",
+    "20240115-霁川县水务局2023年政府信息公开工作年度报告",
+    "2024-01-15 霁川县水务局2023年政府信息公开工作年度报告",
+    "2024/1/15 09:30 霁川县水务局2023年政府信息公开工作年度报告",
+    "《霁川县水务局2023年政府信息公开工作年度报告》",
+    "“霁川县水务局2023年政府信息公开工作年度报告”",
+    "标题：霁川县水务局2023年政府信息公开工作年度报告",
+    "【名称】：霁川县水务局2023年政府信息公开工作年度报告",
+    "文件名：霁川县水务局2023年政府信息公开工作年度报告.docx",
+    "附件1：霁川县水务局2023年政府信息公开工作年度报告",
+    "## 霁川县水务局2023年政府信息公开工作年度报告",
+    "**霁川县水务局2023年政府信息公开工作年度报告**",
+    "正文\n霁川县水务局2023年政府信息公开工作年度报告",
+    "霁川县水务局2023年\n政府信息公开工作年度报告",
+    "霁川县水务局2023年政府信\n息公开工作年度\n报告",
+]
+
+
+@pytest.mark.parametrize("head", DRESSED)
+def test_titles_in_any_dress(head):
+    text = f"{head}\n本报告由霁川县水务局编制。\n一、总体情况\n公开水质信息12期。\n六、其他需要报告的事项\n无。\n"
+    report = parse(Document("x", "txt", "text", "utf-8", pages_of(text)))
+    assert report.title == "霁川县水务局2023年政府信息公开工作年度报告"
+    assert (report.body, report.year) == ("霁川县水务局", 2023)
+    assert [section.code for section in report.sections] == ["preamble", "s1", "s6"]
+
+
+def test_a_wrapped_line_of_the_preamble_that_ends_in_a_cited_title_is_none():
+    lines = [
+        "霁川县水务局2023年政府信息公开工作年度报告",
+        "本年度报告依据《条例》和县政府办公室《关于做好政府信息公",
+        "开工作有关事项的意见》以及印发政府信息公开工作年度报告",
+        "格式的通知编制，数据统计期限自2023年1月1日起，至12月31日",
+        "止，读者如有疑问可以到河堤路9号霁川县水务局办公室当面询",
+        "问，也可以来电。",
+        "一、总体情况",
+        "公开水质信息12期。",
+    ]
+    report = parse(Document("x", "txt", "text", "utf-8", pages_of("\n".join(lines))))
+    assert report.title == lines[0]
+    assert report.sections[0].text == "".join(lines[1:6])
+
+
+BODIES = [
+    ("现特向社会公布2020年霁川县档案馆政府信息公开工作年度报告。", "", ""),
+    ("", "2020年，霁川县档案馆认真落实条例，公开目录四批。", ""),
+    ("", "公开目录四批。", "特此公开霁川县档案馆2020年政府信息公开工作年度报告。"),
+]
+
+
+@pytest.mark.parametrize(("preamble", "first", "last"), BODIES)
+def test_a_body_that_only_a_sentence_names(preamble, first, last):
+    assert find_body("", preamble, "", "", [first, last]) == "霁川县档案馆"
+
+
+def test_a_body_on_a_line_of_its_own():
+    assert find_body("", "本报告依据条例编制。", "", "政府信息公开\n霁川县档案馆\n一、总体情况") == "霁川县档案馆"
+
+
+@pytest.mark.parametrize(
+    "preamble",
+    [
+        "根据国办公开办函〔2021〕30号要求，公布我馆2022年政府信息公开情况。",
+        "依据《条例》（2019年5月15日修订）和〔2021〕30号文件，2022年度报告编制如下。",
+        "按照2008年5月1日起施行的《条例》，现公布2022年年度报告。",
+        "数据统计期限自2022年1月1日起至2022年12月31日止，格式见〔2021〕30号。",
+    ],
+)
+def test_the_year_of_a_cited_document_is_not_that_of_the_report(preamble):
+    assert find_year("政府信息公开工作年度报告", preamble, "", "")[0] == 2022
