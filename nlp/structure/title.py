@@ -37,7 +37,7 @@ _KEY = re.compile(
         r"\d{1,3}[.、．](?!\d)",
         # The date and time of a file or a print
         r"20\d{2}[01]\d[0-3]\d[-_－—]?(?!年)",
-        r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\d{1,2}:\d\d(?::\d\d)?)?",
+        r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\s*\d{1,2}:\d\d(?::\d\d)?)?\s*",
         # Marks of headings, quotation marks
         r"[#*《“「『【\[〖]",
     )
@@ -187,6 +187,9 @@ def _goes_on(above: str, title: str) -> bool:
     """Whether a title begins on the line above: this one begins with the year or names no body."""
     if not above or len(above) > _LONGEST_LINE_ABOVE or REPORT_WORD.search(above):
         return False
+    named = REPORT_WORD.search(above + title)
+    if named and named.start() < len(above):
+        return True  # broken amid the words that every title has
     return bool(_BEGINS_LATE.match(title)) and not _NO_BODY.search(above)
 
 
@@ -226,7 +229,8 @@ _LONGEST_SIGNATURE = 60
 #: A body that a sentence says to publish or to have written the report: 特向社会公布2020年青禾县档案馆政府信息公开工作年度报告.
 _PUBLISHING = re.compile(
     r"(?:公布|公开|发布|编制|形成|撰写|报告|将)(?:了)?(?:20\d\d年?度?)?"
-    rf"(?P<body>[一-龥]{{2,24}}?{BODY_ENDING})(?:20\d\d年?度?)?(?:的)?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"
+    rf"(?P<body>[一-龥]{{2,24}}?{BODY_ENDING})(?:20\d\d年?度?)?(?:的)?"
+    "(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"
 )
 #: A body whose year's work a section begins with: 2020年，青禾县档案馆认真….
 _WORKING = re.compile(

@@ -26,7 +26,8 @@ def test_a_note_under_a_table_is_not_told_of_where_it_is_short():
 
 
 def test_how_much_is_told_and_from_which_page():
-    note = "说明：" + "，".join(f"{name}项由河长办在年末逐块核对并登记造册" for name in "甲乙丙丁戊己庚辛壬癸子丑") + "。\n"
+    items = [f"{name}项由河长办在年末逐块核对并登记造册" for name in "甲乙丙丁戊己庚辛壬癸子丑"]
+    note = "说明：" + "，".join(items) + "。\n"
     report = nlp.parse(Document("x", "txt", "text", "utf-8", pages_of(HEAD + "\f" + TABLE + note + TAIL)))
     [warning] = [warning for warning in report.warnings if warning.code == "text_left_out"]
     assert "from page 2 on" in warning.text

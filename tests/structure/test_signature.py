@@ -5,7 +5,10 @@ import pytest
 import nlp
 from nlp.reading.document import Document, pages_of
 
-HEAD = "霁川县水务局2023年政府信息公开工作年度报告\n一、总体情况\n全年公开水质信息12期。\n五、存在的主要问题及改进情况\n公示牌更新慢。\n"
+HEAD = (
+    "霁川县水务局2023年政府信息公开工作年度报告\n一、总体情况\n全年公开水质信息12期。\n"
+    "五、存在的主要问题及改进情况\n公示牌更新慢。\n"
+)
 SIX = "六、其他需要报告的事项\n本年度未收取信息处理费。\n"
 SIGNED = "霁川县水务局\n2024年1月15日\n"
 
