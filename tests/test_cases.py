@@ -1,4 +1,4 @@
-"""Damaged files of one invented report, each after a fault that somebody met in some tool; what is right is beside them.
+"""Damaged files of one invented report, each after a fault that somebody met in some tool, with what is right.
 
 `cases/cases.json` names for each file the fault, where it was seen, and what must come out: `title`, `body`, `year`;
 `sections` by code (white space aside, and no other with text); `codes` that must be there; the number of `segments`;

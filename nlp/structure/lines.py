@@ -155,10 +155,8 @@ _LONGEST_FRAGMENTS = 80
 
 # Three numbers or more and nothing else.
 _FIGURES = re.compile(r"[\s\d.,%/—–-]*\d\s+\d[\d.,]*\s+[\d.,]+[\s\d.,%/—–-]*")
-# A label, its unit and its number, once or again and again.
-_STATISTICS = re.compile(
-    r"(?:[^。；]{2,50}?\s(?:条|条数|件|次|人|个|元|万元|人次|量次|篇|场|项|—)\s+[\d.,—]+\s*[;；]?)+"
-)
+# A label, its unit and its number, once or again and again; atomic, since otherwise every way to part them is tried.
+_STATISTICS = re.compile(r"(?>[^。；]{2,50}?\s(?:条数?|件|次|人次?|个|元|万元|量次|篇|场|项|—)\s+[\d.,—]+\s*[;；]?)+")
 _LONGEST_FIGURES = 149
 # A longer cell with a full stop in it is a paragraph.
 _LONGEST_CELL = 59
