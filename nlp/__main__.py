@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import nlp
+
 if TYPE_CHECKING:
     from nlp.labelling import Model
     from nlp.learning.annotate import Outcome
@@ -19,7 +21,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="gongkai",
         description="Reads annual reports on open government information (政府信息公开工作年度报告) as data.",
     )
-    parser.add_argument("--version", action="version", version=f"gongkai {_version()}")
+    parser.add_argument("--version", action="version", version=f"gongkai {nlp.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     score = commands.add_parser("score", help="label every sentence of reports and find what is copied from whom")
@@ -115,15 +117,6 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--out", required=True, metavar="DIR", help="folder for the corpus, one file a report")
     take.set_defaults(run=_label_import)
     return parser
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("gongkai")
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def _probability(text: str) -> float:
@@ -230,11 +223,9 @@ def _index_add(options: argparse.Namespace) -> int:
     added = add_reports(options.index, options.paths, jobs=options.jobs, progress=sys.stderr.isatty())
     for failure in added.failures:
         print(printable(f"gongkai: {failure.file} ({failure.stage}): {failure.reason}"), file=sys.stderr)
+    new = counted(added.new, "report")
     failed = counted(len(added.failures), "file")
-    print(
-        f"{options.index}: {counted(added.new, 'report')} added, {added.known} there already or copies, {failed} failed; "
-        f"{added.total} in all"
-    )
+    print(f"{options.index}: {new} added, {added.known} there already or copies, {failed} failed; {added.total} in all")
     return 0 if added.new or added.known else 1
 
 
