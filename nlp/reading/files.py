@@ -36,10 +36,11 @@ _OTHER = (
     (b"7z\xbc\xaf", "an archive: unpack it first"),
     (b"\x1f\x8b", "an archive: unpack it first"),
 )
-_HTML = re.compile(
-    r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|meta|title|div|table|p|br|span|center|font)\b",
-    re.I | re.S,
+_HTML_TAG = re.compile(
+    r"<(!doctype\s+html|html|head|body|meta|title|div|table|p|br|span|center|font|script|style|link|section|article|h[1-6])\b",
+    re.I,
 )
+_PAGE_TAG = re.compile(r"<(!doctype\s+html|html|head|body)\b", re.I)
 
 
 def _kind(data: bytes, suffix: str) -> str:
@@ -71,7 +72,7 @@ def _kind(data: bytes, suffix: str) -> str:
     if suffix == ".docx":
         raise ReadError("not a .docx archive: fetch or save it again")
     known = _SUFFIXES.get(suffix)
-    if known == "html" or (_looks_html(data) and (known or suffix in _ANY)):
+    if known == "html" or (_looks_html(data, known == "md") and (known or suffix in _ANY)):
         return "html"
     if re.match(rb"\s*(MIME-Version|From: <Saved by)", data[:300]):
         raise ReadError("a web archive (.mht): save it as HTML")
@@ -80,10 +81,15 @@ def _kind(data: bytes, suffix: str) -> str:
     raise ReadError(f"unsupported file type {suffix}: give PDF, HTML, DOCX, text or Markdown")
 
 
-def _looks_html(data: bytes) -> bool:
+def _looks_html(data: bytes, is_markdown: bool = False) -> bool:
+    """Whether a file begins as a web page does, behind blanks and comments. Markdown may begin with a tag of HTML."""
     head = data[:4096]
     utf16 = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return bool(_HTML.match(head.decode("utf-16" if utf16 else "latin-1", "ignore").removeprefix("\xef\xbb\xbf")))
+    text = head.decode("utf-16" if utf16 else "latin-1", "ignore").removeprefix("\xef\xbb\xbf").lstrip()
+    for opening, closing in (("<?xml", ">"), *[("<!--", "-->")] * 100):
+        if text.startswith(opening):
+            text = text.partition(closing)[2].lstrip()
+    return bool((_PAGE_TAG if is_markdown else _HTML_TAG).match(text))
 
 
 def _bytes(path: str) -> bytes:
@@ -115,7 +121,12 @@ def read(path: str | os.PathLike) -> Document:
         if kind == "pdf":
             from nlp.reading.pdf import read_pdf as reader
         elif kind == "html":
-            from nlp.reading.html import read_html as reader
+            from nlp.reading.html import read_html
+            from nlp.reading.html_frames import saved_frames
+
+            def reader(data):
+                return read_html(data, saved_frames(name, data))
+
         elif kind == "docx":
             from nlp.reading.docx import read_docx as reader
         else:
