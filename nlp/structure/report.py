@@ -23,6 +23,7 @@ from nlp.structure.title import (
     find_title,
     find_year,
     is_traditional,
+    title_elsewhere,
     title_end,
 )
 
@@ -88,7 +89,7 @@ def parse(document: Document) -> Report:
     flow = join_lines(lines)
     headings = find_headings(flow)
     begin = title_end(flow, headings[0].start if headings else len(flow))
-    title = find_title(flow, begin) or _metadata_title(document)
+    title = find_title(flow, begin) or title_elsewhere(flow) or _metadata_title(document)
     if len(headings) < 2 and not REPORT_WORD.search(title):
         raise ParseError(
             "no annual report on open government information: no title, and fewer than two of the section headings "

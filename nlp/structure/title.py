@@ -163,6 +163,19 @@ def find_title(flow: Flow, end: int) -> str:
     return ""
 
 
+def title_elsewhere(flow: Flow) -> str:
+    """A title that stands on a line of its own anywhere, as from a text box; empty where several different ones do."""
+    titles = set()
+    for index in range(len(flow.lines)):
+        if not flow.lines[index].paragraph:
+            continue
+        start, end = flow.line_span(index)
+        title = clean_title(flow.simplified[start:end])
+        if is_title_line(title) and REPORT_WORD.search(title) and year_in(title):
+            titles.add(title)
+    return titles.pop() if len(titles) == 1 else ""
+
+
 def _head_lines(flow: Flow, end: int) -> list[str]:
     """The lines before an offset, without markdown."""
     # Of a name that is rare rather than traditional every character stays: 楚濛县 is not 楚蒙县.

@@ -203,3 +203,19 @@ def test_a_body_on_a_line_of_its_own():
 )
 def test_the_year_of_a_cited_document_is_not_that_of_the_report(preamble):
     assert find_year("政府信息公开工作年度报告", preamble, "", "")[0] == 2022
+
+
+TITLELESS = "本报告由霁川县水务局编制。\n一、总体情况\n公开水质信息12期。\n六、其他需要报告的事项\n无。\n"
+
+
+def test_a_title_in_a_text_box_behind_all_text():
+    report = parse(Document("x", "docx", "lxml", None, pages_of(TITLELESS + TITLE)))
+    assert (report.title, report.body, report.year) == (TITLE, "霁川县水务局", 2023)
+    assert report.sections[-1].text == "无。"
+
+
+def test_titles_of_several_other_reports_behind_one_without_a_title_are_none():
+    others = "".join(f"霁川县{name}局2023年政府信息公开工作年度报告\n" for name in ("财政", "审计"))
+    report = parse(Document("x", "html", "lxml", None, pages_of(TITLELESS + "霁川县水务局\n2024年1月15日\n" + others)))
+    assert report.title == ""
+    assert report.body == "霁川县水务局"
