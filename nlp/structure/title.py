@@ -167,8 +167,6 @@ def title_elsewhere(flow: Flow) -> str:
     """A title that stands on a line of its own anywhere, as from a text box; empty where several different ones do."""
     titles = set()
     for index in range(len(flow.lines)):
-        if not flow.lines[index].paragraph:
-            continue
         start, end = flow.line_span(index)
         title = clean_title(flow.simplified[start:end])
         if is_title_line(title) and REPORT_WORD.search(title) and year_in(title):
