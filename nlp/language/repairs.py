@@ -357,9 +357,9 @@ def _like_numeral(sign: str) -> re.Pattern[str]:
             # 十—月 〇—九年 进—步
             rf"(?<=十{s})(?=[月日年])",
             rf"(?<=[〇零○]{s})(?=[{HAN_DIGITS}〇零○]年)",
-            rf"(?<=进{s})(?=步)",
+            rf"(?<=进{s})(?=\n?步)",
             # 滞后—个月: a dash between Chinese is a double one, or stands between two names
-            rf"(?<=[{_HAN}，、]{s})(?=[个些般])",
+            rf"(?<=[{_HAN}，、]{s})(?=\n?[个些般])",
         ]
     return re.compile(s + either(*places))
 
