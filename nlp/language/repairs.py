@@ -373,9 +373,29 @@ def misread_numerals(text: str) -> str:
     >>> misread_numerals("—、总体情况\\n（—）公开\\n—是补目录；=是增人手。\\n——是为民。\\n≡、申请，进—步")
     '一、总体情况\\n（一）公开\\n一是补目录；二是增人手。\\n——是为民。\\n三、申请，进一步'
     """
+    if "一" not in text:
+        text = _every_one(text)
     for sign, numeral, pattern in _NUMERAL_SIGNS:
         if sign in text:
             text = pattern.sub(numeral, text)
+    return text
+
+
+#: A single dash beside a Chinese character; a dash that is meant is a double one.
+_LONE_DASH = {
+    dash: re.compile(rf"{dash}(?<!{dash}{dash})(?!{dash})(?:(?<=[{_HAN}]{dash})|(?=[{_HAN}]))") for dash in "—－─━"
+}
+_FEWEST_LONE_DASHES = 3
+_SHORTEST_WITHOUT_ONE = 150
+
+
+def _every_one(text: str) -> str:
+    """Every single dash as 一 in a page that has none: no page of Chinese does without."""
+    if len(text) < _SHORTEST_WITHOUT_ONE:
+        return text
+    for dash, pattern in _LONE_DASH.items():
+        if dash in text and len(pattern.findall(text)) >= _FEWEST_LONE_DASHES:
+            text = pattern.sub("一", text)
     return text
 
 

@@ -441,7 +441,7 @@ def _rank(heading: Heading) -> float:
         score += _TOP_NUMERAL
     elif _ENCLOSED_MARK.match(mark):
         score += _ENCLOSED_NUMERAL
-    elif not mark:
+    elif not mark and not heading.numeral.startswith("#"):
         score += _NO_NUMERAL
     if heading.numeral.startswith("#"):
         score += _MARKDOWN_HEADING
