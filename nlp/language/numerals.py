@@ -12,8 +12,12 @@ HAN_DIGITS = "一二三四五六七八九"
 HAN_NUMERALS = HAN_DIGITS + "十"
 #: What stands for zero in a year, a Latin letter among it.
 HAN_ZEROS = "〇零○"
-#: Numerals that are one character: bracketed, parenthesised, circled, dotted.
-ENCLOSED = "㈠-㈩⑴-⒇①-⑳⒈-⒛"
+#: The forms of one to ten in which sums are written; some number sections so.
+FORMAL_NUMERALS = "壹贰叁肆伍陆柒捌玖拾"
+#: Numerals that are one character: bracketed, parenthesised, circled in several ways, dotted.
+ENCLOSED = "㈠-㈩⑴-⒇①-⑳⒈-⒛㊀-㊉❶-❿➀-➓⓵-⓾"
+#: A Roman numeral in letters or in one character, up to twelve; to be put before a mark that parts it from words.
+ROMAN = "(?:[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ]|(?=[IVX])X{0,1}(?:IX|IV|V?I{0,3})(?![A-Za-z]))"
 
 #: Parts of patterns: a numeral of up to two or three characters, and one in brackets.
 HAN_1_2 = f"[{HAN_NUMERALS}]{{1,2}}"
@@ -61,16 +65,24 @@ ENUMERATOR = re.compile(
 NUMERAL = re.compile(
     r"#{0,6}(?:\*\*)?"
     + either(
-        # 第一部分 第一章 第一、
-        rf"第{HAN_1_3}(?:部分|章|[、，,.．:：])",
+        # 第一部分 第一章 第一、 第1部分
+        rf"第{HAN_1_3}(?:部分|[章节]|[、，,.．:：])[、：:]?",
+        r"第\d{1,2}(?:部分|[章节])[、：:]?",
         # 一、 一. 一 (before what is no Chinese character)
         rf"{HAN_1_3}(?:[、，,.．:：·]|(?=[^一-龥]))",
-        # （一）, and （） where the numeral was lost
+        # 一） 1）
+        rf"{HAN_1_3}[)）][、.．]?",
+        r"\d{1,2}[)）](?=[一-龥])",
+        # （一）, and （） where the numeral was lost; 〔一〕 〈一〉 [一]
         rf"[（(][{HAN_NUMERALS}]{{0,3}}[)）][、.．]?",
         r"[（(]\d{1,2}[)）][、.．]?",
-        # 1. but not 1.5
+        rf"[〔〈［\[【]{HAN_1_3}[〕〉］\]】][、.．]?",
+        # 壹、 II. Ⅱ
+        rf"[{FORMAL_NUMERALS}]{{1,2}}[、，,.．:：]",
+        rf"{ROMAN}[、．.]",
+        "[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹ]",
+        # 1. 01. but not 1.5
         r"\d{1,2}[、．.](?!\d)",
-        "[ⅠⅡⅢⅣⅤⅥⅦⅧ][、．.]?",
         f"[{ENCLOSED}]",
         # What is left of a numeral that was lost
         "、(?=[一-龥])",
@@ -78,15 +90,31 @@ NUMERAL = re.compile(
 )
 
 # Where the circled, bracketed and dotted numerals begin, and how many there are.
-_BLOCKS = (("①", 20), ("⑴", 20), ("⒈", 20), ("㈠", 10))
+_BLOCKS = (
+    ("①", 20),
+    ("⑴", 20),
+    ("⒈", 20),
+    ("㈠", 10),
+    ("㊀", 10),
+    ("❶", 10),
+    ("➀", 10),
+    ("➊", 10),
+    ("⓵", 10),
+    ("Ⅰ", 12),
+    ("ⅰ", 12),
+)
 _WORD_NUMBERS = {"首先": 1, "其次": 2, "再次": 3, "最后": 9, "其一": 1, "其二": 2, "其三": 3, "其四": 4, "其五": 5}
 _ENCLOSED_NUMBERS = {chr(ord(first) + i): i + 1 for first, count in _BLOCKS for i in range(count)}
-_HAN_NUMBERS = {numeral: number for number, numeral in enumerate(HAN_NUMERALS, 1)}
+_HAN_NUMBERS = {
+    numeral: number for numerals in (HAN_NUMERALS, FORMAL_NUMERALS) for number, numeral in enumerate(numerals, 1)
+}
+_ROMAN_NUMBERS = dict(zip(["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"], range(1, 13)))
 
 _ARABIC_RUN = re.compile(r"\d+")
-_HAN_RUN = re.compile(f"[{HAN_NUMERALS}]+")
-_LEVEL_1 = re.compile(rf"{HAN_1_3}[、．.]|第")
-_LEVEL_2 = re.compile(rf"[（(][{HAN_NUMERALS}]|[㈠-㈩]|[（(][)）]")
+_HAN_RUN = re.compile(f"[{HAN_NUMERALS}{FORMAL_NUMERALS}]+")
+_ROMAN_RUN = re.compile("[IVX]+")
+_LEVEL_1 = re.compile(rf"{HAN_1_3}[、．.]|第|[{FORMAL_NUMERALS}]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩIVX]")
+_LEVEL_2 = re.compile(rf"[（(〔〈［\[【][{HAN_NUMERALS}]|[㈠-㈩]|[（(][)）]")
 
 
 def item_number(enumerator: str) -> int | None:
@@ -98,9 +126,6 @@ def item_number(enumerator: str) -> int | None:
     word = enumerator[:2]
     if word in _WORD_NUMBERS:
         return _WORD_NUMBERS[word]
-    for char in enumerator:
-        if char in _ENCLOSED_NUMBERS:
-            return _ENCLOSED_NUMBERS[char]
     return numeral_value(enumerator)
 
 
@@ -119,22 +144,27 @@ def heading_level(enumerator: str) -> int:
 
 
 def numeral_value(numeral: str) -> int | None:
-    """The number that a heading's numeral stands for, in digits or in Han numerals up to 99; None if it holds none.
+    """The number that a heading's numeral stands for, in digits, Han or Roman numerals; None if it holds none.
 
-    >>> [numeral_value(n) for n in ("五、", "（十一）", "3.", "（）")]
-    [5, 11, 3, None]
+    >>> [numeral_value(n) for n in ("五、", "（十一）", "3.", "（）", "叁、", "IV.", "Ⅳ", "⑷")]
+    [5, 11, 3, None, 3, 4, 4, 4]
     """
+    for char in numeral:
+        if char in _ENCLOSED_NUMBERS:
+            return _ENCLOSED_NUMBERS[char]
     digits = _ARABIC_RUN.search(numeral)
     if digits:
         return int(digits.group())
     han = _HAN_RUN.search(numeral)
-    if not han:
-        return None
-    return _han_value(han.group())
+    if han:
+        return _han_value(han.group())
+    roman = _ROMAN_RUN.search(numeral)
+    return _ROMAN_NUMBERS.get(roman.group()) if roman else None
 
 
 def _han_value(word: str) -> int:
     """The number of a word of Han numerals: 十一, 二十; without a ten only the first counts."""
+    word = word.replace("拾", "十")
     if "十" not in word:
         return _HAN_NUMBERS[word[0]]
     tens, _, ones = word.partition("十")

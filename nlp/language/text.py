@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+from nlp.language.punctuation import ODD_PUNCTUATION
 from nlp.language.radicals import RADICALS
 
 #: Offsets in a source, one for each character of a text, ascending.
@@ -80,22 +81,30 @@ class Traced:
         return Traced("".join([part.text for part in parts]), origin)
 
 
-# Blocks of characters that have a compatibility form; the last holds the full-width ones.
 _FULL_WIDTH = range(0xFF01, 0xFF5F)
-_COMPATIBILITY_BLOCKS = (range(0x2F00, 0x2FE0), range(0xF900, 0xFB00), range(0x2E80, 0x2F00), _FULL_WIDTH)
+#: Blocks of characters that have a compatibility form.
+_COMPATIBILITY_BLOCKS = (
+    range(0x2E80, 0x2F00),  # CJK Radicals Supplement
+    range(0x2F00, 0x2FE0),  # Kangxi Radicals
+    range(0x3190, 0x31A0),  # raised 一二三四上中下 beside a line
+    range(0xF900, 0xFB00),  # compatibility ideographs
+    range(0x2F800, 0x2FA20),  # and their supplement
+    _FULL_WIDTH,
+)
 _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
 @lru_cache(maxsize=1)
 def _compatibility() -> dict[str, str]:
     """One-for-one compatibility forms and what they stand for; full-width punctuation stays."""
-    table = dict(RADICALS)
+    table = {}
     for block in _COMPATIBILITY_BLOCKS:
         for char in map(chr, block):
             plain = unicodedata.normalize("NFKC", char)
             if len(plain) == 1 and plain != char and not _is_wide_punctuation(char, plain):
                 table[char] = plain
-    return table | dict.fromkeys(_ODD_SPACES, " ")
+    # After the forms that NFKC knows: of some radicals it knows one that is not in use.
+    return table | RADICALS | ODD_PUNCTUATION | dict.fromkeys(_ODD_SPACES, " ")
 
 
 def _is_wide_punctuation(char: str, plain: str) -> bool:
@@ -118,9 +127,9 @@ def plain_characters(t: Traced) -> Traced:
     """Compatibility forms become the character they stand for; what cannot be seen is dropped.
 
     NFKC one for one, for radicals, compatibility ideographs and full-width letters and digits.
-    Full-width punctuation stays as it is: in Chinese it is the right form.
+    Full-width punctuation stays as it is: in Chinese it is the right form, and forms for vertical lines become it.
 
-    >>> plain_characters(Traced.of("⼯作２０２３年，⻓期\u200b坚持。")).text
+    >>> plain_characters(Traced.of("⼯作２０２３年，⻓期\u200b坚持︒")).text
     '工作2023年，长期坚持。'
     """
     if _INVISIBLE.search(t.text):

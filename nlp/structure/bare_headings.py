@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from enum import IntEnum
 
 from nlp.language.bodies import OWN_BODY
 from nlp.language.numerals import ENUMERATOR
@@ -22,13 +24,19 @@ _TOPIC_END = re.compile(
     + "$"
 )
 
+#: What makes a noun of the verb before it: 规范化建设情况, 常态化管理机制.
+_OF_KIND = word_list("情况 工作 方面 水平 机制 措施 制度 要求 目标 试点 成效 程度 体系 和 与 及 、")
+
 #: How a statement begins: with its verb, or with the adverb before that.
 _VERB_START = re.compile(
     word_list(
         # How something is done
         "持续 不断 进一步 切实 着力 大力 积极 全面 深入 严格 认真 扎实 有序 有效 及时 稳步 稳妥 多点 常态",
         "继续 充分 主动(?!公开) 努力(?!方向) 加快 强力 精准 系统化? 紧[盯扣抓] 规范(?!性|化) 从严 高标准",
-        "多渠道 多措 全力 统筹 精心 坚决 依法(?!行政|公开) 重点(?=推) 自觉 首次 集中 先后 探索 按[照季月周期]",
+        "多渠道 多措 全力 统筹 精心 坚决 依法(?!行政|公开|申请公开) 重点(?=推) 自觉 首次 集中 先后 探索 按[照季月周期]",
+        # 规范化办理依申请公开, but not 规范化建设情况
+        f"[一-龥]{{2}}化(?:办理|建设|管理|运行|公开|处理)(?!{_OF_KIND}|$)",
+        "[一-龥]{2}化(?:推[进动行]|开展|做好|落实|加强|提升|深化|强化|抓|回应|提供|打造|构建)",
         "每[年季月周半] 同时 严禁 为 鼓励 新增 稳[住定] 下沉 强(?!制) 做活",
         # What is done; where a noun follows that makes a topic of it, it is none
         "加强 加大 加速 推进 推动 推广 完善 健全 建立 优化 强化 深化 提升 提高 拓展 拓宽 扩大 做[好实优细强到] 抓",
@@ -72,6 +80,8 @@ _PREDICATE = re.compile(
         "[见在]附件 见文末 详见 集中在",
         "(?:主要|重点)(?:涉及|关注|集中) 驻点 代替 抄送 实行 随编 规范$ 依[法规] 规范办理 从严 日[趋益] 持续",
         "不断 稳步 加大$ 有差距 免收 [仍尚]在 不符 影响(?!力) 再加强",
+        # Who did it how: 本局认真做好公开工作
+        "(?:积极|认真|扎实|切实|大力|着力|全力|严格)(?=[做推开落加抓执贯履组])",
     )
 )
 #: Words for shortcomings that name them only as such: 存在的不足, 问题和困难; not 说理不足.
@@ -100,6 +110,23 @@ _TWO_NOUNS = re.compile("[一-龥]{2,6}[与和][一-龥]{2,5}")
 _LONGEST_PIECE = 44
 _LONGEST_CORE = 32
 _LONGEST_UNNUMBERED = 18
+#: A numbered topic that is longer may be a statement in truth, unless it ends in so many words.
+_LONGEST_SURE_TOPIC = 6
+_SURE_TOPIC_END = re.compile("(?:情况|问题|措施|方面|事项|计划|打算|概述)$")
+_FEWEST_NEIGHBOURS = 2
+_STOP_WITHIN = re.compile(r"[。；;，,！？!?：:]")
+#: What adorns a heading, and its stop.
+_ORNAMENTS = "*#_-—。.；; 【】〖〗「」『』［］◆◇●■□★☆▲△►▶※◎•·"
+
+
+class Shape(IntEnum):
+    """What a short piece looks like; where it is in doubt, its neighbours in the same list tell."""
+
+    NEITHER = 0
+    STATEMENT = 1
+    DOUBTFUL_STATEMENT = 2
+    DOUBTFUL_TOPIC = 3
+    TOPIC = 4
 
 
 def is_bare_heading(text: str) -> bool:
@@ -110,18 +137,53 @@ def is_bare_heading(text: str) -> bool:
     >>> [is_bare_heading(t) for t in ("（一）系统化推进主动公开。", "一是更新不够及时。", "改进措施：", "无。")]
     [False, False, False, False]
     """
+    return shape_of(text) >= Shape.DOUBTFUL_TOPIC
+
+
+def shape_of(text: str) -> Shape:
+    """What a piece looks like.
+
+    >>> [shape_of(t).name for t in ("（一）主动公开情况。", "（二）县级平台和栏目建设。", "（三）落实要点情况。")]
+    ['TOPIC', 'DOUBTFUL_TOPIC', 'TOPIC']
+    >>> [shape_of(t).name for t in ("（一）认真办理申请情况。", "（二）推进主动公开。", "无。")]
+    ['DOUBTFUL_STATEMENT', 'STATEMENT', 'NEITHER']
+    """
     if text[-1:] in "：:；;" or len(text) > _LONGEST_PIECE:
-        return False
+        return Shape.NEITHER
     enumerator = ENUMERATOR.match(text)
     numeral = enumerator.group() if enumerator else ""
-    core = simplified(text[len(numeral) :]).strip("*#-—。.；; ")
-    if not 2 <= len(core) <= _LONGEST_CORE or re.search(r"[。；;，,！？!?：:]", core):
-        return False
+    core = simplified(text[len(numeral) :]).strip(_ORNAMENTS)
+    if not 2 <= len(core) <= _LONGEST_CORE or _STOP_WITHIN.search(core):
+        return Shape.NEITHER
     if _SAYING_NUMERAL.search(numeral):
         # `一是…` says something, unless it but names its kind: 一是主动公开方面。
-        return bool(_KIND_END.search(core)) and not _VERB_START.match(core)
-    topic = _BRACKET_END.sub("", _OWNER.sub("", core))
-    return _names_topic(topic, bool(numeral))
+        names_kind = bool(_KIND_END.search(core)) and not _VERB_START.match(core)
+        return Shape.TOPIC if names_kind else Shape.NEITHER
+    return _shape_of_phrase(_BRACKET_END.sub("", _OWNER.sub("", core)), bool(numeral))
+
+
+def _shape_of_phrase(topic: str, is_numbered: bool) -> Shape:
+    """What a phrase looks like, without numeral, owner and stops."""
+    if not _names_topic(topic, is_numbered):
+        return Shape.DOUBTFUL_STATEMENT if is_numbered and _SURE_TOPIC_END.search(topic) else Shape.STATEMENT
+    is_sure = not is_numbered or len(topic) <= _LONGEST_SURE_TOPIC or bool(_SURE_TOPIC_END.search(topic))
+    return Shape.TOPIC if is_sure else Shape.DOUBTFUL_TOPIC
+
+
+def shapes_in_list(shapes: Sequence[Shape]) -> list[Shape]:
+    """The shapes of a list's items, those in doubt told by the others: lists of topics and of statements seldom mix.
+
+    >>> [shape.name for shape in shapes_in_list([Shape.STATEMENT, Shape.DOUBTFUL_TOPIC, Shape.STATEMENT])]
+    ['STATEMENT', 'STATEMENT', 'STATEMENT']
+    """
+    topics = shapes.count(Shape.TOPIC)
+    statements = shapes.count(Shape.STATEMENT)
+    resolved = {}
+    if statements >= _FEWEST_NEIGHBOURS and not topics:
+        resolved[Shape.DOUBTFUL_TOPIC] = Shape.STATEMENT
+    if topics >= _FEWEST_NEIGHBOURS and not statements:
+        resolved[Shape.DOUBTFUL_STATEMENT] = Shape.TOPIC
+    return [resolved.get(shape, shape) for shape in shapes]
 
 
 def _names_topic(topic: str, is_numbered: bool) -> bool:

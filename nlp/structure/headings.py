@@ -12,10 +12,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from nlp.language.numerals import BRACKETED_HAN_1_2, HAN_1_2, HAN_1_3, HAN_NUMERALS, NUMERAL, numeral_value
-from nlp.language.patterns import word_list
+from nlp.language.numerals import (
+    BRACKETED_HAN_1_2,
+    ENCLOSED,
+    FORMAL_NUMERALS,
+    HAN_1_2,
+    HAN_1_3,
+    HAN_NUMERALS,
+    NUMERAL,
+    numeral_value,
+)
+from nlp.language.patterns import either, word_list
 from nlp.reading.document import Notice
-from nlp.structure.layouts import SECTIONS, STRONG, TITLES, WEAK, topic_code
+from nlp.structure.layouts import SECTIONS, STRONG, TITLES, WEAK, near_title, topic_code
 from nlp.structure.lines import Flow, Line
 
 
@@ -36,10 +45,12 @@ class Heading:
 
     @property
     def mark(self) -> str:
-        """The numeral without markdown."""
-        return self.numeral.strip("#*")
+        """The numeral without markdown, bullets and the bracket about the title."""
+        return self.numeral.strip(_ORNAMENTS)
 
 
+#: What adorns a heading: marks of markdown, bullets, and brackets about it.
+_ORNAMENTS = "#*_ ◆◇●■□★☆▲△►▶※◎•·➢➤❖【〖「『［"
 _ORDER = {code: i for i, code in enumerate(SECTIONS)}
 
 # --------------------------------------------------------------------------------------- candidates
@@ -49,6 +60,7 @@ _EXACT = 3.0
 _VARIANT = 2.2
 _WEAK_LINE = 2.8
 _WEAK_RUN_ON = 2.0
+_MISSPELT = 2.6
 # What a strong title gains by its place.
 _LINE_START = 1.0
 _LINE_END = 1.0
@@ -57,14 +69,22 @@ _MIDLINE = 0.5
 
 _STOP = "。:：.．;；"
 _GOES_ON = '、，,;；”"和及与等'
-_MARKDOWN = re.compile(r"#{0,6}(?:\*\*)?")
-_CLOSING = re.compile(r"(?:\*\*)?[。:：]?(?:\*\*)?")
+_CLOSED_BRACKETS = "】〗」』］"
+_ORNAMENT = re.compile(r"#{0,6}(?:\*\*|__)?[◆◇●■□★☆▲△►▶※◎•·➢➤❖]{0,2}[【〖「『［]?")
+_BRACKET_BEHIND = re.compile(r"(?:\*\*|__)?[【〖「『［]?(?:\*\*|__)?")
+_CLOSING = re.compile(rf"(?:\*\*|__)?[{_CLOSED_BRACKETS}]?[。:：]?(?:\*\*|__)?")
+#: What stands in place of a numeral that was misread, or lost: any sign, and letters that look like numerals.
+_MISREAD = re.compile(
+    either(r"[^\w\s，。；：！？）)》”’…一-龥]", "[lIZT\\d工士土王主丰玉匹西皿囚穴亢人入丸久几七匕]") + "{1,2}[、．.,，]"
+)
 #: The longest title with its numeral, in characters.
 _WINDOW = 70
 _MIDLINE_WINDOW = 60
 _LONGEST_WEAK_LINE = 50
 _LONGEST_WEAK_TITLE = 34
 _LONGEST_MIDLINE_TITLE = 25
+#: A title is broken over so many lines at most.
+_MOST_TITLE_LINES = 3
 
 
 def _candidates(flow: Flow) -> list[Heading]:
@@ -75,7 +95,7 @@ def _candidates(flow: Flow) -> list[Heading]:
             key = heading.start, heading.code
             if key not in likeliest or likeliest[key].score < heading.score:
                 likeliest[key] = heading
-    for heading in _in_midline(flow):
+    for heading in _in_midline(flow, {heading.end for heading in likeliest.values()}):
         likeliest.setdefault((heading.start, heading.code), heading)
     return [likeliest[key] for key in sorted(likeliest)]
 
@@ -85,18 +105,59 @@ def _at_line(flow: Flow, index: int) -> Iterator[Heading]:
     start = flow.starts[index]
     window = flow.simplified[start : start + _WINDOW]
     mark = _mark(window)
-    if window[0] in "，。；、）)" and not mark:
-        return
+    if not mark:
+        yield from _misread_at_line(flow, index, window)
+        if window[0] in "，。；、）)":
+            return
     yield from _strong_at_line(flow, index, mark, window)
     yield from _weak_line(flow, index, mark)
-    if mark:
+    if mark.strip(_ORNAMENTS) or mark.startswith("#"):
         yield from _weak_run_on(flow, index, mark, window)
+        yield from _misspelt_line(flow, index, mark)
 
 
 def _mark(window: str) -> str:
-    """The numeral at the head of a text, or the marks of markdown alone."""
-    found = NUMERAL.match(window) or _MARKDOWN.match(window)
-    return found.group() if found else ""
+    """The numeral at the head of a text with what adorns it, or the ornaments alone.
+
+    >>> [_mark(text) for text in ("**一、**总体情况", "【一、总体情况】", "三、【申请】", "◆概述", "概述")]
+    ['**一、**', '【一、', '三、【', '◆', '']
+    """
+    numeral = NUMERAL.match(window)
+    if not numeral:
+        ornament = _ORNAMENT.match(window)
+        begin = ornament.end() if ornament else 0
+        numeral = NUMERAL.match(window, begin)
+        if not numeral:
+            return window[:begin]
+    behind = _BRACKET_BEHIND.match(window, numeral.end())
+    return window[: behind.end() if behind else numeral.end()]
+
+
+def _misread_at_line(flow: Flow, index: int, window: str) -> Iterator[Heading]:
+    """A strong title that is a line of its own behind what is no numeral: `工、主动公开政府信息情况`."""
+    misread = _MISREAD.match(window)
+    if not misread:
+        return
+    for heading in _strong_at_line(flow, index, misread.group(), window):
+        behind = flow.simplified[heading.end : heading.end + 1]
+        if _ends_line(flow, heading.end) and (not behind or behind not in _GOES_ON):
+            yield heading
+
+
+def _ends_line(flow: Flow, offset: int) -> bool:
+    """Whether a line ends at an offset."""
+    return offset == len(flow) or flow.starts[flow.line_at(offset)] == offset
+
+
+def _misspelt_line(flow: Flow, index: int, mark: str) -> Iterator[Heading]:
+    """A numbered line that is the title of the notice but for a character or two, which a recogniser got wrong."""
+    start, end = flow.line_span(index)
+    if not _TOP_MARK.match(mark.strip(_ORNAMENTS)) or end - start > _LONGEST_WEAK_TITLE:
+        return
+    title = flow.simplified[start + len(mark) : end].rstrip(_STOP + "*#_" + _CLOSED_BRACKETS)
+    code = near_title(title)
+    if code:
+        yield Heading(start, end, code, _MISSPELT, mark, title)
 
 
 def _closing_length(text: str, offset: int) -> int:
@@ -111,9 +172,13 @@ def _strong_at_line(flow: Flow, index: int, mark: str, window: str) -> Iterator[
     rest = window[len(mark) :]
     for code, title in _strong_titles(rest):
         stop = start + len(mark) + title.end()
+        last = flow.line_at(stop - 1)
+        if last > index and _goes_on_below(flow, index, mark, stop):
+            line_end = flow.line_end(last)
         behind = rest[title.end() : title.end() + 1]
         is_line = stop == line_end
-        is_closed = is_line or behind in _STOP or stop in flow.gaps or rest.startswith("**", title.end())
+        is_closed = is_line or behind in _STOP + _CLOSED_BRACKETS or stop in flow.gaps
+        is_closed = is_closed or rest.startswith("**", title.end())
         if not is_closed and (not mark or behind in _GOES_ON):
             continue
         score = _strength(code, title.group()) + _LINE_START
@@ -125,22 +190,62 @@ def _strong_at_line(flow: Flow, index: int, mark: str, window: str) -> Iterator[
         yield Heading(start, end, code, score, mark, title.group())
 
 
+#: What is left of a title whose line was too short, amid a word or before its last one.
+_TITLE_REST = re.compile("的?(?:情?况|事?项|问?题|措?施|方?向)[。:：]?")
+_CONNECTS = tuple("及和与、的或并")
+_LONGEST_TITLE_REST = 12
+
+
+def _goes_on_below(flow: Flow, index: int, mark: str, stop: int) -> bool:
+    """Whether the title that begins with a line goes on in the next up to an offset, rather than that a text does.
+
+    `五、存在的主要问题` is a title of its own, and `改进措施` below it a part of its text; `…及改` is none.
+    """
+    start, line_end = flow.line_span(index)
+    if not flow.lines[index + 1].paragraph:
+        return True
+    above = flow.simplified[start + len(mark) : line_end]
+    rest = flow.simplified[line_end:stop]
+    return _is_one_title(above, rest) or not (_is_title(above) and _is_title(rest))
+
+
+def _is_one_title(above: str, rest: str) -> bool:
+    """Whether the end of a line and the begin of the next belong together by their words."""
+    return above[-1:] in _CONNECTS or rest[:1] in _CONNECTS or bool(_TITLE_REST.fullmatch(rest))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line, its numeral aside, is a title as it stands."""
+    patterns = (*STRONG.values(), *WEAK.values())
+    return any(pattern.fullmatch(text) for pattern in patterns)
+
+
 def _weak_line(flow: Flow, index: int, mark: str) -> Iterator[Heading]:
     """A weak title must be the whole line, or, where the line was wrapped, the whole paragraph."""
     start = flow.starts[index]
-    for last in (index, index + 1):
-        if last >= len(flow.starts) or (last > index and flow.lines[last].paragraph):
-            return
+    for last in range(index, min(index + _MOST_TITLE_LINES, len(flow.starts))):
         end = flow.line_end(last)
         if end - start > _LONGEST_WEAK_LINE:
             return
-        title = flow.simplified[start + len(mark) : end].rstrip(_STOP + "*#")
+        if last > index and flow.lines[last].paragraph and not (mark and _is_title_rest(flow, index, last, mark)):
+            return
+        title = flow.simplified[start + len(mark) : end].rstrip(_STOP + "*#_" + _CLOSED_BRACKETS)
         if 2 <= len(title) <= _LONGEST_WEAK_TITLE and not re.search(r"[。；;？！，,]", title):
             for code in _weak_codes(title):
                 yield Heading(start, end, code, _WEAK_LINE, mark, title)
 
 
-_RUN_ON = re.compile(r"[^。；;：:？！，,]{2,24}(?=[。：:])")
+def _is_title_rest(flow: Flow, index: int, last: int, mark: str) -> bool:
+    """Whether a paragraph is the rest of the title above it: neither it nor what is above is a title alone."""
+    start, end = flow.line_span(last)
+    rest = flow.simplified[start:end].rstrip(_STOP)
+    above = flow.simplified[flow.starts[index] + len(mark) : start]
+    if len(rest) > _LONGEST_TITLE_REST or _mark(rest) or above[-1:] in _STOP + "！？":
+        return False
+    return _is_one_title(above, rest) or not (_is_title(rest) or _is_title(above))
+
+
+_RUN_ON = re.compile(rf"[^。；;：:？！，,{_CLOSED_BRACKETS}]{{2,24}}(?=[。：:{_CLOSED_BRACKETS}])")
 
 
 def _weak_run_on(flow: Flow, index: int, mark: str, window: str) -> Iterator[Heading]:
@@ -149,7 +254,7 @@ def _weak_run_on(flow: Flow, index: int, mark: str, window: str) -> Iterator[Hea
     title = _RUN_ON.match(window, len(mark))
     if not title:
         return
-    end = start + title.end() + 1
+    end = start + title.end() + max(1, _closing_length(window, title.end()))
     if end < flow.line_end(index):
         for code in _weak_codes(title.group()):
             yield Heading(start, end, code, _WEAK_RUN_ON, mark, title.group())
@@ -163,21 +268,35 @@ def _strength(code: str, title: str) -> float:
     return _EXACT if TITLES[code] in title else _VARIANT
 
 
-_NUMERAL_INLINE = re.compile(rf"#{{1,6}}|#{{0,6}}(?:{HAN_1_2}[、，.．]|{BRACKETED_HAN_1_2})")
+_NUMERAL_INLINE = re.compile(
+    either(
+        "#{1,6}",
+        rf"#{{0,6}}(?:{HAN_1_2}[、，.．]|{BRACKETED_HAN_1_2})",
+        rf"[{FORMAL_NUMERALS}]、",
+        rf"第{HAN_1_2}部分[、：:]?",
+        rf"[【〖](?:{HAN_1_2}[、.．])?",
+    )
+)
 
 
-def _in_midline(flow: Flow) -> Iterator[Heading]:
-    """Numbered titles in mid-line, after a sentence's end, a table's number or a blank."""
+def _in_midline(flow: Flow, ends: set[int]) -> Iterator[Heading]:
+    """Numbered titles in mid-line, after a sentence's end, a table's number or a blank, or one behind another.
+
+    `ends` are the offsets at which headings end that were found before: another may follow at once.
+    """
     line_starts = set(flow.starts)
+    ends = set(ends)
     for numeral in _NUMERAL_INLINE.finditer(flow.simplified):
         start = numeral.start()
-        if start in line_starts or start == 0 or not _may_begin(flow, start):
+        if start in line_starts or not (start in ends or _may_begin(flow, start)):
             continue
         window = flow.simplified[numeral.end() : numeral.end() + _MIDLINE_WINDOW]
         strong = _strong_titles(window)
         if strong:
             for code, title in strong:
-                yield from _strong_midline(numeral, window, code, title)
+                for heading in _strong_midline(numeral, window, code, title):
+                    ends.add(heading.end)
+                    yield heading
             continue
         is_parted = start in flow.gaps or flow.simplified[start - 1] in "。！？"
         if is_parted and numeral.group()[0] not in "（(":
@@ -204,6 +323,8 @@ def _strong_midline(numeral: re.Match[str], window: str, code: str, title: re.Ma
     """A strong title in mid-line, unless the sentence goes on behind it."""
     behind = window[title.end() : title.end() + 1]
     if behind and behind in _GOES_ON:
+        return
+    if numeral.group()[0] in "【〖" and behind not in _CLOSED_BRACKETS:
         return
     end = numeral.end() + title.end() + _closing_length(window, title.end())
     score = _strength(code, title.group()) + _MIDLINE
@@ -242,8 +363,8 @@ _SAME_CODE_LOSS = -1.0
 # What a change of the form of numerals costs.
 _OTHER_LEVEL = 0.8
 
-_TOP_MARK = re.compile(f"[{HAN_NUMERALS}]|第")
-_ENCLOSED_MARK = re.compile("[（(]|[㈠-㈩⑴-⒇①-⑳]")
+_TOP_MARK = re.compile(f"[{HAN_NUMERALS}{FORMAL_NUMERALS}ⅠⅡⅢⅣⅤⅥIVX]|第")
+_ENCLOSED_MARK = re.compile(rf"[（(〔〈\[]|[{ENCLOSED}]")
 
 
 def find_headings(flow: Flow) -> list[Heading]:
@@ -320,7 +441,7 @@ def _rank(heading: Heading) -> float:
         score += _TOP_NUMERAL
     elif _ENCLOSED_MARK.match(mark):
         score += _ENCLOSED_NUMERAL
-    elif not heading.numeral:
+    elif not mark and not heading.numeral.startswith("#"):
         score += _NO_NUMERAL
     if heading.numeral.startswith("#"):
         score += _MARKDOWN_HEADING

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.distance import Levenshtein
+
 SECTIONS = ("preamble", "s1", "s2", "s3", "s4", "s5", "s6")
 
 #: The titles as the notice of 2021 gives them.
@@ -100,6 +102,23 @@ WEAK = {
         r"附\s*[件表则录](?:[:：].{0,30})?",
     ),
 }
+
+
+def near_title(title: str) -> str | None:
+    """The section whose title this is but for one character in four, which were misread or lost; None if of none.
+
+    >>> [near_title(t) for t in ("总体惰况", "存在的主要间题及改进情祝", "总体思路", "其他需要报告事项")]
+    ['s1', 's5', None, 's6']
+    """
+    for code, exact in TITLES.items():
+        tolerated = max(1, len(exact) // _CHARACTERS_AN_ERROR)
+        if Levenshtein.distance(title, exact, score_cutoff=tolerated) <= tolerated:
+            return code
+    return None
+
+
+#: So many characters of a title may hold one that is wrong.
+_CHARACTERS_AN_ERROR = 4
 
 _TOPICS = {
     "s3": re.compile("申请|咨询|收费|费用"),

@@ -10,7 +10,8 @@ from itertools import repeat, zip_longest
 from statistics import quantiles
 
 from nlp.language.numerals import HAN_NUMERALS, NUMERAL
-from nlp.language.text import Traced, plain_characters, simplified, squeeze, width
+from nlp.language.repairs import PrivateTable, private_characters, repaired
+from nlp.language.text import Traced, simplified, squeeze, width
 from nlp.reading.document import Box, Document, Page
 from nlp.reading.document import Line as PrintedLine
 from nlp.structure.layouts import TABLE_WORDING
@@ -85,27 +86,28 @@ def split_lines(document: Document) -> tuple[list[Line], tuple[int, ...]]:
     lines: list[Line] = []
     page_starts: list[int] = []
     page_start = 0
+    private = private_characters("\n".join(page.text for page in document.pages))
     for number, page in enumerate(document.pages):
         page_starts.append(page_start)
-        lines.extend(_lines_of_page(page, page_start, number, document.format))
+        lines.extend(_lines_of_page(page, page_start, number, document.format, private))
         page_start += len(page.text) + 1
     return lines, tuple(page_starts)
 
 
-def _lines_of_page(page: Page, page_start: int, number: int, format: str) -> list[Line]:
+def _lines_of_page(page: Page, page_start: int, number: int, format: str, private: PrivateTable) -> list[Line]:
     # In a text file a TAB at the head of a line indents it; elsewhere it is an empty cell.
     indented = format in ("txt", "md")
-    repaired = plain_characters(Traced.of(page.text, page_start))
+    whole = repaired(Traced.of(page.text, page_start), private)
     lines = []
     cursor = 0
-    for raw, printed in zip_longest(repaired.text.splitlines(keepends=True), _printed_lines(page)):
+    for raw, printed in zip_longest(whole.text.splitlines(keepends=True), _printed_lines(page)):
         if raw is None:
             break
         text = raw.strip()
         start = cursor + raw.find(text)
         is_row = "\t" in (text if indented else raw)
         box, size = (printed.box, printed.size) if printed else (None, None)
-        lines.append(Line(repaired[start : start + len(text)], number, row=is_row, box=box, size=size))
+        lines.append(Line(whole[start : start + len(text)], number, row=is_row, box=box, size=size))
         cursor += len(raw)
     return lines
 

@@ -18,10 +18,11 @@ from nlp.language.numerals import (
     NO_DECIMAL,
     NO_PROVISION,
     heading_level,
+    item_number,
 )
 from nlp.language.patterns import either
 from nlp.language.text import simplified
-from nlp.structure.bare_headings import is_bare_heading
+from nlp.structure.bare_headings import Shape, is_bare_heading, shape_of, shapes_in_list
 from nlp.structure.report import Report, Section
 
 
@@ -207,15 +208,30 @@ def _paragraph_cuts(section: Section, text: str, cuts: list[int]) -> set[int]:
     """Paragraph breaks at which a segment really ends; others stand amid a broken sentence."""
     kept = {0}
     bounds = [*section.breaks, len(text)]
-    for paragraph_start, offset in pairwise(bounds):
+    for paragraph_start, offset, following in zip(bounds, bounds[1:], [*bounds[2:], len(text)]):
         if offset >= len(text):
             continue
         cuts_before = bisect_left(cuts, offset)
         last_cut = cuts[cuts_before - 1] if cuts_before else 0
         piece_start = max(paragraph_start, last_cut)
+        if _goes_on_below(text, piece_start, offset, following):
+            continue
         if _ends_paragraph(text, piece_start, offset, paragraph_start in kept):
             kept.add(offset)
     return kept - {0}
+
+
+_LONGEST_REST = 6
+
+
+def _goes_on_below(text: str, piece_start: int, offset: int, following: int) -> bool:
+    """Whether a topic's last characters stand alone behind an offset: `（二）依申请公开情` and `况`."""
+    if following - offset > _LONGEST_REST or text[offset - 1] in _CLOSING + _STOPS + "：:":
+        return False
+    above = text[piece_start:offset]
+    if len(above) > _HEADING_LIKE or not ENUMERATOR.match(above) or ENUMERATOR.match(text, offset, following):
+        return False
+    return is_bare_heading(text[piece_start:following]) and not is_bare_heading(above)
 
 
 def _ends_paragraph(text: str, piece_start: int, offset: int, was_kept: bool) -> bool:
@@ -260,6 +276,8 @@ def _heading_end(section: Section, text: str, start: int, end: int, gaps: frozen
     '（一）主动公开情况'
     """
     piece = text[start : min(end, start + _HEADING_WINDOW)]
+    if piece[0] in "【〖":
+        return _bracket_end(piece, start)
     numeral = ENUMERATOR.match(piece)
     title_start = numeral.end() if numeral else 0
     if not "一" <= piece[title_start : title_start + 1] <= "龥":
@@ -268,6 +286,19 @@ def _heading_end(section: Section, text: str, start: int, end: int, gaps: frozen
     if length is None and numeral:
         length = _length_of_run_on(section, text, start, piece, title_start)
     return None if length is None else start + length
+
+
+_IN_BRACKETS = re.compile("[【〖][^】〗。；，]{2,20}[】〗][:：]?")
+
+
+def _bracket_end(piece: str, start: int) -> int | None:
+    """The end of a topic in brackets at the head of a piece: `【平台建设】新设栏目两个。`"""
+    bracket = _IN_BRACKETS.match(piece)
+    if not bracket or bracket.end() == len(piece) or _ANSWERS.search(bracket.group()):
+        return None
+    if not is_bare_heading(bracket.group().rstrip("：:")):
+        return None
+    return start + bracket.end()
 
 
 def _length_to_gap(piece: str, title_start: int, start: int, gaps: frozenset[int]) -> int | None:
@@ -349,28 +380,27 @@ def segment(section: Section, position: int = 0) -> list[Segment]:
     if not section.text:
         return []
     text = simplified(section.text)
+    pieces = _pieces(section, text)
     breaks = {0, *section.breaks}
     section_heading = (section.heading,) if section.heading else ()
     above: list[_HeadingAbove] = []
     segments: list[Segment] = []
-    for start, end in pairwise([0, *_cuts(section, text), len(text)]):
-        numeral = ENUMERATOR.match(text, start, end)
-        enumerator = section.text[start : numeral.end()] if numeral else ""
+    for piece, is_heading in zip(pieces, _are_headings(section, text, pieces)):
         found = Segment(
             section=section.code,
             position=position + len(segments),
-            start=start,
-            end=end,
-            text=section.text[start:end],
-            enumerator=enumerator,
+            start=piece.start,
+            end=piece.end,
+            text=section.text[piece.start : piece.end],
+            enumerator=piece.enumerator,
             headings=section_heading + tuple(heading.title for heading in above),
-            is_heading=_is_heading(section, text, start, end, enumerator, start in breaks, segments),
-            paragraph=start in breaks,
+            is_heading=is_heading,
+            paragraph=piece.start in breaks,
         )
         segments.append(found)
-        if found.is_heading:
-            level = heading_level(enumerator)
-            title = section.text[start + len(enumerator) : end].strip("。：:.；;*# ")
+        if is_heading:
+            level = heading_level(piece.enumerator)
+            title = section.text[piece.start + len(piece.enumerator) : piece.end].strip(_ABOUT_TITLE)
             above = [heading for heading in above if heading.level < level]
             above.append(_HeadingAbove(level, title))
     return segments
@@ -383,21 +413,87 @@ class _HeadingAbove(NamedTuple):
     title: str
 
 
+_ABOUT_TITLE = "。：:.；;*#_【】〖〗 "
+
+# ----------------------------------------------------------------------------------- bare headings
+
 _LONGEST_HEADING = 60
 
 
-def _is_heading(
-    section: Section, text: str, start: int, end: int, enumerator: str, paragraph: bool, before: list[Segment]
-) -> bool:
-    """A piece that names a topic; without a numeral, only where a paragraph or a heading's text begins."""
-    if section.code == "preamble" or end - start > _LONGEST_HEADING:
-        return False
-    if text[end - 1] in "：:":
-        return bool(enumerator) and _is_run_on(section, text, start, end)
-    follows_heading = bool(before) and before[-1].is_heading
-    if not (enumerator or paragraph or follows_heading):
-        return False
-    return is_bare_heading(text[start:end])
+class _Piece(NamedTuple):
+    """What stands between two cuts, and its numeral as written."""
+
+    start: int
+    end: int
+    enumerator: str
+
+
+def _pieces(section: Section, text: str) -> list[_Piece]:
+    pieces = []
+    for start, end in pairwise([0, *_cuts(section, text), len(text)]):
+        numeral = ENUMERATOR.match(text, start, end)
+        enumerator = section.text[start : numeral.end()] if numeral else ""
+        pieces.append(_Piece(start, end, enumerator))
+    return pieces
+
+
+def _are_headings(section: Section, text: str, pieces: list[_Piece]) -> list[bool]:
+    """Whether each piece is a bare heading, judged by itself first, then by what else the section holds."""
+    if section.code == "preamble":
+        return [False] * len(pieces)
+    breaks = {0, *section.breaks}
+    shapes = [Shape.NEITHER] * len(pieces)
+    are_headings: list[bool] = []
+    for index, piece in enumerate(pieces):
+        follows_heading = index > 0 and are_headings[-1]
+        is_heading = False
+        if piece.end - piece.start <= _LONGEST_HEADING:
+            if text[piece.end - 1] in "：:":
+                is_heading = bool(piece.enumerator) and _is_run_on(section, text, piece.start, piece.end)
+            elif piece.enumerator or piece.start in breaks or follows_heading:
+                shapes[index] = shape_of(text[piece.start : piece.end])
+                is_heading = shapes[index] >= Shape.DOUBTFUL_TOPIC
+        are_headings.append(is_heading)
+    for index, shape in _by_neighbours(pieces, shapes):
+        are_headings[index] = shape >= Shape.DOUBTFUL_TOPIC
+    if sum(are_headings) == 1 and len(pieces) > 1:
+        alone = are_headings.index(True)
+        are_headings[alone] = not _OPENING_TOPIC.match(text, pieces[alone].start, pieces[alone].end)
+    return are_headings
+
+
+#: What heads nothing where it is the only topic of a section, but opens the sentence below: 本年度收费情况
+_OPENING_TOPIC = re.compile(r"(?:本年度?|今年|全年|20\d\d年度?)(?!.*(?:计划|打算|安排|问题|措施))")
+
+
+def _by_neighbours(pieces: list[_Piece], shapes: list[Shape]) -> list[tuple[int, Shape]]:
+    """The pieces whose shape is in doubt, with what the other items of their list make of it."""
+    if Shape.DOUBTFUL_TOPIC not in shapes and Shape.DOUBTFUL_STATEMENT not in shapes:
+        return []
+    told = []
+    for items in _lists(pieces):
+        in_list = [shapes[index] for index in items]
+        told.extend((index, shape) for index, shape in zip(items, shapes_in_list(in_list)) if shape != shapes[index])
+    return told
+
+
+def _lists(pieces: list[_Piece]) -> list[list[int]]:
+    """The indexes of the pieces that count on from one another with numerals of one form."""
+    lists: list[list[int]] = []
+    opened: dict[int, list[int]] = {}
+    last_number: dict[int, int] = {}
+    for index, piece in enumerate(pieces):
+        number = item_number(piece.enumerator) if piece.enumerator else None
+        if number is None:
+            continue
+        level = heading_level(piece.enumerator)
+        opened = {depth: items for depth, items in opened.items() if depth <= level}
+        if level not in opened or number <= last_number[level]:
+            opened[level] = []
+            lists.append(opened[level])
+        opened[level].append(index)
+        last_number[level] = number
+    return lists
 
 
 def segments(report: Report) -> list[Segment]:
