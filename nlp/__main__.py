@@ -217,7 +217,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _index_add(options: argparse.Namespace) -> int:
     from nlp.batch.reference import add_reports
-    from nlp.batch.tables import counted
+    from nlp.batch.run_summary import counted
     from nlp.language.text import printable
 
     _must_exist(options.paths)

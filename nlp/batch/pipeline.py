@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from nlp.labelling.classify import Model, default_model, label
 from nlp.labelling.features import Narrative, narrative
@@ -28,7 +29,7 @@ class ProcessedReport:
     report: str
     file: str
     parsed: Report  # without the text of its sections, which the segments have
-    segments: tuple
+    segments: tuple[Segment, ...]
     labels: tuple[str, ...]
     probabilities: tuple[tuple[float, ...], ...]
     places: tuple[tuple[int, int], ...]
@@ -48,11 +49,18 @@ class Failure:
     reason: str
 
 
+#: What becomes of a file.
+Outcome: TypeAlias = ProcessedReport | Failure
+
+
 def process_file(
     path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0, labelled: bool = True
-) -> ProcessedReport | Failure:
-    """Reads, parses, segments and, unless `labelled` is false, labels one file; whatever goes wrong becomes a `Failure`."""
-    name = display_path(path)
+) -> Outcome:
+    """Reads, parses, segments and, unless `labelled` is false, labels one file as the report of this name.
+
+    Whatever goes wrong becomes a `Failure`.
+    """
+    file = display_path(path)
     stage = "read"
     try:
         document = read(path)
@@ -62,46 +70,58 @@ def process_file(
         parts = by_section(parsed)
         story = narrative(parsed, parts)
         if not len(story):
-            return Failure(name, stage, "the report has headings but no sentence of its own: nothing to label")
+            return Failure(file, stage, "the report has headings but no sentence of its own: nothing to label")
         stage = "classify"
-        labels, probabilities = _labelled(story, model or default_model(), min_confidence) if labelled else ((), ())
+        labels: tuple[str, ...] = ()
+        probabilities: tuple[tuple[float, ...], ...] = ()
+        if labelled:
+            labels, probabilities = _label(story, model or default_model(), min_confidence)
         return ProcessedReport(
-            report, name, _lean(parsed), story.segments, labels, probabilities, _places(parsed, parts), parsed.warnings
+            report=report,
+            file=file,
+            parsed=_without_text(parsed),
+            segments=story.segments,
+            labels=labels,
+            probabilities=probabilities,
+            places=_places(parsed, parts),
+            warnings=parsed.warnings,
         )
     except (ReadError, ParseError) as error:
-        return Failure(name, stage, str(error))
+        return Failure(file, stage, str(error))
     except RecursionError:
-        return Failure(name, stage, "nested too deeply to be read")
+        return Failure(file, stage, "nested too deeply to be read")
     except MemoryError:
-        return Failure(name, stage, "too large for the memory of this machine")
+        return Failure(file, stage, "too large for the memory of this machine")
     except Exception as error:
-        return Failure(name, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
+        return Failure(file, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
 
 
-def _labelled(
+def _label(
     story: Narrative, model: Model, min_confidence: float
 ) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
     """The label of each segment, empty where it is too uncertain, and the probabilities of all labels."""
     labels, probabilities = label(story, model)
-    sure = probabilities.max(1) >= min_confidence
-    return tuple(x if s else "" for x, s in zip(labels, sure)), tuple(tuple(row) for row in probabilities.tolist())
+    is_sure = probabilities.max(1) >= min_confidence
+    sure_labels = tuple(name if sure else "" for name, sure in zip(labels, is_sure))
+    return sure_labels, tuple(tuple(row) for row in probabilities.tolist())
 
 
-def _lean(parsed: Report) -> Report:
+def _without_text(parsed: Report) -> Report:
     """A report without what has been used: a batch keeps all its reports at once."""
-    return replace(
-        parsed,
-        tables="",
-        sections=tuple(replace(s, text="", breaks=(), gaps=frozenset(), origin=array("l")) for s in parsed.sections),
-    )
+    nowhere = array("l")
+    sections = [replace(section, text="", breaks=(), gaps=frozenset(), origin=nowhere) for section in parsed.sections]
+    return replace(parsed, tables="", sections=tuple(sections))
 
 
 def _places(parsed: Report, parts: Sequence[tuple[Section, list[Segment]]]) -> tuple[tuple[int, int], ...]:
     """The page on which each segment begins, and how many characters of its code stand in parts before its own."""
     places: list[tuple[int, int]] = []
-    before: dict[str, int] = {}
-    for section, own in parts:
-        offset = before.get(section.code, 0)
-        places += [(parsed.page_of(section, s.start)[0], offset) for s in own if not s.is_heading]
-        before[section.code] = offset + len(section.text)
+    characters_before: dict[str, int] = {}
+    for section, segments in parts:
+        offset = characters_before.get(section.code, 0)
+        for segment in segments:
+            if not segment.is_heading:
+                page, _ = parsed.page_of(section, segment.start)
+                places.append((page, offset))
+        characters_before[section.code] = offset + len(section.text)
     return tuple(places)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from nlp.batch.pipeline import Failure, ProcessedReport, process_file
-from nlp.batch.run import run
+from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed
+from nlp.batch.pipeline import Failure, Outcome, ProcessedReport, process_file
+from nlp.batch.run import Job, run
 from nlp.batch.tables import Scores, tables
 from nlp.labelling.classify import Model, default_model, load_model
 from nlp.reading.paths import report_names, walk
@@ -23,13 +26,19 @@ class ScoreJob:
     min_confidence: float = 0.0
     labelled: bool = True
 
-    def __call__(self, path: Path, name: str) -> ProcessedReport | Failure:
+    def __call__(self, path: Path, name: str) -> Outcome:
         return process_file(path, name, self.model, self.min_confidence, self.labelled)
 
 
+class _Runner(Protocol):
+    """`run` with its options set."""
+
+    def __call__(self, paths: Sequence[Path], names: Sequence[str], work: Job) -> list[Outcome]: ...
+
+
 def score(
-    paths: str | Path | Iterable[str | Path],
-    against: str | Path | Iterable[str | Path] = (),
+    paths: Paths,
+    against: Paths = (),
     *,
     jobs: int = 1,
     dask: str | None = None,
@@ -43,62 +52,74 @@ def score(
     indexes that `gongkai index add` made. `jobs` is the number of processes (-1: one a core); with more
     than one, a file that crashes its reader costs the batch that file only. `dask` is the address of a
     Dask scheduler that does this part instead. `min_confidence` is the probability below which a
-    segment's label stays empty; `model` another model or its file. The same input gives the same tables, whatever `jobs` and `dask` are.
+    segment's label stays empty; `model` another model or its file. The same input gives the same tables, whatever
+    `jobs` and `dask` are.
 
     Raises FileNotFoundError for a path that is not there or an `against` without a report, ValueError for
     an option that makes no sense, `BadIndex` and `ModelError` for an index or a model that cannot be used.
     """
-    roots, references = _listed(paths), _listed(against)
-    _check(roots, references, jobs, min_confidence)
+    roots = listed(paths)
+    references = listed(against)
+    check_paths(roots, references)
+    check_options(jobs, min_confidence)
     if isinstance(model, (str, Path)):
         model = load_model(model)
     labels = (model or default_model()).labels
+    process: _Runner = partial(run, jobs=jobs, dask=dask, progress=progress)
+
     files = walk(roots)
     names = report_names(files, roots)
-    results = run(files, names, ScoreJob(model, min_confidence), jobs=jobs, dask=dask, progress=progress)
-    scored = [r for r in results if isinstance(r, ProcessedReport)]
-    failures = [r for r in results if isinstance(r, Failure)]
+    scored, failures = parted(process(files, names, ScoreJob(model, min_confidence)))
+
     indexes = [Index.open(path) for path in references if is_index(path)]
-    others: list[ReportText] = []
-    if folders := [path for path in references if not is_index(path)]:
-        known = {Path(f).resolve() for f in files}
-        more = walk(folders)
-        if not more:
-            raise FileNotFoundError("no report to look for sources in: " + ", ".join(map(str, folders)))
-        more = [f for f in more if Path(f).resolve() not in known]
-        found = run(
-            more,
-            report_names(more, folders, "against/", names),
-            ScoreJob(labelled=False),
-            jobs=jobs,
-            dask=dask,
-            progress=progress,
-        )
-        others = [r.text() for r in found if isinstance(r, ProcessedReport)]
-        failures += [Failure(r.file, f"against: {r.stage}", r.reason) for r in found if isinstance(r, Failure)]
-    texts = [s.text() for s in scored]
+    folders = [path for path in references if not is_index(path)]
+    further, further_failures = _read_references(folders, files, names, process)
+    failures += further_failures
+
+    texts = [processed.text() for processed in scored]
+    reuse = compare(texts, [*further, *indexes])
+    earlier = _of_year_before(texts, further, indexes)
+    return tables(scored, reuse, duplicates(texts), failures, labels, earlier)
+
+
+def parted(outcomes: Iterable[Outcome]) -> tuple[list[ProcessedReport], list[Failure]]:
+    """The reports and the failures, each in order."""
+    processed: list[ProcessedReport] = []
+    failures: list[Failure] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            processed.append(outcome)
+    return processed, failures
+
+
+def _read_references(
+    folders: Sequence[str | Path], scored_files: Sequence[Path], scored_names: Sequence[str], process: _Runner
+) -> tuple[list[ReportText], list[Failure]]:
+    """The reports to look for sources in, without files that are scored themselves, and those that failed.
+
+    Raises FileNotFoundError where folders are given but no report is in them.
+    """
+    if not folders:
+        return [], []
+    files = walk(folders)
+    if not files:
+        raise FileNotFoundError("no report to look for sources in: " + joined(folders))
+    known = {file.resolve() for file in scored_files}
+    files = [file for file in files if file.resolve() not in known]
+    names = report_names(files, folders, "against/", scored_names)
+    processed, failures = parted(process(files, names, ScoreJob(labelled=False)))
+    texts = [report.text() for report in processed]
+    return texts, [Failure(failure.file, f"against: {failure.stage}", failure.reason) for failure in failures]
+
+
+def _of_year_before(
+    texts: Sequence[ReportText], further: Sequence[ReportText], indexes: Sequence[Index]
+) -> list[ReportText]:
+    """Of the references the reports of the year before of the bodies scored."""
     wanted = editions_before(texts)
-    earlier = [text for text in others if edition_key(text) in wanted] + [
-        text for index in indexes for text in index.of_editions(wanted)
-    ]
-    return tables(scored, compare(texts, [*others, *indexes]), duplicates(texts), failures, labels, earlier)
-
-
-def _check(paths: list[str | Path], against: list[str | Path], jobs: int, min_confidence: float) -> None:
-    if missing := [str(p) for p in [*paths, *against] if not str(p) or not Path(p).exists()]:
-        raise FileNotFoundError("no such file or folder: " + ", ".join(missing))
-    if indexes := [str(p) for p in paths if is_index(p)]:
-        raise ValueError(f"{', '.join(indexes)}: an index, no folder of reports; give it as against")
-    if jobs == 0 or jobs < -1:
-        raise ValueError(f"{jobs} is no number of processes: give 1, 2, … or -1 for one a core")
-    if not 0 <= min_confidence <= 1:
-        raise ValueError(f"{min_confidence} is no probability: give a number from 0 to 1")
-
-
-def is_index(path: str | Path) -> bool:
-    """Whether a folder is an index of reports."""
-    return (Path(path) / "index.json").is_file()
-
-
-def _listed(paths: str | Path | Iterable[str | Path]) -> list[str | Path]:
-    return [paths] if isinstance(paths, (str, Path)) else list(paths)
+    earlier = [text for text in further if edition_key(text) in wanted]
+    for index in indexes:
+        earlier += index.of_editions(wanted)
+    return earlier

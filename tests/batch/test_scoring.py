@@ -1,4 +1,4 @@
-"""From files to tables: the samples end to end, what is copied from whom, and files that nobody would send on purpose."""
+"""From files to tables: the samples end to end, what is copied from whom, and files that nobody would send."""
 
 import os
 import signal
@@ -352,7 +352,8 @@ def test_every_bad_file_has_its_reason_and_the_rest_is_scored(folder, compose, p
     assert sorted(scores.failures["file"]) == sorted((home / name).as_posix() for name in expected)
     for _, failure in scores.failures.iterrows():
         stage, reason = expected[os.path.basename(failure["file"])]
-        assert failure["stage"] == stage and reason in failure["reason"], failure["reason"]
+        assert failure["stage"] == stage, failure["reason"]
+        assert reason in failure["reason"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who is root may read everything")
@@ -554,7 +555,7 @@ def test_counts_in_the_summary(scored):
         assert f"{label} {n}" in text
 
 
-# ------------------------------------------------------------------------------- arguments, in Python as on the command line
+# -------------------------------------------------------------- arguments, in Python as on the command line
 
 
 @pytest.mark.parametrize(

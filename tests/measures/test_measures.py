@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.measures.core import (
+from nlp.measures import (
     TokenisedReport,
     boilerplate,
     cosine,
@@ -111,8 +111,8 @@ def test_tetragram_stays_within_its_sentence():
 
 def test_stickiness_by_hand():
     eight = "全年 主动 公开 文件 目录 清单 指南 各 "
-    # 2022: one sentence of 9 words. 2023: its first eight words with another ninth (9 words, sticky), its first seven with
-    # another eighth (8 words, not), and a short sentence kept whole (3 words: too short to have an 8-gram).
+    # 2022: one sentence of 9 words. 2023: its first eight words with another ninth (9 words, sticky), its first seven
+    # with another eighth (8 words, not), and a short sentence kept whole (3 words: too short to have an 8-gram).
     reports = two_years(
         [eight + "一件", "办公 场所 不变"], [eight + "三件", eight.replace("各", "共"), "办公 场所 不变"]
     )
@@ -134,7 +134,7 @@ def test_stickiness_looks_at_the_year_before_only():
 
 
 def test_redundancy_by_hand():
-    # The sentence of four words stands twice, with another mark; that of five has its words in another order, and so has not.
+    # The sentence of four words stands twice, with another mark; the third has its words in another order and is none.
     text = report(2023, "窗口 对外 开放 ， 欢迎", "窗口 对外 开放 欢迎 。", "对外 窗口 开放 欢迎", "县 志 已 编 完")
     same(redundancy([text]), [8 / 17])
 
@@ -203,13 +203,14 @@ def test_similarity_by_hand():
     # 公开 信息 公开 目录 to 公开 目录 新增 信息 专栏: three replaced and one appended (4 edits), or 信息 公开 deleted
     # and three words appended (5). The longer has 5 words: 1 - 4 / 5.
     same(minimum_edit(reports), [nan, 1 / 5])
-    # Side by side 公开 and 目录 are kept in order; 2 of 4 words deleted and 3 of 5 added: c = 5 / 4.5, 1 - c / 2 = 4 / 9.
+    # Side by side 公开 and 目录 are kept in order; 2 of 4 words deleted and 3 of 5 added: c = 5 / 4.5,
+    # 1 - c / 2 = 4 / 9.
     same(side_by_side(reports), [nan, 4 / 9])
 
 
 def test_the_worked_example_of_cohen_malloy_and_nguyen():
-    # Five words; with one put in among them; and with the last three replaced by three others. The paper has cosines of .91
-    # and .40 and Jaccard indexes of .83 and .25, and counts one operation and six (here three: see `minimum_edit`).
+    # Five words; with one put in among them; and with the last three replaced by three others. The paper has cosines of
+    # .91 and .40 and Jaccard indexes of .83 and .25, and counts one operation and six (here three: see `minimum_edit`).
     first, longer, other = "甲 乙 丙 丁 戊", "甲 乙 己 丙 丁 戊", "甲 乙 庚 辛 壬"
     reports = [report(2022, first), report(2023, longer), report(2023, other, body="他局")]
     pairs = [-1, 0, 0]

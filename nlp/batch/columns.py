@@ -1,0 +1,255 @@
+"""What a run found into rows: for each table its columns in order, and what each holds for a row."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
+
+from nlp.batch.pipeline import Failure, ProcessedReport
+from nlp.reading.document import Notice
+from nlp.reuse import Flag, Reuse, longest, nearest, shares
+from nlp.reuse.network import Copied, NearestReport
+from nlp.reuse.records import KINDS
+from nlp.structure.segment import Segment
+
+Row = TypeVar("Row")
+
+#: pandas' type of whole numbers of which some are missing.
+WHOLE = "Int64"
+#: pandas' type of shares of which some, or all, are missing.
+FRACTION = "float64"
+#: Digits behind the point: probabilities and shares are not known better.
+DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column of a table: its name, what it holds for a row, and its pandas type where that is not left to pandas."""
+
+    name: str
+    value: Callable[[Row], object]
+    dtype: str | None = None
+
+
+# ----------------------------------------------------------------------------------------- segments
+
+
+class SegmentRow(NamedTuple):
+    """A segment of a report with its label and its source.
+
+    `page` is the one it begins on; `offset` is what to add to its own offsets (see `ProcessedReport.places`).
+    """
+
+    processed: ProcessedReport
+    segment: Segment
+    label: str
+    probabilities: tuple[float, ...]
+    reuse: Reuse
+    page: int
+    offset: int
+
+
+def segment_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterator[SegmentRow]:
+    """A row for each segment of a report, in order."""
+    parts = zip(processed.segments, processed.labels, processed.probabilities, answers, processed.places)
+    for segment, label, probabilities, reuse, (page, offset) in parts:
+        yield SegmentRow(processed, segment, label, probabilities, reuse, page, offset)
+
+
+def segment_columns(labels: Sequence[str]) -> list[Column[SegmentRow]]:
+    """The columns of `segments`, with a probability for each label."""
+    return [
+        Column("report", lambda row: row.processed.report),
+        Column("file", lambda row: row.processed.file),
+        Column("body", lambda row: row.processed.parsed.body),
+        Column("year", lambda row: row.processed.parsed.year, WHOLE),
+        Column("section", lambda row: row.segment.section),
+        Column("position", lambda row: row.segment.position),
+        Column("start", lambda row: row.segment.start + row.offset),
+        Column("end", lambda row: row.segment.end + row.offset),
+        Column("text", lambda row: row.segment.text),
+        Column("label", lambda row: row.label),
+        *(Column(f"p_{label}", _probability(number)) for number, label in enumerate(labels)),
+        Column("boilerplate", lambda row: round(row.reuse.score, DECIMALS)),
+        Column("reuse_kind", lambda row: row.reuse.kind),
+        Column("source_report", lambda row: row.reuse.source_report or ""),
+        Column("source_position", lambda row: row.reuse.source_position, WHOLE),
+        Column("source_text", lambda row: row.reuse.source_text or ""),
+        Column("source_section", lambda row: row.reuse.source_section or ""),
+        Column("matched", lambda row: _spans(row.reuse)),
+        Column("shared_bodies", lambda row: row.reuse.bodies),
+        Column("shared_since", lambda row: row.reuse.since, WHOLE),
+        Column("flags", lambda row: _coded(row.reuse.flags)),
+        Column("page", lambda row: row.page),
+    ]
+
+
+def _probability(number: int) -> Callable[[SegmentRow], float]:
+    return lambda row: round(row.probabilities[number], DECIMALS)
+
+
+def _spans(reuse: Reuse) -> str:
+    """The matched spans, `start-end=start-end` in the texts of the segment and of its source."""
+    spans = [f"{start}-{end}={source_start}-{source_end}" for start, end, source_start, source_end in reuse.spans]
+    return " ".join(spans)
+
+
+def _coded(remarks: Iterable[Flag | Notice]) -> str:
+    """Flags or warnings in one cell, each with its code."""
+    return "; ".join([f"{remark.code}: {remark.text}" for remark in remarks])
+
+
+# ------------------------------------------------------------------------------------------ reports
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """A report with what its segments add up to.
+
+    `characters` and `segments` count those of each label; `body_shares` and `preamble_shares` are what `shares` gives,
+    all 0 where the report has no segment there.
+    """
+
+    processed: ProcessedReport
+    duplicate_of: str
+    characters: Mapping[str, int]
+    segments: Mapping[str, int]
+    body_shares: Mapping[str, float]
+    has_body: bool
+    preamble_shares: Mapping[str, float]
+    has_preamble: bool
+
+
+def report_row(processed: ProcessedReport, answers: Sequence[Reuse], copies: Mapping[str, str]) -> ReportRow:
+    """The row of a report; `copies` has for each second copy the report that it is one of."""
+    characters: Counter[str] = Counter()
+    for segment, label in zip(processed.segments, processed.labels):
+        characters[label] += len(segment.text)
+    is_preamble = {segment.section == "preamble" for segment in processed.segments}
+    text = processed.text()
+    return ReportRow(
+        processed=processed,
+        duplicate_of=copies.get(processed.report, ""),
+        characters=characters,
+        segments=Counter(processed.labels),
+        body_shares=shares(text, answers),
+        has_body=False in is_preamble,
+        preamble_shares=shares(text, answers, preamble=True),
+        has_preamble=True in is_preamble,
+    )
+
+
+def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
+    """The columns of `reports` up to the measures of the literature."""
+    return [
+        Column("report", lambda row: row.processed.report),
+        Column("file", lambda row: row.processed.file),
+        Column("format", lambda row: row.processed.parsed.format),
+        Column("reader", lambda row: row.processed.parsed.reader),
+        Column("title", lambda row: row.processed.parsed.title),
+        Column("body", lambda row: row.processed.parsed.body),
+        Column("year", lambda row: row.processed.parsed.year, WHOLE),
+        Column("year_evidence", lambda row: row.processed.parsed.year_evidence),
+        Column("layout", lambda row: row.processed.parsed.layout),
+        Column("sections", lambda row: _section_codes(row.processed)),
+        Column("characters", lambda row: sum(row.characters.values())),
+        Column("segments", lambda row: len(row.processed.segments)),
+        *(Column(f"characters_{label}", _characters(label)) for label in labels),
+        *(Column(f"segments_{label}", _segments(label)) for label in labels),
+        Column("boilerplate_body", lambda row: _score(row.body_shares) if row.has_body else None, FRACTION),
+        Column("boilerplate_preamble", lambda row: _score(row.preamble_shares) if row.has_preamble else None, FRACTION),
+        *(Column(f"share_{kind}", _share(kind)) for kind in KINDS),
+        Column("duplicate_of", lambda row: row.duplicate_of),
+        Column("warnings", lambda row: _coded(row.processed.warnings)),
+    ]
+
+
+def _section_codes(processed: ProcessedReport) -> str:
+    codes = [section.code for section in processed.parsed.sections]
+    return " ".join(dict.fromkeys(codes))
+
+
+def _characters(label: str) -> Callable[[ReportRow], int]:
+    return lambda row: row.characters.get(label, 0)
+
+
+def _segments(label: str) -> Callable[[ReportRow], int]:
+    return lambda row: row.segments.get(label, 0)
+
+
+def _score(shares_by_kind: Mapping[str, float]) -> float:
+    return round(shares_by_kind["score"], DECIMALS)
+
+
+def _share(kind: str) -> Callable[[ReportRow], float]:
+    return lambda row: round(row.body_shares[kind], DECIMALS)
+
+
+# ------------------------------------------------------------- failures, passages, nearest reports
+
+
+FAILURE_COLUMNS: list[Column[Failure]] = [
+    Column("file", lambda failure: failure.file),
+    Column("stage", lambda failure: failure.stage),
+    Column("reason", lambda failure: failure.reason),
+]
+
+
+class PassageRow(NamedTuple):
+    """One of the longest copied passages of a report; rank 1 is the longest."""
+
+    report: str
+    rank: int
+    passage: Copied
+
+
+def passage_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterator[PassageRow]:
+    """A row for each of the longest copied passages of a report."""
+    for rank, passage in enumerate(longest(processed.text(), answers), 1):
+        yield PassageRow(processed.report, rank, passage)
+
+
+PASSAGE_COLUMNS: list[Column[PassageRow]] = [
+    Column("report", lambda row: row.report),
+    Column("rank", lambda row: row.rank),
+    Column("section", lambda row: row.passage.section),
+    Column("position", lambda row: row.passage.position),
+    Column("start", lambda row: row.passage.start),
+    Column("end", lambda row: row.passage.end),
+    Column("text", lambda row: row.passage.text),
+    Column("kind", lambda row: row.passage.reuse.kind),
+    Column("source_report", lambda row: row.passage.reuse.source_report or ""),
+    Column("source_body", lambda row: row.passage.reuse.source_body or ""),
+    Column("source_year", lambda row: row.passage.reuse.source_year, WHOLE),
+    Column("source_section", lambda row: row.passage.reuse.source_section or ""),
+    Column("source_position", lambda row: row.passage.reuse.source_position, WHOLE),
+    Column("shared_bodies", lambda row: row.passage.reuse.bodies),
+    Column("shared_since", lambda row: row.passage.reuse.since, WHOLE),
+]
+
+
+class NearestRow(NamedTuple):
+    """One of the reports from which most was taken; rank 1 is the nearest."""
+
+    report: str
+    rank: int
+    source: NearestReport
+
+
+def nearest_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterator[NearestRow]:
+    """A row for each of the reports from which a report took most."""
+    for rank, source in enumerate(nearest(processed.text(), answers), 1):
+        yield NearestRow(processed.report, rank, source)
+
+
+NEAREST_COLUMNS: list[Column[NearestRow]] = [
+    Column("report", lambda row: row.report),
+    Column("rank", lambda row: row.rank),
+    Column("source_report", lambda row: row.source.report),
+    Column("source_body", lambda row: row.source.body or ""),
+    Column("source_year", lambda row: row.source.year, WHOLE),
+    Column("characters", lambda row: row.source.characters),
+    Column("share", lambda row: round(row.source.share, DECIMALS)),
+]

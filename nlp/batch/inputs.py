@@ -1,0 +1,49 @@
+"""Paths as a caller gives them into lists of what is there: reports, folders of them, indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+#: A file or folder, or several.
+Paths: TypeAlias = str | Path | Iterable[str | Path]
+
+
+def listed(paths: Paths) -> list[str | Path]:
+    """The paths as a list, also where it is but one.
+
+    >>> listed("reports"), listed(("a.pdf", "b.pdf"))
+    (['reports'], ['a.pdf', 'b.pdf'])
+    """
+    if isinstance(paths, (str, Path)):
+        return [paths]
+    return list(paths)
+
+
+def joined(paths: Iterable[str | Path]) -> str:
+    """The paths as an error names them."""
+    return ", ".join(map(str, paths))
+
+
+def is_index(path: str | Path) -> bool:
+    """Whether a folder is an index of reports."""
+    return (Path(path) / "index.json").is_file()
+
+
+def check_paths(paths: Sequence[str | Path], against: Sequence[str | Path]) -> None:
+    """Raises FileNotFoundError for a path that is not there, ValueError for an index where reports should be."""
+    missing = [path for path in (*paths, *against) if not str(path) or not Path(path).exists()]
+    if missing:
+        raise FileNotFoundError("no such file or folder: " + joined(missing))
+    indexes = [path for path in paths if is_index(path)]
+    if indexes:
+        raise ValueError(f"{joined(indexes)}: an index, no folder of reports; give it as against")
+
+
+def check_options(jobs: int, min_confidence: float) -> None:
+    """Raises ValueError for an option that makes no sense."""
+    if jobs == 0 or jobs < -1:
+        raise ValueError(f"{jobs} is no number of processes: give 1, 2, … or -1 for one a core")
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"{min_confidence} is no probability: give a number from 0 to 1")

@@ -1,0 +1,118 @@
+"""The columns of the tables: each name once, one type whatever the run, rounded as documented."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import nlp
+from nlp.batch.columns import FAILURE_COLUMNS, NEAREST_COLUMNS, PASSAGE_COLUMNS, report_columns, segment_columns
+from nlp.batch.pipeline import process_file
+from nlp.batch.tables import tables
+from nlp.reuse import Reuse
+
+LABELS = ("measure", "problem", "improvement", "other")
+
+
+@pytest.fixture(scope="module")
+def processed(samples):
+    """One report, labelled."""
+    return process_file(samples / "luoyan-township-2022.docx", "a")
+
+
+def only(processed, is_kept):
+    """The report with those of its segments only."""
+    kept = [number for number, segment in enumerate(processed.segments) if is_kept(segment)]
+    parts = {name: getattr(processed, name) for name in ("segments", "labels", "probabilities", "places")}
+    return replace(processed, **{name: tuple(part[number] for number in kept) for name, part in parts.items()})
+
+
+def tables_of(*reports, reuse=None):
+    """The tables of reports that nothing was copied in, or what is given."""
+    answers = [[reuse or Reuse()] * len(report.segments) for report in reports]
+    return tables(reports, answers, {}, [], LABELS)
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [segment_columns(LABELS), report_columns(LABELS), FAILURE_COLUMNS, PASSAGE_COLUMNS, NEAREST_COLUMNS],
+    ids=["segments", "reports", "failures", "passages", "nearest"],
+)
+def test_no_name_stands_twice(columns):
+    names = [column.name for column in columns]
+    assert len(names) == len(set(names))
+
+
+def test_the_columns_of_an_empty_run_are_those_of_any(scored):
+    for name, frame in vars(tables_of()).items():
+        expected = vars(scored)[name]
+        assert list(frame.columns) == list(expected.columns)
+        whole = [column for column in frame.columns if expected[column].dtype == "Int64"]
+        assert (frame[whole].dtypes == "Int64").all()
+
+
+def test_a_report_without_year_has_none_in_any_table(processed):
+    undated = replace(processed, parsed=replace(processed.parsed, year=None))
+    found = tables_of(undated)
+    assert found.segments["year"].isna().all()
+    assert found.reports["year"].isna().all()
+    assert str(found.segments["year"].dtype) == str(found.reports["year"].dtype) == "Int64"
+
+
+@pytest.mark.parametrize("in_preamble", [True, False])
+def test_a_report_without_body_or_preamble_has_no_share_of_it(processed, in_preamble):
+    # None in every row: still numbers, or neither the summary nor whoever joins the files of two runs can use them.
+    found = tables_of(only(processed, lambda segment: (segment.section == "preamble") == in_preamble))
+    shares = found.reports[["boilerplate_body", "boilerplate_preamble"]]
+    assert [str(dtype) for dtype in shares.dtypes] == ["float64", "float64"]
+    assert shares.isna().to_numpy().tolist() == [[in_preamble, not in_preamble]]
+    assert nlp.summary(found).startswith("1 report scored")
+
+
+def test_counts_of_labels_add_up(processed):
+    row = tables_of(processed).reports.iloc[0]
+    for label in LABELS:
+        texts = [segment.text for segment, given in zip(processed.segments, processed.labels) if given == label]
+        assert row[f"segments_{label}"] == len(texts)
+        assert row[f"characters_{label}"] == sum(map(len, texts))
+
+
+def test_a_copied_segment_as_it_is_written_down(processed):
+    first = only(processed, lambda segment: segment is processed.segments[5])
+    reuse = Reuse(
+        score=0.123456, kind="peer", source_report="b", source_body="柳溪县", source_year=2022, source_section="s1",
+        source_position=3, source_text="公开信息", spans=((0, 2, 1, 3), (4, 6, 5, 7)), bodies=2, since=2021,
+    )  # fmt: skip
+    found = tables_of(first, reuse=reuse)
+    segment = found.segments.iloc[0]
+    assert (segment["boilerplate"], segment["matched"]) == (0.1235, "0-2=1-3 4-6=5-7")
+    assert found.passages[["rank", "start", "end", "source_report", "source_year"]].to_numpy().tolist() == [
+        [1, 0, 2, "b", 2022],
+        [2, 4, 6, "b", 2022],
+    ]
+    assert found.nearest[["source_report", "characters"]].to_numpy().tolist() == [["b", 4]]
+    assert found.edges[["from_body", "first_year"]].to_numpy().tolist() == [["柳溪县", first.parsed.year]]
+
+
+def test_a_second_copy_has_its_row_but_is_compared_with_nobody(processed):
+    twice = [processed, replace(processed, report="b")]
+    reuse = Reuse(score=1.0, kind="peer", source_report="c", source_body="柳溪县", spans=((0, 1, 0, 1),), bodies=2)
+    answers = [[reuse] * len(processed.segments)] * 2
+    found = tables(twice, answers, {"b": "a"}, [], LABELS)
+    assert found.reports["duplicate_of"].tolist() == ["", "a"]
+    assert found.reports["specificity"].isna().tolist() == [False, True]
+    assert set(found.passages["report"]) == set(found.nearest["report"]) == {"a"}
+    assert found.edges["segments"].tolist() == [len(processed.segments)]
+
+
+def test_what_is_written_is_what_was_found(processed, tmp_path):
+    found = tables_of(processed)
+    nlp.write(found, tmp_path)
+    for name, frame in vars(found).items():
+        if name == "failures":
+            assert not (tmp_path / "failures.parquet").exists()
+        else:
+            kept = pd.read_parquet(tmp_path / f"{name}.parquet")
+            pd.testing.assert_frame_equal(
+                kept, frame, check_dtype=False
+            )  # a column of empty texts is no longer `object`
