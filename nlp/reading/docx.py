@@ -11,8 +11,8 @@ import posixpath
 import re
 import zipfile
 
-from nlp.reading.document import ReadError, one_line, plain
-from nlp.reading.table import Cell, rows
+from nlp.reading.document import Line, ReadError, Table, one_line, plain
+from nlp.reading.table import RawCell, blocks_of_rows
 
 PART = 100 << 20  # bytes unpacked of one XML part; a report has about half a megabyte
 _WRAPPERS = frozenset(
@@ -304,25 +304,26 @@ class _Body:
                 yield from self._flat(el, name)
 
     def _table(self, table) -> list[str]:
-        data: list[list[Cell]] = []
+        data: list[list[RawCell]] = []
         for row in self._flat(table, "tr"):
             if _child(row, "trPr", "del") is not None:
                 continue
             cells = (
-                [Cell((), _number(_value(row, "trPr", "gridBefore")))]
+                [RawCell((), _number(_value(row, "trPr", "gridBefore")))]
                 if _number(_value(row, "trPr", "gridBefore"))
                 else []
             )
             for cell in self._flat(row, "tc"):
                 merge = _child(cell, "tcPr", "vMerge")
                 covered = merge is not None and _attr(merge, "val") != "restart"
-                lines = () if covered else tuple(self.lines(cell))
+                lines = () if covered else tuple(map(Line, self.lines(cell)))
                 nested = any("".join(t.itertext()).strip() for t in self._flat(cell, "tbl"))
-                cells.append(Cell(lines, _number(_value(cell, "tcPr", "gridSpan"), 1), 1, nested))
+                span = _number(_value(cell, "tcPr", "gridSpan"), 1)
+                cells.append(RawCell(lines, span, 1, nested and not covered, covered))
             data.append(cells)
         out: list[str] = []
-        for cells, text in zip(data, rows(data)):
-            out += [line for cell in cells for line in cell.lines] if text is None else [text]
+        for block in blocks_of_rows(data):
+            out += block.rows if isinstance(block, Table) else [block.text]
         return out
 
 

@@ -17,8 +17,8 @@ import re
 from collections import defaultdict
 from typing import NamedTuple
 
-from nlp.reading.document import Notice, ReadError, one_line, plain
-from nlp.reading.table import Cell, rows
+from nlp.reading.document import Line, Notice, ReadError, Table, one_line, plain
+from nlp.reading.table import RawCell, arrange
 from nlp.reading.text import decode
 
 _KNOWN = frozenset(
@@ -228,8 +228,8 @@ def _table(table, depth: int) -> list[_Line]:
         inner.append((row, [line for _, lines in cells for line in lines]))
         data.append(
             [
-                Cell(
-                    tuple(line.text for line in lines),
+                RawCell(
+                    tuple(Line(line.text) for line in lines),
                     span(cell, "colspan"),
                     span(cell, "rowspan"),
                     any("".join(nested.itertext()).strip() for nested in cell.iter("table")),
@@ -237,8 +237,11 @@ def _table(table, depth: int) -> list[_Line]:
                 for cell, lines in cells
             ]
         )
-    for (row, lines), text in zip(inner, rows(data)):
-        out += lines if text is None else [_Line(text, row)]
+    for part in arrange(data):
+        if isinstance(part, Table):
+            out += [_Line(text, table) for text in part.rows]
+        else:
+            out += inner[part][1]
     return out
 
 
