@@ -46,7 +46,7 @@ def row(*cells):
 
 
 def lines(body):
-    return read_docx(docx(body))["pages"][0].split("\n")
+    return read_docx(docx(body)).pages[0].text.split("\n")
 
 
 def test_paragraphs_and_tables_in_document_order():
