@@ -69,6 +69,7 @@ class Embedded:
             content = self._content(target)
         except ReadError as error:
             self._notices.append(Notice("left-out", f"an object in the text was not read: {error}"))
+            self.attachments.append(Attachment(target, lambda: self._content(target), True))
             return ()
         # It is the text itself where it stands alone; beside text of the document's own it is read where it stands.
         self.attachments.append(Attachment(target, lambda: content, False))

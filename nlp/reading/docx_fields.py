@@ -139,7 +139,7 @@ class Fields:
             return separator.join(numbers) + ("" if re.search(r"\\e\b", code) else separator)
         if name == "AUTONUMOUT":
             levels = _LIST_LEVELS["outlinedefault"]
-            return _shown(levels[min(outline, len(levels) - 1)], counts[outline])
+            return _shown(levels[outline] if outline < len(levels) else levels[0], counts[outline])
         return numeral(counts[outline], kind) + separator
 
     def _list_number(self, code: str) -> str:

@@ -15,7 +15,7 @@ from nlp.reading.document import Notice, ReadError
 from nlp.reading.docx_xml import Element, attribute, child, local
 from nlp.reading.text import decode
 
-MOST_TAGS = 1_500_000  # of one part; a report has about thirty thousand
+MOST_TAGS = 800_000  # of one part; a report has about thirty thousand
 MOST_ATTRIBUTES = 5_000_000
 _USUAL_MAIN = "word/document.xml"
 _OPEN_AND_SAVE = "open it in Word or WPS and save it again"
