@@ -34,9 +34,11 @@ def as_content(fields: Content | Mapping[str, Any]) -> Content:
     >>> as_content({"reader": "text", "pages": ("甲",)}).pages[0].text
     '甲'
     """
+    from nlp.reading.text import blocks_of
+
     if isinstance(fields, Content):
         return fields
-    pages = (Page.of_text(page) if isinstance(page, str) else page for page in fields["pages"])
+    pages = (Page(blocks_of(page)) if isinstance(page, str) else page for page in fields["pages"])
     return Content(**{**fields, "pages": tuple(pages)})
 
 
