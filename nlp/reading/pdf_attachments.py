@@ -17,6 +17,7 @@ MOST_ATTACHMENTS = 50
 MOST_PAGES = 20  # that are searched for attachments pinned to a place on them
 MOST_PINNED = 200  # annotations of one page that are looked at
 MOST_BYTES = 50 << 20
+_MARK = b"EmbeddedFile"  # stands before any file attached, whatever else is packed away
 
 
 def read_pdf_or_attachment(data: bytes, inner: Inner) -> Content:
@@ -27,6 +28,8 @@ def read_pdf_or_attachment(data: bytes, inner: Inner) -> Content:
     except ReadError as error:
         cover = error
     is_cover = isinstance(cover, ReadError) or cover.size <= COVER
+    if isinstance(cover, Content) and not is_cover and _MARK not in data:
+        return cover
     attachments = [
         Attachment(name, partial(_read_attached, data, number, name, inner), is_document_name(name))
         for number, name in enumerate(_names(data, is_cover))

@@ -1,6 +1,8 @@
 """Files within files: what a Word document takes in or has embedded, Word's XML in one file, odd archives."""
 
 import base64
+import io
+import zipfile
 
 import pytest
 
@@ -66,8 +68,9 @@ def test_file_that_stands_for_a_part_of_the_text(saved, make_docx, target, chunk
 
 
 def test_word_document_taken_in_by_another(saved, make_docx):
-    levels = '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>'
-    numbering = levels + '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    level = '<w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="%1、"/></w:lvl>'
+    numbering = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     item = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>某项</w:t></w:r></w:p>'
     inner = make_docx(item, numbering=numbering)
     cell = f"<w:tbl><w:tr><w:tc>{CHUNK}<w:p/></w:tc></w:tr></w:tbl>"
@@ -148,7 +151,8 @@ def flat(members):
     parts = ""
     for name, content in members.items():
         if isinstance(content, bytes):
-            parts += f'<pkg:part pkg:name="/{name}"><pkg:binaryData>{base64.b64encode(content).decode()}</pkg:binaryData></pkg:part>'
+            packed = base64.b64encode(content).decode()
+            parts += f'<pkg:part pkg:name="/{name}"><pkg:binaryData>{packed}</pkg:binaryData></pkg:part>'
         else:
             parts += f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{content}</pkg:xmlData></pkg:part>'
     uri = "http://schemas.microsoft.com/office/2006/xmlPackage"
@@ -176,9 +180,14 @@ def test_package_in_one_file_of_xml(saved, declared, name):
     assert [each.code for each in document.warnings] == ["suffix"] * (name not in ("a.xml", "a"))
 
 
-WORD_2003 = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="urn:wx" xmlns:aml="urn:aml" xmlns:o="urn:o"'
-LISTS = """<w:lists><w:listDef w:listDefId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:nfc w:val="37"/><w:lvlText w:val="%1、"/></w:lvl>
-<w:lvl w:ilvl="1"><w:nfc w:val="0"/><w:lvlText w:val="（%2）"/></w:lvl></w:listDef><w:list w:ilfo="1"><w:ilst w:val="0"/></w:list></w:lists>"""
+WORD_2003 = (
+    'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="urn:wx" xmlns:aml="urn:aml"'
+    ' xmlns:o="urn:o"'
+)
+LISTS = """<w:lists><w:listDef w:listDefId="0">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:nfc w:val="37"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:nfc w:val="0"/><w:lvlText w:val="（%2）"/></w:lvl></w:listDef>
+<w:list w:ilfo="1"><w:ilst w:val="0"/></w:list></w:lists>"""
 
 
 def word_2003(body, before="", encoding="UTF-8"):
@@ -204,7 +213,8 @@ def item(text, level=0, list_id=1, saved_as=""):
             ["甲。", "乙。"],
         ),
         (
-            "<w:p><w:r><w:t>写</w:t></w:r><aml:annotation aml:type='Word.Insertion'><aml:content><w:r><w:t>新</w:t></w:r>"
+            "<w:p><w:r><w:t>写</w:t></w:r>"
+            "<aml:annotation aml:type='Word.Insertion'><aml:content><w:r><w:t>新</w:t></w:r>"
             "</aml:content></aml:annotation><aml:annotation aml:type='Word.Deletion'><aml:content><w:r><w:delText>旧"
             "</w:delText></w:r></aml:content></aml:annotation><aml:annotation aml:type='Word.Comment'><aml:content>"
             f"{paragraph('批注')}</aml:content></aml:annotation><w:hlink><w:r><w:t>字</w:t></w:r></w:hlink>"
@@ -222,7 +232,8 @@ def item(text, level=0, list_id=1, saved_as=""):
     ],
 )
 def test_word_2003(saved, body, expected):
-    properties = "<o:DocumentProperties><o:Title>题名</o:Title><o:Created>2031-02-03T00:00:00Z</o:Created></o:DocumentProperties>"
+    properties = "<o:Title>题名</o:Title><o:Created>2031-02-03T00:00:00Z</o:Created>"
+    properties = f"<o:DocumentProperties>{properties}</o:DocumentProperties>"
     document = saved(word_2003(body, properties + LISTS), "a.doc")
     assert lines(document) == expected
     assert document.metadata == {"title": "题名", "date": "2031-02-03"}
@@ -249,9 +260,6 @@ def test_xml_in_two_bytes_and_main_part_alone(saved, declared):
 
 
 def respelled(data, spell, make_zip):
-    import io
-    import zipfile
-
     archive = zipfile.ZipFile(io.BytesIO(data))
     return make_zip({spell(name): archive.read(name) for name in archive.namelist()})
 
@@ -279,14 +287,12 @@ def test_members_by_any_spelling_of_their_names(saved, make_docx, make_zip, spel
 
 def test_parts_where_their_relations_say(saved, make_docx, make_zip):
     root = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
-    main = f'<Relationships {root}><Relationship Id="a" Type="http://x/officeDocument" Target="/doc/Main%20part.xml"/></Relationships>'
+    main = f"""<Relationships {root}>
+    <Relationship Id="a" Type="http://x/officeDocument" Target="/doc/Main%20part.xml"/></Relationships>"""
     data = respelled(
         make_docx(paragraph("甲。")), lambda name: name.replace("word/document", "doc/Main part"), make_zip
     )
     data = respelled(data, lambda name: name if name != "_rels/.rels" else "x", make_zip)
-    import io
-    import zipfile
-
     archive = zipfile.ZipFile(io.BytesIO(data))
     members = {name: archive.read(name) for name in archive.namelist()} | {"_rels/.rels": main}
     assert lines(saved(make_zip(members))) == ["甲。"]

@@ -131,7 +131,7 @@ def test_value_kept_elsewhere_of_a_control_that_shows_none(docx_lines):
     members = {
         "customXml/item1.xml": item,
         "customXml/itemProps1.xml": "<ds:datastoreItem xmlns:ds='urn:d' ds:itemID='{AB-1}'/>",
-        "docProps/core.xml": "<c:coreProperties xmlns:c='urn:c' xmlns:d='urn:d'><d:title>丙</d:title></c:coreProperties>",
+        "docProps/core.xml": "<c:properties xmlns:c='urn:c' xmlns:d='urn:d'><d:title>丙</d:title></c:properties>",
     }
     cases = {
         "/n:root[1]/n:name[2]": "乙",
@@ -144,9 +144,7 @@ def test_value_kept_elsewhere_of_a_control_that_shows_none(docx_lines):
     for path, text in cases.items():
         control = PROMPT.format(SHOWN + BINDING.format("{ab-1}", path), r("单击", '<w:rStyle w:val="a9"/>'))
         assert docx_lines(p(r("写"), control), styles=STYLES, **members) == [f"写{text}"]
-    title = PROMPT.format(
-        BINDING.format("{6C3C8BC8-F283-45AE-878A-BAB7291924A1}", "/c:coreProperties[1]/d:title[1]"), p()
-    )
+    title = PROMPT.format(BINDING.format("{6C3C8BC8-F283-45AE-878A-BAB7291924A1}", "/c:properties[1]/d:title[1]"), p())
     assert docx_lines(title, **members) == ["丙"]
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from nlp.reading.docx import read_docx
 from nlp.reading.document import Cell, Line
+from nlp.reading.docx import read_docx
 
 
 def p(*runs, properties=""):
@@ -15,7 +15,7 @@ def box(*texts):
     return f"<w:txbxContent>{''.join(p(text) for text in texts)}</w:txbxContent>"
 
 
-DML = "<w:r><w:drawing><wp:anchor>{}<a:graphic><a:graphicData>{}</a:graphicData></a:graphic></wp:anchor></w:drawing></w:r>"
+DML = "<w:r><w:drawing><wp:anchor>{}<a:graphic>{}</a:graphic></wp:anchor></w:drawing></w:r>"
 VML = '<w:r><w:pict><v:shape style="{}"><v:textbox>{}</v:textbox></v:shape></w:pict></w:r>'
 EITHER = "<w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent></w:r>"
 POSITION = '<wp:positionV relativeFrom="{}"><wp:posOffset>{}</wp:posOffset></wp:positionV>'

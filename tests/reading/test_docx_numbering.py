@@ -173,9 +173,9 @@ def test_literal_words_around_a_numeral_and_no_numeral(docx_lines):
 )
 def test_fields_that_number_and_keep_no_result(docx_lines, code, shown):
     field = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    ).format(code)
+    )
     simple = f"<w:fldSimple w:instr='{code}'/>"
     levels = '<w:name w:val="条目"/>' + TWO
     for each in (field, simple):
@@ -186,7 +186,8 @@ def test_fields_that_number_and_keep_no_result(docx_lines, code, shown):
 def test_result_of_a_numbering_field_is_kept_as_it_stands(docx_lines):
     body = (
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>AUTONUM</w:instrText></w:r><w:r>'
-        '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>七、</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>七、</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
         "<w:r><w:t>某项</w:t></w:r></w:p>"
     )
     assert docx_lines(body) == ["七、某项"]
