@@ -12,7 +12,8 @@ from nlp.reading.docx_controls import Controls
 from nlp.reading.docx_embedded import Embedded
 from nlp.reading.docx_fields import Fields
 from nlp.reading.docx_numbering import Numbering
-from nlp.reading.docx_paragraph import Block, ParagraphReader, Surroundings, mark_goes, runs_on
+from nlp.reading.docx_paragraph import Block, ParagraphReader, Surroundings
+from nlp.reading.docx_properties import properties_of
 from nlp.reading.docx_styles import Styles
 from nlp.reading.docx_xml import SKIPPED, Element, attribute, child, local, number, toggle, value, within
 from nlp.reading.table import RawCell, blocks_of_rows
@@ -76,22 +77,22 @@ class BodyReader:
         return [Line(text)] if text else []
 
     def _paragraph(self, p: Element) -> list[Block]:
-        style = value(p, "pPr", "pStyle") or self._styles.default
-        found = self._paragraphs.read(p, style, self._surroundings)
+        properties = properties_of(child(p, "pPr"))
+        found = self._paragraphs.read(p, properties, self._surroundings)
         self.hidden += found.hidden
-        if self._is_contents_line(p, style, found.text):
+        if self._is_contents_line(p, properties.style, found.text):
             return []
         lines = _lines(found.text)
         is_unseen = found.hidden > 0 and not any(lines)
-        label = "" if mark_goes(p) or is_unseen else self._numbering.label(p)
+        label = "" if properties.end_goes or is_unseen else self._numbering.label(properties)
         if self._is_carry_numbered:
             lines = _labelled(lines, label)
             lines[0] = self._carry + lines[0]
         else:
             lines[0] = self._carry + lines[0]
             lines = _labelled(lines, label)
-        self._is_carry_numbered = runs_on(p)
-        joins = mark_goes(p) or self._is_carry_numbered
+        self._is_carry_numbered = properties.runs_on
+        joins = properties.end_goes or properties.runs_on
         self._carry = lines.pop() if joins else ""
         return [*found.above, *(Line(line) for line in lines if line), *found.below]
 

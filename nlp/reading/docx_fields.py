@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nlp.reading.docx_numbering import Numbering
@@ -79,7 +80,7 @@ class Fields:
         if self._open and not self._open[-1].in_result:
             self._open[-1].code.append(text)
 
-    def mark(self, el: Element, outline: int) -> str:
+    def mark(self, el: Element, outline: Callable[[], int]) -> str:
         """A mark that begins, divides or ends a field; the text of one that ends without a result."""
         kind = attribute(el, "fldCharType")
         if kind == "begin" and len(self._open) < DEEPEST:
@@ -89,7 +90,7 @@ class Fields:
         elif kind == "end" and self._open:
             ended = self._open.pop()
             if not ended.has_result and not self.in_code:
-                return ended.chosen or self.text_of("".join(ended.code), outline)
+                return ended.chosen or self.text_of("".join(ended.code), outline())
         return ""
 
     def set_aside(self) -> list[_Field]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from nlp.reading.docx_numerals import format_of_examples, format_of_number, is_format, numeral
+from nlp.reading.docx_properties import ParagraphProperties
 from nlp.reading.docx_styles import Styles
-from nlp.reading.docx_xml import Element, attribute, child, local, number, toggle, value
+from nlp.reading.docx_xml import Element, attribute, local, number, toggle, value
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,11 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[Place] = set()
 
-    def label(self, paragraph: Element) -> str:
+    def label(self, paragraph: ParagraphProperties) -> str:
         """The numeral of a paragraph, such as 一、 or （二）, counting it; "" for one that has none."""
         place = self._resolve(paragraph)
         if place is None:
-            return _label_as_saved(paragraph)
+            return _label_as_saved(paragraph.listed.saved_as)
         self._count(place)
         return self._render(place)
 
@@ -72,19 +73,19 @@ class Numbering:
         self._count(place)
         return self._render(place)
 
-    def _resolve(self, paragraph: Element) -> Place | None:
+    def _resolve(self, paragraph: ParagraphProperties) -> Place | None:
         """The list and level that a paragraph names, or its style, or one that this is based on."""
-        style = value(paragraph, "pPr", "pStyle") or self._styles.default
-        chain = self._styles.chain(style)
-        given = [_properties(child(holder, "pPr")) for holder in (paragraph, *chain)]
+        if not self._lists:
+            return None
+        chain = self._styles.chain(paragraph.style or self._styles.default)
+        given = [paragraph.listed, *(style.paragraph.listed for style in chain)]
         list_id = next((each.list_id for each in given if each.list_id is not None), None)
         if list_id is None or list_id not in self._lists:  # also "0", which takes the numeral of a style away
             return None
         levels = self._lists[list_id].levels
         level = next((each.level for each in given if each.level is not None), None)
         if level is None:
-            owners = [self._styles.owner(holder) for holder in chain]
-            level = next((at for at, each in levels.items() if each.style and each.style in owners), 0)
+            level = _level_of_styles(levels, [style.id for style in chain])
         return Place(list_id, level) if level in levels else None
 
     def _count(self, place: Place) -> None:
@@ -120,25 +121,13 @@ def _start(numbered: NumberedList, level: int) -> int:
     return numbered.starts.get(level, numbered.levels.get(level, Level()).start)
 
 
-class _Given(NamedTuple):
-    list_id: str | None
-    level: int | None
+def _level_of_styles(levels: dict[int, Level], styles: Sequence[str]) -> int:
+    """The level that a list has for one of some styles; the first where it has none."""
+    return next((at for at, level in levels.items() if level.style and level.style in styles), 0)
 
 
-def _properties(holder: Element) -> _Given:
-    """The list and level in properties of a paragraph; Word 2003 has other names for them."""
-    found = child(holder, "numPr")
-    if found is None:
-        found = child(holder, "listPr")
-    if found is None:
-        return _Given(None, None)
-    level = value(found, "ilvl")
-    return _Given(value(found, "numId") or value(found, "ilfo"), None if level is None else number(level))
-
-
-def _label_as_saved(paragraph: Element) -> str:
+def _label_as_saved(saved: str) -> str:
     """The numeral that Word 2003 saved with a paragraph, where the list itself is not at hand."""
-    saved = value(paragraph, "pPr", "listPr", "t") or ""
     # A bullet is a symbol, or a character of private use.
     return "" if all(unicodedata.category(c)[0] in "CSPZ" for c in saved) else saved
 
@@ -151,18 +140,20 @@ def _lists(root: Element, styles: Styles) -> dict[str, NumberedList]:
             abstract[attribute(el, "abstractNumId") or attribute(el, "listDefId") or ""] = el
     concrete = [el for el in root if local(el) in ("num", "list")]
     counters = {_list_id(el): value(el, "abstractNumId") or value(el, "ilst") or "" for el in concrete}
-    found: dict[str, NumberedList] = {}
-    for el in concrete:
-        counter = _behind_link(counters[_list_id(el)], abstract, counters, styles)
-        levels = _levels(abstract.get(counter, ()))
-        starts: dict[int, int] = {}
-        for over in (each for each in el if local(each) == "lvlOverride"):
-            at = number(attribute(over, "ilvl"))
-            if (start := value(over, "startOverride")) is not None:
-                starts[at] = number(start)
+    return {_list_id(el): _list(el, abstract, counters, styles) for el in concrete}
+
+
+def _list(el: Element, abstract: dict[str, Element], counters: dict[str, str], styles: Styles) -> NumberedList:
+    counter = _behind_link(counters[_list_id(el)], abstract, counters, styles)
+    levels = _levels(abstract.get(counter, ()))
+    starts: dict[int, int] = {}
+    for over in el:
+        if local(over) == "lvlOverride":
+            start = value(over, "startOverride")
+            if start is not None:
+                starts[number(attribute(over, "ilvl"))] = number(start)
             levels |= _levels(over)
-        found[_list_id(el)] = NumberedList(counter, levels, starts)
-    return found
+    return NumberedList(counter, levels, starts)
 
 
 def _list_id(el: Element) -> str:
@@ -175,7 +166,7 @@ def _behind_link(counter: str, abstract: dict[str, Element], counters: dict[str,
     linked = value(el, "numStyleLink") or value(el, "listStyleLink")
     if not linked:
         return counter
-    given = (_properties(child(style, "pPr")).list_id for style in styles.chain(linked))
+    given = (style.paragraph.listed.list_id for style in styles.chain(linked))
     return next((counters[each] for each in given if each in counters), counter)
 
 

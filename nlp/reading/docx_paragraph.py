@@ -10,9 +10,10 @@ from nlp.reading.document import Line, Table
 from nlp.reading.docx_controls import Controls
 from nlp.reading.docx_embedded import Embedded
 from nlp.reading.docx_fields import Fields
-from nlp.reading.docx_styles import NO_LOOK, Look, Styles, look_of
+from nlp.reading.docx_properties import NO_LOOK, NO_PROPERTIES, Look, ParagraphProperties, look_of
+from nlp.reading.docx_styles import Styles
 from nlp.reading.docx_symbols import is_symbol_font, symbol, symbols
-from nlp.reading.docx_xml import SKIPPED, Element, attribute, child, local, number, toggle, value
+from nlp.reading.docx_xml import SKIPPED, Element, attribute, child, local, number
 
 TINIEST = 4  # half points: nobody can read smaller type, so that it is there to be copied only
 WHITEST = 0xF8  # of 0xFF, in each colour
@@ -45,7 +46,7 @@ class _State:
     """Where in a paragraph reading is."""
 
     surroundings: Surroundings
-    outline: int = BODY_TEXT
+    properties: ParagraphProperties = NO_PROPERTIES
     base: Look = NO_LOOK
     pieces: list[str] = field(default_factory=list)
     found: Paragraph = field(default_factory=Paragraph)
@@ -85,7 +86,7 @@ class ParagraphReader:
             "noBreakHyphen": lambda el: self._write("-"),
             "footnoteReference": self._note,
             "endnoteReference": self._note,
-            "fldChar": lambda el: self._write(self._fields.mark(el, self._state.outline)),
+            "fldChar": self._field_mark,
             "instrText": lambda el: self._fields.code(el.text or ""),
             "fldSimple": self._simple_field,
             "AlternateContent": lambda el: self._walk(self._alternative(el)),
@@ -104,12 +105,13 @@ class ParagraphReader:
             "objectEmbed": lambda el: self._place(self._embedded.object(el)),
         }
 
-    def read(self, p: Element, style: str | None, surroundings: Surroundings) -> Paragraph:
-        """One paragraph; `style` is the one it is in."""
+    def read(self, p: Element, properties: ParagraphProperties, surroundings: Surroundings) -> Paragraph:
+        """One paragraph."""
         outer = self._state  # a text box holds paragraphs of its own
-        properties = child(p, "pPr")
-        look = look_of(None, properties).over(self._styles.look(style)).over(self._styles.base_look)
-        self._state = _State(surroundings, self._outline(properties, style), look)
+        look = self._styles.look(properties.style or self._styles.default).over(self._styles.base_look)
+        if properties.is_shaded is not None:
+            look = look._replace(is_shaded=properties.is_shaded)
+        self._state = _State(surroundings, properties, look)
         self._walk(p)
         self._fields.end_paragraph()
         found = self._state.found
@@ -117,10 +119,12 @@ class ParagraphReader:
         self._state = outer
         return found
 
-    def _outline(self, properties: Element, style: str | None) -> int:
-        holders = [properties, *(child(el, "pPr") for el in self._styles.chain(style))]
-        given = (value(holder, "outlineLvl") for holder in holders)
-        return next((number(each, BODY_TEXT) for each in given if each is not None), BODY_TEXT)
+    def _outline(self) -> int:
+        """The level of the paragraph among headings."""
+        properties = self._state.properties
+        chain = self._styles.chain(properties.style or self._styles.default)
+        given = (properties.outline, *(style.paragraph.outline for style in chain))
+        return next((level for level in given if level is not None), BODY_TEXT)
 
     def _walk(self, parent: Iterable[Element]) -> None:
         for el in parent:
@@ -152,14 +156,10 @@ class ParagraphReader:
     def _run(self, run: Element) -> None:
         state = self._state
         outer = (state.is_hidden, state.font)
-        properties = child(run, "rPr")
-        if properties is not None:
-            direct = look_of(properties)
-            character = self._styles.look(value(properties, "rStyle"))
-            state.is_hidden = outer[0] or self._hides(direct, character)
-            state.font = direct.font or character.font
-        else:
-            state.is_hidden = outer[0] or self._hides(NO_LOOK, NO_LOOK)
+        direct = look_of(child(run, "rPr"))
+        character = self._styles.look(direct.style)
+        state.is_hidden = outer[0] or self._hides(direct, character)
+        state.font = direct.font or character.font
         self._walk(run)
         state.is_hidden, state.font = outer
         state.is_note_mark = False
@@ -176,7 +176,7 @@ class ParagraphReader:
             vanishes = bool(base.vanishes) != bool(character.vanishes)
         look = direct.over(character).over(base)
         is_tiny = look.half_points is not None and look.half_points <= TINIEST
-        is_white = _is_white(look.color) and not look.shaded and not surroundings.may_be_dark
+        is_white = _is_white(look.color) and not look.is_shaded and not surroundings.may_be_dark
         return vanishes or is_tiny or is_white
 
     def _text(self, el: Element) -> None:
@@ -193,11 +193,14 @@ class ParagraphReader:
         """A mark of a note is no text; one of the author's own follows in the same run."""
         self._state.is_note_mark = attribute(el, "customMarkFollows") in ("1", "true", "on")
 
+    def _field_mark(self, el: Element) -> None:
+        self._write(self._fields.mark(el, self._outline))
+
     def _simple_field(self, el: Element) -> None:
         before = len(self._state.pieces)
         self._walk(el)
         if len(self._state.pieces) == before:
-            self._write(self._fields.text_of(attribute(el, "instr") or "", self._state.outline))
+            self._write(self._fields.text_of(attribute(el, "instr") or "", self._outline()))
 
     def _annotation(self, el: Element) -> None:
         """What Word 2003 has for changes and comments: what was put in is text."""
@@ -249,16 +252,3 @@ def _is_white(color: str | None) -> bool:
     if not color or not re.fullmatch(r"[0-9A-F]{6}", color):
         return False
     return all(int(color[at : at + 2], 16) >= WHITEST for at in (0, 2, 4))
-
-
-def mark_goes(p: Element) -> bool:
-    """Whether a tracked change takes the end of a paragraph away, so that the next one goes on in it."""
-    mark = child(p, "pPr", "rPr")
-    return child(mark, "del") is not None or child(mark, "moveFrom") is not None
-
-
-def runs_on(p: Element) -> bool:
-    """Whether a paragraph's end is hidden, or it is but an initial in the next one's margin: on paper both are one."""
-    mark = child(p, "pPr", "rPr")
-    is_hidden = bool(toggle(mark, "vanish") or toggle(mark, "specVanish"))
-    return is_hidden or value(p, "pPr", "framePr", of="dropCap") in ("drop", "margin")

@@ -103,7 +103,8 @@ def parse_xml(data: bytes, name: str) -> Element:
 
     if data.count(b"<") > MOST_TAGS or data.count(b"=") > MOST_ATTRIBUTES:
         raise TooLarge(f"{name} has more than {MOST_TAGS} tags: more than any report (a bomb?)")
-    data = _LONG_DATA.sub(b"><", data)
+    if len(data) > _LONG:
+        data = _LONG_DATA.sub(b"><", data)
     for attempt in (bytes, _well_formed):
         # Entities stay unexpanded and nothing is fetched; depth and text sizes keep the parser's limits.
         parser = etree.XMLParser(
@@ -117,7 +118,8 @@ def parse_xml(data: bytes, name: str) -> Element:
 
 
 #: Pictures in one file of XML: longer than the parser takes, and nothing to read.
-_LONG_DATA = re.compile(rb">[A-Za-z0-9+/=\s]{4000000,}<")
+_LONG = 4_000_000
+_LONG_DATA = re.compile(rb">[A-Za-z0-9+/=\s]{%d,}<" % _LONG)
 _DECLARATION = re.compile(r"""\s*<\?xml[^<>]{0,200}?(?:encoding\s*=\s*["']([\w-]{1,40})["'])?[^<>]{0,200}>""")
 _REFERENCE = re.compile(r"&(?:(#x[0-9A-Fa-f]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{0,30});)?")
 _KNOWN_TO_XML = frozenset(("amp", "lt", "gt", "quot", "apos"))

@@ -43,13 +43,13 @@ SKIPPED = frozenset(
 
 
 @lru_cache(maxsize=1 << 14)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def _local(tag: Any) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def local(el: Element) -> str:
     """The name of an element without its namespace; "" of what is no element."""
-    return _local(el.tag) if isinstance(el.tag, str) else ""
+    return _local(el.tag)
 
 
 def child(el: Element, *names: str) -> Element:
@@ -57,13 +57,21 @@ def child(el: Element, *names: str) -> Element:
     for name in names:
         if el is None:
             return None
-        el = next((c for c in el if local(c) == name), None)
+        for each in el:
+            if local(each) == name:
+                el = each
+                break
+        else:
+            return None
     return el
 
 
 def attribute(el: Element, name: str) -> str | None:
     """An attribute by its local name."""
-    return next((value for key, value in el.attrib.items() if _local(key) == name), None)
+    for key, text in el.attrib.items():
+        if _local(key) == name:
+            return str(text)
+    return None
 
 
 def value(el: Element, *names: str, of: str = "val") -> str | None:
@@ -80,10 +88,12 @@ def number(text: str | None, default: int = 0) -> int:
 def toggle(el: Element, *names: str) -> bool | None:
     """Whether a property is switched on or off at a path; None where nothing is said of it."""
     found = child(el, *names)
-    if found is None:
-        return None
-    # The property alone switches on.
-    return attribute(found, "val") not in ("0", "false", "off", "none")
+    return None if found is None else is_on(found)
+
+
+def is_on(el: Element) -> bool:
+    """Whether a property that is there is switched on: it is unless it says otherwise."""
+    return attribute(el, "val") not in ("0", "false", "off", "none")
 
 
 def within(
