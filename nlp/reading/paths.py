@@ -6,8 +6,9 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 # In a folder: what is neither a report nor a container of one, so that a row of failures for it would only be noise.
 _LITTER = frozenset(
@@ -54,6 +55,57 @@ _LITTER = frozenset(
     ]
 )
 
+#: Suffixes of web pages, and the ends of the folder names that browsers and word processors give what is in a page.
+PAGE_SUFFIXES = frozenset((".html", ".htm", ".shtml", ".xhtml", ".jhtml"))
+_FOLDER_ENDS = ("_files", ".files", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
+PART_BYTES = 20 << 20
+
+
+def page_of(folder: str) -> str:
+    """The name, without suffix, of the web page whose scripts, pictures and frames a folder holds; "" for any other.
+
+    >>> page_of("年报_files"), page_of("年报.files"), page_of("files")
+    ('年报', '年报', '')
+    """
+    return next((folder.removesuffix(end) for end in _FOLDER_ENDS if folder.endswith(end)), "")
+
+
+def saved_parts(page: str) -> Callable[[str], bytes | None]:
+    """What finds the parts that a browser saved with a web page: a place as the page names it, into bytes.
+
+    Nothing else is opened: neither what lies outside the folder of this page, nor links, nor what is large.
+    """
+    page = os.path.abspath(page)
+    folders = [os.path.splitext(page)[0] + end for end in _FOLDER_ENDS]
+
+    def find(source: str) -> bytes | None:
+        name = unquote(re.split("[?#]", source, maxsplit=1)[0]).replace("\\", "/")
+        if re.match(r"[a-z][a-z0-9+.-]*:|/", name, re.I) or "\0" in name:
+            return None
+        for folder in filter(os.path.isdir, folders):
+            # A frame names the frames within it from where it lies itself.
+            for base in (os.path.dirname(page), folder):
+                file = os.path.normpath(os.path.join(base, name))
+                if file.startswith(folder + os.sep) and os.path.realpath(file).startswith(
+                    os.path.realpath(folder) + os.sep
+                ):
+                    data = _small_file(file)
+                    if data is not None:
+                        return data
+        return None
+
+    return find
+
+
+def _small_file(path: str) -> bytes | None:
+    try:
+        found = os.stat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > PART_BYTES:
+            return None
+        return Path(path).read_bytes()
+    except (OSError, ValueError):
+        return None
+
 
 def _wanted(path: Path) -> bool:
     name = path.name
@@ -72,7 +124,7 @@ def _wanted(path: Path) -> bool:
 def _below(folder: Path) -> list[Path]:
     found: list[Path] = []
 
-    def visit(directory: Path, above: frozenset):
+    def visit(directory: Path, above: frozenset[tuple[int, int]]) -> None:
         try:
             here = directory.stat()
             entries = list(directory.iterdir())
@@ -80,12 +132,10 @@ def _below(folder: Path) -> list[Path]:
             return
         if (here.st_dev, here.st_ino) in above:  # a link that leads back to a folder it lies in
             return
-        pages = {p.stem for p in entries if p.suffix.lower() in (".html", ".htm")}
+        pages = {p.stem for p in entries if p.suffix.lower() in PAGE_SUFFIXES}
         for entry in entries:
             if entry.is_dir():
-                saved = re.fullmatch(r"(.+?)([_.]files)", entry.name)
-                # A browser saves the scripts and pictures of page.html in page_files.
-                if not entry.name.startswith((".", "__MACOSX")) and not (saved and saved[1] in pages):
+                if not entry.name.startswith((".", "__MACOSX")) and page_of(entry.name) not in pages:
                     visit(entry, above | {(here.st_dev, here.st_ino)})
             elif _wanted(entry):
                 found.append(entry)
@@ -94,13 +144,13 @@ def _below(folder: Path) -> list[Path]:
     return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
 
 
-def walk(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> list[Path]:
+def walk(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
     """The files to read: given files as they are, folders recursively, each folder's files in the order of
     their relative paths.
 
-    Left out in folders: hidden files, litter of operating systems, lock files, devices, what belongs to a saved web page, and
-    code and data files. Everything else stays, a picture or an archive or a .doc too, since a report may be in it: read()
-    then says what to do. A path reached twice stands once; a link that leads back up is not followed.
+    Left out in folders: hidden files, litter of operating systems, lock files, devices, what belongs to a saved web
+    page, and code and data files. Everything else stays, a picture or an archive or a .doc too, since a report may be
+    in it: read() then says what to do. A path reached twice stands once; a link that leads back up is not followed.
     """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
@@ -112,7 +162,7 @@ def walk(paths: str | os.PathLike | Iterable[str | os.PathLike]) -> list[Path]:
 
 
 def display_path(path: str | Path) -> str:
-    """A path as it can be written: bytes of a name that are no UTF-8 show as escapes, so that no two names become one."""
+    """A path as it can be written: bytes of a name that are no UTF-8 show as escapes, so that names stay apart."""
     return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
 
 

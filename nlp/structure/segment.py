@@ -470,7 +470,7 @@ def _by_neighbours(pieces: list[_Piece], shapes: list[Shape]) -> list[tuple[int,
     """The pieces whose shape is in doubt, with what the other items of their list make of it."""
     if Shape.DOUBTFUL_TOPIC not in shapes and Shape.DOUBTFUL_STATEMENT not in shapes:
         return []
-    told = []
+    told: list[tuple[int, Shape]] = []
     for items in _lists(pieces):
         in_list = [shapes[index] for index in items]
         told.extend((index, shape) for index, shape in zip(items, shapes_in_list(in_list)) if shape != shapes[index])

@@ -1,0 +1,76 @@
+"""What a reader makes of a file's bytes, before it has a path; and how it has files read that lie within a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nlp.reading.document import Notice, Page, ReadError
+
+DEEPEST = 3  # files within files within files
+MOST_INNER = 60  # files within one file, at all depths together
+
+
+@dataclass(frozen=True)
+class Content:
+    """A `Document` but for its path and format."""
+
+    reader: str
+    pages: tuple[Page, ...]
+    encoding: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Notice, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Characters other than blanks."""
+        return sum(len("".join(page.text.split())) for page in self.pages)
+
+
+def as_content(fields: Content | Mapping[str, Any]) -> Content:
+    """What a reader returned, if it still returns fields: its pages may be text.
+
+    >>> as_content({"reader": "text", "pages": ("甲",)}).pages[0].text
+    '甲'
+    """
+    from nlp.reading.text import blocks_of
+
+    if isinstance(fields, Content):
+        return fields
+    pages = (Page(blocks_of(page)) if isinstance(page, str) else page for page in fields["pages"])
+    return Content(**{**fields, "pages": tuple(pages)})
+
+
+#: Bytes and a name, which may say what the bytes do not, into content; `Inner` is handed on to the reader.
+ReadBytes = Callable[[bytes, str, "Inner"], Content]
+
+
+class Inner:
+    """Reads files found within a file: not too deep, and not too many in all.
+
+    A file that holds itself is thereby read a few times only.
+    """
+
+    def __init__(self, read_bytes: ReadBytes, depth: int = 0, outer: Inner | None = None):
+        self._read_bytes = read_bytes
+        self._depth = depth
+        self._outermost: Inner = outer._outermost if outer else self
+        self._count = 0
+
+    def read(self, data: bytes, name: str) -> Content:
+        """The content of a file within; raises ReadError as reading a file does."""
+        self._outermost._count += 1
+        if self._depth >= DEEPEST or self._outermost._count > MOST_INNER:
+            raise ReadError("too many files within files: take out the one that is the report")
+        return self._read_bytes(data, name, Inner(self._read_bytes, self._depth + 1, self))
+
+
+def display_name(name: str) -> str:
+    """The name of a file within a file as a message can show it: on one line, not without end.
+
+    >>> display_name("word/embeddings/年报\\n.docx")
+    '年报.docx'
+    """
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[:100]
