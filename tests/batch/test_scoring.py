@@ -328,7 +328,7 @@ BAD = {
     "noise.txt": (NOISE, "read", "not text"),
     "noise.pdf": (b"%PDF-1.4\n" + NOISE, "read", "broken or truncated PDF"),
     "headings.txt": (HEADINGS.encode(), "segment", "no sentence"),
-    "picture.png": (b"\x89PNG\r\n\x1a\n" + NOISE, "read", "OCR"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n" + NOISE, "read", "ocr"),
     "archive.zip": (b"PK\x03\x04" + NOISE, "read", "archive"),
 }
 
