@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from nlp.language.bodies import BODY_ENDING
 from nlp.language.numerals import HAN_NUMERALS, NUMERAL
 from nlp.language.patterns import either, word_list
 from nlp.language.text import simplified
@@ -161,7 +162,7 @@ def _repeated(lines: Sequence[Line], edge: list[int]) -> set[int]:
 _KEYS = word_list(
     r"索\s*引\s*号 信息索引 发文字号 发文机[关构] 发布机[构关] 公开主体 主题分类 文\s*号 成文日期 发布日期 发布时间",
     r"公开日期 生成日期 有\s*效\s*性 体裁分类 信息来源 信息分类 信息名称 文章来源 来源 作者 责任编辑 编辑 浏览次数",
-    "点击数 点击率 点击 阅读次数 浏览量 访问量 公开方式 公开时限 内容概述 关键词 主题词",
+    "点击数 点击率 点击 阅读次数 浏览量 访问量 公开方式 公开时限 组配分类 内容概述 关键词 主题词",
 )
 _DATE_TIME = r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?"
 _PRINTED_AT = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*(?:[上下]午)?\s*\d{1,2}:\d\d"
@@ -172,7 +173,7 @@ _SITE_LINKS = word_list(
 _WEB = re.compile(
     either(
         # What only says that the text begins or ends here
-        r"[【\[（(]?(?:正文|正文内容|全文|内容|详细内容|文章内容|返回|返回列表|目录)[】\]）)]?[:：]?",
+        r"[【\[（(]?(?:正文|正文内容|全文|内容|详细内容|文章内容|返回|返回列表|目录|引\s*言|前\s*言|序\s*言|导\s*语)[】\]）)]?[:：]?",
         # Rules, adverts, the name of the page with that of its site
         r"[|｜\s]+",
         r"[【\[](?:推广|广告|我要).*",
@@ -186,16 +187,19 @@ _WEB = re.compile(
         r".{0,6}位置\s*[:：].{0,80}",
         "当前位置.{0,80}",
         # Buttons
-        r"[【\[]?(?:打印|关闭|字体|字号|分享|收藏|返回顶部|纠错)(?:本页|此页|窗口|到|[\s:：】\]|]|$)[^。；，]{0,24}",
+        r"[【\[]?(?:打印|关闭|字体大小|字号大小|字体|字号|分享|收藏|返回顶部|纠错)(?:本页|此页|窗口|到|[\s:：】\]|]|$)[^。；，]{0,24}",
         # Metadata, alone or in a row, with or without a date before
-        rf"(?:[^。，；]{{0,24}}{_DATE_TIME}\s*)?【?{_KEYS}\s*[:：\t].{{0,80}}",
+        rf"(?:[-•·*]\s*)?(?:[^。，；]{{0,24}}{_DATE_TIME}\s*)?【?{_KEYS}\s*[:：\t].{{0,80}}",
         rf"{_KEYS}\s*[:：](?>[^。]{{0,60}}?{_KEYS}\s*[:：])+[^。]{{0,80}}",
         r"(?:名称|标题|主办|主办方|文件下载|关联文件|分享到|日期|时间)\s*[:：](?!.*(?:年度报告|年报)).{0,80}",
         "【?信息时间.{0,60}",
         # What stands at the foot of a page
         rf"{_SITE_LINKS}(?:\s*[:：].{{0,80}}|[^。；，]{{0,6}})",
         "[^。；，]{0,30}主办[^。；，]{0,12}(?:网站地图|联系我们)[^。；，]{0,12}",
+        # Whom a letter is for
+        f"[^。；，：:]{{2,30}}{BODY_ENDING}[:：]",
         # Captions
+        "[^。；，、：:]{2,24}(?:截图|示意图|效果图|照片)",
         r"图\s*\d{1,2}[ :：][^。，；]{2,40}",
         # Dotted lines of a table of contents
         r"[^。]{2,40}[.…·]{4,}\s*\d{0,3}",

@@ -15,7 +15,7 @@ from nlp.structure.headings import Heading, find_headings, restore_lost
 from nlp.structure.layouts import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
 from nlp.structure.lines import Flow, Line, join_lines, mark_paragraphs, mark_tables, split_lines
 from nlp.structure.several import first_report
-from nlp.structure.signature import Span, cut_tail, span_text
+from nlp.structure.signature import Span, cut_tail, span_text, without_byline
 from nlp.structure.title import (
     REPORT_WORD,
     clean_title,
@@ -90,7 +90,7 @@ def parse(document: Document) -> Report:
     headings = find_headings(flow)
     begin = title_end(flow, headings[0].start if headings else len(flow))
     title = find_title(flow, begin) or title_elsewhere(flow) or _metadata_title(document)
-    if len(headings) < 2 and not REPORT_WORD.search(title):
+    if len(headings) < 2 and not REPORT_WORD.search(title) and not (headings and _speaks_as_report(flow)):
         raise ParseError(
             "no annual report on open government information: no title, and fewer than two of the section headings "
             "(一、总体情况 … 六、其他需要报告的事项)"
@@ -137,6 +137,18 @@ def _narrative_lines(document: Document) -> tuple[list[Line], tuple[int, ...], l
     lines = drop_furniture(lines)
     lines = mark_tables(lines)
     return mark_paragraphs(lines), page_starts, others
+
+
+#: What a report says of itself in its first lines.
+_OWN_SUBJECT = re.compile("(?:政府|政务)?信息公开")
+_OWN_WORDS = re.compile("年度报告|年报|本报告|统计(?:期限|时限|时间|截止)|(?:数据|情况)报告如下")
+_FIRST_LINES = 1500
+
+
+def _speaks_as_report(flow: Flow) -> bool:
+    """Whether the first lines of a text without a title say that it is such a report."""
+    head = flow.simplified[:_FIRST_LINES]
+    return bool(_OWN_SUBJECT.search(head) and _OWN_WORDS.search(head))
 
 
 def _metadata_title(document: Document) -> str:
@@ -224,7 +236,7 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     has_tables = _has_tables(flow, tables)
     sections: list[Section] = []
     tail = ""
-    preamble = _spans(flow, begin, headings[0].start)
+    preamble = without_byline(flow, _spans(flow, begin, headings[0].start))
     if preamble:
         sections.append(_section(flow, "preamble", "", "", preamble))
     ends = [*(heading.start for heading in headings[1:]), len(flow)]

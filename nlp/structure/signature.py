@@ -55,6 +55,8 @@ _TAIL_LINE = re.compile(
     )
 )
 _NOT_A_NAME = re.compile(rf"^(?:附|[（(]|\d|抄送|{_BEHIND_WORDS}[】\]]?[:：])|(?:印发|报告|\.[A-Za-z]{{3,4}})$")
+#: What the name of a body has not: the words with which a preamble begins.
+_NO_NAME = re.compile("本|由|根据|按照|依据|现将|为了")
 _SEAL = re.compile("[（(](?:盖章|公章|印章?|章)[)）]$")
 _DATE_AT_END = re.compile(f"{_DATE}$")
 _TAIL_RUN = re.compile(rf"[。；](?P<tail>[^。；，、：:]{{0,30}}{_DATE})$")
@@ -84,6 +86,18 @@ def cut_tail(flow: Flow, spans: list[Span]) -> Signed:
 
 #: Lines that a signature takes: names, the date.
 _SIGNATURE_LINES = 4
+
+
+def without_byline(flow: Flow, spans: list[Span]) -> list[Span]:
+    """The spans of a preamble without names and dates on lines of their own above its text."""
+    first = 0
+    while first + 1 < len(spans) and spans[first].begins and spans[first + 1].begins:
+        text = span_text(flow, spans[first])
+        is_byline = bool(_LONE_DATE.fullmatch(text)) or (_is_name(flow, spans[first]) and not _NO_NAME.search(text))
+        if not is_byline:
+            break
+        first += 1
+    return spans[first:]
 
 
 def _signature_index(flow: Flow, spans: list[Span]) -> int:

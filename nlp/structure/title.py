@@ -33,6 +33,7 @@ _KEY = re.compile(
     + either(
         # Its name
         r"[【\[]?(?:信息|文件)?(?:名称|标题|题名|主题|文件名|附件\d{0,2})[】\]]?[:：]",
+        "(?:标题|名称|题名)(?=[^，。：]{6,}(?:报告|年报))",
         # A number in a list
         r"\d{1,3}[.、．](?!\d)",
         # The date and time of a file or a print
@@ -156,7 +157,7 @@ def find_title(flow: Flow, end: int) -> str:
     for size in range(1, _MOST_TITLE_PARTS + 1):
         for first in range(len(lines) - size + 1):
             title = clean_title("".join(lines[first : first + size]))
-            if not REPORT_WORD.search(title) or not _NAMES_REPORT.search(title):
+            if not REPORT_WORD.search(title) or not _NAMES_REPORT.search(title) or _KEY_LINE.search(title):
                 continue
             above = lines[first - 1] if first else ""
             return above + title if _goes_on(above, title) else title
@@ -191,7 +192,11 @@ def _head_lines(flow: Flow, end: int) -> list[str]:
 
 _NAMES_REPORT = re.compile("年报(?:[（(《][^）)》]{1,40}[）)》])?$|报告")
 _BEGINS_LATE = re.compile(rf"20\d\d|二[{HAN_ZEROS}0]|(?:年度)?(?:政府|政务)?信息公开")
-_NO_BODY = re.compile(r"\d{4}-\d|[:：/>]|首页|导航")
+_NO_BODY = re.compile(
+    r"\d{4}-\d|[:：/>]|首页|导航|^(?:政府|政务)?信息公开(?:年报|专栏|目录)?$|^政务公开$|^(?:通知)?公告$"
+)
+#: A field of the page's metadata.
+_KEY_LINE = re.compile("^[-•·*]?[^，。]{2,8}[:：]")
 
 
 def _goes_on(above: str, title: str) -> bool:
@@ -232,15 +237,21 @@ _TITLE_BODY = re.compile(
 )
 _BODY_BEHIND = re.compile(f"(?:报告|年报)[（(—-]*([^（()）]{{3,24}}{BODY_ENDING})")
 _PUBLISHER = re.compile(r"(?:发布|发文|公开|制作)(?:机构|机关|单位)\s*[:：\t|]+\s*([^\s:：|]{4,30})")
-_MAKER = re.compile(r"本(?:年度)?报告由([^，。、]{3,30}?)(?:根据|按照|依据|编制|负责|办公室编制|，)")
+_MAKER = re.compile(
+    either(
+        r"本(?:年度)?报告由(?P<maker>[^，。、]{3,30}?)(?:、[^，。]{2,40}?)?(?:共同)?(?:根据|按照|依据|编制|负责|，)",
+        r"本年?(?:度)?报告?是?[^。]{0,120}?由(?P<writer>[^，。、]{3,30}?)(?:、[^，。]{2,40}?)?"
+        "(?:(?:综合|汇总|根据|按照|会同|牵头|组织|负责|共同)[^。]{0,80}?)?编[制写]",
+    )
+)
 _CONTACT = re.compile(r"(?:请|可)?(?:直接)?[与向]([^，。、（(]{3,30}?)(?:联系|咨询|反映)")
 _SIGNED = re.compile(f"([一-龥]{{2,24}}{BODY_ENDING})$")
 _DATE_AT_END = re.compile(r"20\d\d年\d+月\d+日$")
 _LONGEST_SIGNATURE = 60
-#: A body that a sentence says to publish or to have written the report: 特向社会公布2020年青禾县档案馆政府信息公开工作年度报告.
+#: A body that a sentence says to publish or to have written the report: 特向社会公布2020年青禾县档案馆政府信息公开年报.
 _PUBLISHING = re.compile(
-    r"(?:公布|公开|发布|编制|形成|撰写|报告|将)(?:了)?(?:20\d\d年?度?)?"
-    rf"(?P<body>[一-龥]{{2,24}}?{BODY_ENDING})(?:20\d\d年?度?)?(?:的)?"
+    r"(?:(?:公布|(?<!信息)(?<!政务)公开|发布|编制|形成|撰写|报告|将)了?(?:20\d\d年?度?)?|20\d\d年度?)的?"
+    rf"(?P<body>(?!的)[一-龥]{{2,24}}?{BODY_ENDING})(?:20\d\d年?度?)?(?:的)?"
     "(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"
 )
 #: A body whose year's work a section begins with: 2020年，青禾县档案馆认真….
@@ -250,6 +261,16 @@ _WORKING = re.compile(
     "(?=认真|严格|深入|积极|坚持|坚决|全面|高度|按照|围绕|根据|以|在|紧|始终|持续|不断|进一步|切实|扎实|大力|主动"
     "|政府信息|信息公开)"
 )
+_QUOTED = re.compile(
+    "《(?P<place>[一-龥]{2,16}?(?:[省市县区旗镇乡]|人民政府|局|委员会|办事处))(?:关于)?"
+    r"20\d\d年?度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报)》"
+)
+_OFFICE_AT_END = re.compile(
+    "(?:(?:政务|政府信息|信息)公开)?(?:工作)?(?:领导小组)?(?:办公室|办公厅|党政办|综合办|党政综合办公室|综合科|秘书科)$"
+)
+_GOVERNMENT = re.compile("(?<=[省市县区旗镇乡])政府$")
+_SHORTEST_FULL_NAME = 5
+_SHORTEST_BODY = 3
 _OWN_WORD = re.compile("^[我本全各该]")
 _LONGEST_NAME_LINE = 24
 _QUOTES_BEFORE = "《“ "
@@ -270,14 +291,43 @@ def find_body(title: str, preamble: str, tail: str, head: str = "", sections: Se
     body = in_title["body"] if in_title else ""
     if len(body.strip(_QUOTES_BEFORE)) >= 3:
         return full_name(body.strip(_QUOTES), [publisher, preamble, tail])
-    named = publisher or _first_group(_BODY_BEHIND, title) or _first_group(_MAKER, preamble)
-    if named:
-        return named
-    contact = _first_group(_CONTACT, preamble)
-    if contact and BODY_AT_END.search(contact):
-        return contact
-    signed = _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:])
-    return signed or _named_in_text(preamble, head, sections)
+    full = publisher if len(publisher) >= _SHORTEST_FULL_NAME else ""
+    candidates = [
+        full,
+        _first_group(_BODY_BEHIND, title),
+        _published_in(preamble),
+        _without_office(_first_group(_MAKER, preamble)),
+        _quoted_place(preamble),
+        _without_office(_first_group(_CONTACT, preamble)),
+        _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:]),
+    ]
+    named = next((name for name in candidates if name), "").lstrip("的")
+    return _GOVERNMENT.sub("人民政府", named or _named_in_text(preamble, head, sections) or publisher)
+
+
+def _published_in(text: str) -> str:
+    """The body that a sentence of the preamble publishes the report of; empty if none does."""
+    found = _PUBLISHING.search(text)
+    return "" if found is None or _OWN_WORD.match(found["body"]) else found["body"]
+
+
+def _without_office(name: str) -> str:
+    """A body that an office writes or answers for; empty where what is left is none: 政务公开办公室.
+
+    >>> [_without_office(name) for name in ("青禾县财政局办公室", "青禾县人民政府办公室", "政务公开办公室")]
+    ['青禾县财政局', '青禾县人民政府', '']
+    """
+    body = _OFFICE_AT_END.sub("", name)
+    return body if len(body) >= _SHORTEST_BODY and BODY_AT_END.search(body) else ""
+
+
+def _quoted_place(text: str) -> str:
+    """The government of a place that the quoted title of its report names: 《青禾县2019年…年度报告》."""
+    found = _QUOTED.search(text)
+    if not found:
+        return ""
+    name = found["place"]
+    return name if BODY_AT_END.search(name) and not re.search("[省市县区旗镇乡]$", name) else f"{name}人民政府"
 
 
 def _named_in_text(preamble: str, head: str, sections: Sequence[str]) -> str:
@@ -296,7 +346,9 @@ def _named_in_text(preamble: str, head: str, sections: Sequence[str]) -> str:
 def _first_group(pattern: re.Pattern[str], text: str) -> str:
     """What the group of a pattern holds where it first occurs; empty if it does not."""
     found = pattern.search(text)
-    return found[1] if found else ""
+    if not found:
+        return ""
+    return next((group for group in found.groups() if group), "")
 
 
 # --------------------------------------------------------------------------------------------- year

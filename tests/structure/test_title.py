@@ -219,3 +219,38 @@ def test_titles_of_several_other_reports_behind_one_without_a_title_are_none():
     report = parse(Document("x", "html", "lxml", None, pages_of(TITLELESS + "霁川县水务局\n2024年1月15日\n" + others)))
     assert report.title == ""
     assert report.body == "霁川县水务局"
+
+
+PREAMBLES = [
+    ("本报告由霁川县水务局办公室根据条例编制，如有疑问请与霁川县人民政府办公室联系。", "霁川县水务局"),
+    ("现公布霁川县人民政府2023年政府信息公开工作年度报告，请与霁川县人民政府办公室联系。", "霁川县人民政府"),
+    ("本报告是根据条例要求，由霁川县水务局编制的2008年度报告。", "霁川县水务局"),
+    ("本年报根据条例，由霁川县人民政府政务公开办公室综合各局、各镇年度总结编制而成。", "霁川县人民政府"),
+    ("本报告由霁川县水务局、霁川县河长办共同编制。", "霁川县水务局"),
+    ("现发布《霁川县2019年度政府信息公开工作年度报告》。", "霁川县人民政府"),
+    ("依据条例和2011年度霁川县参事室信息公开工作情况编制。", "霁川县参事室"),
+    ("如有疑问，请与霁川县城关镇政府联系。", "霁川县城关镇人民政府"),
+    ("如有疑问，请与政务公开办公室联系。", ""),
+]
+
+
+@pytest.mark.parametrize(("preamble", "body"), PREAMBLES)
+def test_bodies_that_preambles_name(preamble, body):
+    assert find_body("", preamble, "") == body
+
+
+def test_navigation_above_a_title_is_none_of_it():
+    text = f"政府信息公开\n{TITLE[6:]}\n本报告由霁川县水务局编制。\n一、总体情况\n公开水质信息12期。\n六、其他需要报告的事项\n无。"
+    assert parse(Document("x", "html", "lxml", None, pages_of(text))).title == TITLE[6:]
+
+
+def test_metadata_that_names_many_reports_is_no_title():
+    text = (
+        f"- 组配分类：政府信息公开年度报告汇总\n{TITLE}\n一、总体情况\n公开水质信息12期。\n六、其他需要报告的事项\n无。"
+    )
+    assert parse(Document("x", "html", "lxml", None, pages_of(text))).title == TITLE
+
+
+def test_a_text_without_a_title_and_with_one_heading_that_speaks_as_a_report():
+    text = "根据条例编制本报告，政府信息公开统计期限为2023年1月1日至12月31日。\n一、总体情况\n公开水质信息12期。"
+    assert parse(Document("x", "txt", "text", "utf-8", pages_of(text))).year == 2023
