@@ -203,9 +203,11 @@ def _goes_on(above: str, title: str) -> bool:
     """Whether a title begins on the line above: this one begins with the year or names no body."""
     if not above or len(above) > _LONGEST_LINE_ABOVE or REPORT_WORD.search(above):
         return False
-    named = REPORT_WORD.search(above + title)
-    if named and named.start() < len(above):
-        return True  # broken amid the words that every title has
+    if not re.search("(?:信息|政务)公开", title):
+        # It may be broken amid the words that every title has.
+        named = REPORT_WORD.search(above + title)
+        if named and named.start() < len(above):
+            return True
     return bool(_BEGINS_LATE.match(title)) and not _NO_BODY.search(above)
 
 

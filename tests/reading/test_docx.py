@@ -131,7 +131,7 @@ def test_broken_and_hostile_archives():
 
 
 @pytest.mark.parametrize(
-    "name, data, reason",
+    ("name", "data", "reason"),
     [
         ("a.docx", b"plain text", "not a .docx"),
         ("a.docx", b"PK\x03\x04 cut", "not a .docx"),

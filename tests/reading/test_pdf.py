@@ -113,7 +113,7 @@ def test_pdf_under_another_name(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    "data, reason", [(b"", "empty file"), (b" \n\xef\xbb\xbf", "empty file"), ("　　\n".encode(), "without text")]
+    ("data", "reason"), [(b"", "empty file"), (b" \n\xef\xbb\xbf", "empty file"), ("　　\n".encode(), "without text")]
 )
 def test_empty(tmp_path, data, reason):
     with pytest.raises(ReadError, match=reason):
