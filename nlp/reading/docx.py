@@ -90,9 +90,10 @@ def _read(parts: Parts, inner: Inner | None) -> Content:
         notices.append(Notice("left-out", f"a part of the text is missing: {refusals}"))
     warnings = (*notices, *text.notices)
     cover = Content("lxml", (text.page,), metadata=_metadata(source.properties), warnings=warnings)
+    attachments = text.embedded.attachments + text.embedded.unplaced()
     if text.size:
-        return text_of(cover, text.embedded.attachments, own_size)
-    return text_of(ReadError(".docx without text (pictures of pages?): run OCR first"), text.embedded.attachments)
+        return text_of(cover, attachments, own_size)
+    return text_of(ReadError(".docx without text (pictures of pages?): run OCR first"), attachments)
 
 
 def _source(parts: Parts, notices: list[Notice]) -> _Source:
@@ -118,7 +119,7 @@ def _text(source: _Source, inner: Inner | None, shows_hidden: bool) -> _Text:
     body = BodyReader(
         source.styles,
         Numbering(source.numbering, source.styles),
-        Controls(source.parts, source.styles, notices),
+        Controls(source.parts, notices),
         embedded,
         Surroundings(may_be_dark=_has_background(source.root), shows_hidden=shows_hidden),
     )
