@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from nlp.reading.content import Content, Inner, as_content
 from nlp.reading.document import Document, Notice, ReadError
-from nlp.reading.frames import join_frames
+from nlp.reading.html_frames import saved_frames
 from nlp.reading.kinds import is_usual, kind_of
-from nlp.reading.paths import saved_parts
 
 BYTES = 200 << 20  # no report is larger; a file that is would fill the memory of a batch
 
@@ -50,10 +49,10 @@ def _mhtml(data: bytes, inner: Inner) -> Content:
     return read_mhtml(data, inner)
 
 
-def _html(data: bytes, inner: Inner) -> Content:
+def _html(data: bytes, inner: Inner, frames: Mapping[str, bytes] | None = None) -> Content:
     from nlp.reading.html import read_html
 
-    return as_content(read_html(data))
+    return as_content(read_html(data, frames))
 
 
 def _text(data: bytes, inner: Inner, markdown: bool) -> Content:
@@ -91,9 +90,9 @@ def _bytes(path: str) -> bytes:
         raise ReadError(f"cannot be opened: {error.strerror or error}") from error
 
 
-def _read_as(kind: str, data: bytes, inner: Inner) -> Content:
+def _read_as(kind: str, reader: Reader, data: bytes, inner: Inner) -> Content:
     try:
-        content = _READERS[kind](data, inner)
+        content = reader(data, inner)
     except ReadError:
         raise
     except Exception as error:  # the libraries below meet files from anywhere, and one odd file is to stop no batch
@@ -105,7 +104,8 @@ def _read_as(kind: str, data: bytes, inner: Inner) -> Content:
 
 def _read_inner(data: bytes, name: str, inner: Inner) -> Content:
     """A file that lies in another."""
-    return _read_as(_kind(data, _suffix(name)), data, inner)
+    kind = _kind(data, _suffix(name))
+    return _read_as(kind, _READERS[kind], data, inner)
 
 
 def _kind(data: bytes, suffix: str) -> str:
@@ -124,9 +124,8 @@ def read(path: str | os.PathLike[str]) -> Document:
     data = _bytes(name)
     suffix = _suffix(name)
     kind = _kind(data, suffix)
-    if kind == "html":
-        data = join_frames(data, saved_parts(name))
-    content = _read_as(kind, data, Inner(_read_inner))
+    reader = partial(_html, frames=saved_frames(name, data)) if kind == "html" else _READERS[kind]
+    content = _read_as(kind, reader, data, Inner(_read_inner))
     if not is_usual(kind, suffix):
         notice = Notice("suffix", f"named {suffix} but is {kind}; read as that")
         content = replace(content, warnings=(notice, *content.warnings))

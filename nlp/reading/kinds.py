@@ -83,6 +83,7 @@ _HTML_TAG = re.compile(
     r"|frameset)(?=[\s/>])",
     re.I,
 )
+_PAGE_TAG = re.compile(r"<(html|head|body)(?=[\s/>])", re.I)
 _DOCTYPE = re.compile(r"<!doctype\s+html\b", re.I)
 _ROOT = re.compile(r"<[A-Za-z_]")
 _SAMPLE_BYTES = 1 << 16
@@ -103,7 +104,9 @@ class Sample:
 
     @cached_property
     def is_html(self) -> bool:
-        return bool(_DOCTYPE.match(self.head) or _HTML_TAG.match(self.head))
+        """Whether it begins as a web page does; Markdown may begin with any tag, but for those of a whole page."""
+        tag = _PAGE_TAG if self.suffix in SUFFIXES["md"] else _HTML_TAG
+        return bool(_DOCTYPE.match(self.head) or tag.match(self.head))
 
 
 def _as_text(data: bytes) -> str:

@@ -48,7 +48,7 @@ def page(inner, head=""):
 
 
 def text(html, encoding="utf-8"):
-    return read_html(html.encode(encoding))["pages"][0].split("\n")
+    return read_html(html.encode(encoding))["pages"][0].text.split("\n")
 
 
 SPLIT = body().index("<p>　　五")
@@ -88,9 +88,9 @@ def test_two_editors_side_by_side():
 
 def test_trafilatura_cuts_but_never_a_line():
     found = read_html(page(f"<div class=wrap>{META}{body(twice=1)}</div>").encode())
-    assert [line for line in found["pages"][0].split("\n") if not line.startswith(("索引号", "发文字号"))] == lines(
-        twice=1
-    )
+    assert [
+        line for line in found["pages"][0].text.split("\n") if not line.startswith(("索引号", "发文字号"))
+    ] == lines(twice=1)
 
 
 def test_headline_outside_the_container_comes_first():
@@ -98,7 +98,7 @@ def test_headline_outside_the_container_comes_first():
     found = read_html(
         page(f"<h1><a href=/>某某县人民政府</a></h1><div id=zoom>{body().replace(TITLE, '')}</div>", meta).encode()
     )
-    assert found["pages"][0].split("\n") == lines()
+    assert found["pages"][0].text.split("\n") == lines()
     assert found["metadata"] == {"title": TITLE, "date": "2032-01-09"}
 
 

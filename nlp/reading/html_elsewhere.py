@@ -1,0 +1,180 @@
+"""A web page without its report into what it shows instead, and what to fetch: files, frames, pictures, a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from nlp.reading.document import one_line
+from nlp.reading.html_scripts import titles_of_script
+
+_FILE = re.compile(
+    r"""
+    [^/\\=?&#"'<>\s(),;:%]{0,150}
+    (?:%[0-9a-fA-F]{2}[^/\\=?&#"'<>\s(),;:%]{0,150}){0,60}
+    \.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar|ceb|caj)
+    (?![\w.])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_VIEWER = re.compile(r"[?&](?:file|pdf|url|src|doc|path|fileurl|pdfurl)=([^&#\s\"'<>]{1,500})", re.IGNORECASE)
+_REPORT = re.compile("年度报告|年度報告|年报|年報")
+#: The title of a report, as a list has it.
+_TITLE = re.compile(
+    r"""
+    (?:\d{4}|[〇○零一二三四五六七八九OＯ０-９0-9]{4}) [ ]?年 .{0,40} (?:年度报告|年度報告|年报|年報|工作报告)
+    | (?:信息|政务)公开 .{0,15} (?:年度报告|年度報告|年报|年報)
+    """,
+    re.VERBOSE,
+)
+_NO_CONTENT = re.compile(
+    r"logo|icon|banner|qrcode|erweima|ewm|weixin|wechat|share|print|close|arrow|btn|button|bg[\d_.]|blank|spacer|loading"
+    r"|dzjg|jiucuo|wza|beian|gongan|ghs|footer|header|top|search|\.svg",
+    re.IGNORECASE,
+)
+_ERROR_PAGE = re.compile(
+    "页面不存在|页面没有找到|找不到(?:该|您|相关|页面|文件)|(?:已被|已经|已)(?:删除|下线)|404|403|访问(?:被拒绝|受限|过于频繁)|请先?登录|验证码"
+    "|(?:开启|启用|打开|支持) ?JavaScript|安全验证|正在跳转|页面跳转"
+)
+FEWEST_TITLES = 3
+MOST_NAMED = 3
+SMALLEST_PICTURE = 100  # pixels; smaller ones are marks
+#: Characters of a script that are searched for names of files.
+MOST_SEARCHED = 2_000_000
+
+
+def file_names(root: Any) -> list[str]:
+    """The names of documents that a page links to, shows in a viewer, or names in a script; the likeliest first.
+
+    >>> from lxml import html
+    >>> page = "<div><a href='/f/help.doc'>帮助</a><iframe src='/web/viewer.html?file=%2Ff%2Fnb.pdf'></iframe></div>"
+    >>> file_names(html.fromstring(page))
+    ['nb.pdf', 'help.doc']
+    """
+    ranked: list[tuple[int, str]] = []
+    for element in root.iter("iframe", "frame", "embed", "object", "param"):
+        ranked += [(1, name) for name in _names_in(element)]
+    for link in root.iter("a"):
+        is_report = _REPORT.search("".join(link.itertext()) + (link.get("title") or ""))
+        ranked += [(0 if is_report else 3, name) for name in _names_in(link)]
+    for script in root.iter("script"):
+        text = (script.text or "")[:MOST_SEARCHED].replace("\\/", "/")
+        ranked += [(2, _name(found[0])) for found in _FILE.finditer(text) if _name(found[0])]
+    for element in root.iter("div", "span", "input", "button", "section", "canvas", "p", "li"):
+        ranked += [(2, name) for name in _names_in(element)]
+    ranked.sort(key=lambda pair: (pair[0], not _REPORT.search(pair[1])))
+    return list(dict.fromkeys(name for _, name in ranked))
+
+
+def _names_in(element: Any) -> Iterator[str]:
+    for name, value in element.attrib.items():
+        if name in ("style", "class", "id") or len(value) > 2000 or value.startswith("data:"):
+            continue
+        found = _FILE.search(unquote(value) if "%" in value else value)
+        if found and _name(found[0]):
+            yield _name(found[0])
+
+
+def _name(found: str) -> str:
+    name = re.split(r"[/\\=]", unquote(found))[-1].strip()
+    return "" if name.startswith(".") else name
+
+
+def viewer_address(root: Any) -> str:
+    """What a viewer shows whose file has no name to know it by."""
+    for element in root.iter("embed", "object", "iframe"):
+        address = element.get("src") or element.get("data") or ""
+        shown = _VIEWER.search(address)
+        if "pdf" in (element.get("type") or "") or (shown and "viewer" in address):
+            return unquote(shown[1] if shown else address)
+        if address.startswith("data:application/pdf"):
+            return "a PDF within the page"
+    return ""
+
+
+def frame_addresses(root: Any) -> list[str]:
+    """The addresses of a page's frames."""
+    addresses = [(frame.get("src") or "").strip() for frame in root.iter("frame", "iframe")]
+    return [address for address in addresses if address and not address.startswith(("about:", "javascript:", "data:"))]
+
+
+def picture_names(root: Any) -> list[str]:
+    """The names of pictures that may show a report, rather than adorn the page."""
+    names = []
+    for picture in root.iter("img", "amp-img"):
+        address = next(filter(None, (picture.get(key) for key in ("data-src", "data-original", "src"))), "")
+        small = any(_is_small(picture.get(side) or "") for side in ("width", "height"))
+        in_link = any(outer.tag in ("a", "nav", "header", "footer", "button") for outer in picture.iterancestors())
+        if small or in_link or not address or _NO_CONTENT.search(address[:300]):
+            continue
+        names.append("a picture" if address.startswith("data:") else re.split("[/?#]", address.rstrip("/"))[-1])
+    return names
+
+
+def _is_small(size: str) -> bool:
+    size = size.strip().removesuffix("px")
+    return size.isdecimal() and len(size) < 5 and int(size) < SMALLEST_PICTURE
+
+
+def report_titles(root: Any) -> list[str]:
+    """The titles of reports that a page links to or lists in its data, each once."""
+    titles = [one_line("".join(link.itertext()) or link.get("title") or "")[:200] for link in root.iter("a")]
+    for script in root.iter("script"):
+        titles += titles_of_script(script.text or "")
+    return list(dict.fromkeys(title for title in titles if len(title) < 80 and _TITLE.search(title)))
+
+
+def redirection(root: Any) -> str:
+    """Where a page without text sends its reader."""
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh":
+            found = re.search(r"(?i)url\s{0,5}=\s{0,5}['\"]?([^'\"\s;]{1,500})", meta.get("content") or "")
+            if found:
+                return found[1]
+    for script in root.iter("script"):
+        found = re.search(
+            r"location(?:\.href)?\s{0,5}(?:=|\.replace\()\s{0,5}['\"]([^'\"]{1,500})", (script.text or "")[:5000]
+        )
+        if found:
+            return found[1]
+    return ""
+
+
+def reason(root: Any, text: str) -> str:
+    """Why a page with hardly a sentence is no report, and what to fetch instead; empty where it does not tell."""
+    files = file_names(root)
+    if files:
+        return f"the page holds only a link to the report ({files[0]}): download that file and read it instead"
+    address = viewer_address(root)
+    if address:
+        return f"the page only shows a file ({address}): download that file and read it instead"
+    titles = report_titles(root)
+    if len(titles) >= FEWEST_TITLES:
+        return list_reason(titles)
+    if next(root.iter("frameset"), None) is not None:
+        names = _named(frame_addresses(root))
+        return f"a page of frames ({names}): fetch the frame that holds the report and read it instead"
+    pictures = picture_names(root)
+    if pictures:
+        named = _named(pictures)
+        return f"the report is in pictures ({named}): fetch them and run OCR, or look for the report as text"
+    frames = frame_addresses(root)
+    if frames:
+        return f"the report is in a frame of the page ({_named(frames)}): fetch that page and read it instead"
+    target = redirection(root)
+    if target:
+        return f"a page that only leads on to {target}: fetch that page and read it instead"
+    if _ERROR_PAGE.search(text):
+        return "an error, login or checking page instead of the report: fetch it again from a browser"
+    return ""
+
+
+def list_reason(titles: Sequence[str]) -> str:
+    return f"a list of {len(titles)} reports ({_named(titles)}): open the one you mean and save that page"
+
+
+def _named(names: Sequence[str]) -> str:
+    shown = ", ".join(list(dict.fromkeys(names))[:MOST_NAMED])
+    return shown + (", …" if len(set(names)) > MOST_NAMED else "")

@@ -1,0 +1,169 @@
+"""A web page into the texts that it carries without showing them: where its article may be instead.
+
+Scripts and their data, templates, frames within the page, form fields, attributes, records of XML.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from nlp.reading.html_scripts import FEWEST_CHINESE, chinese, decoded, looks_like_script, texts_of_script
+
+#: Sources of a page that are read at the most; those with most Chinese come first.
+MOST_SOURCES = 12
+#: Scripts within scripts.
+DEEPEST_DATA = 3
+#: Attributes that are no text, whatever stands in them.
+_NO_TEXT = frozenset(
+    [
+        "style",
+        "class",
+        "id",
+        "href",
+        "src",
+        "onclick",
+        "onload",
+        "content",
+        "title",
+        "alt",
+        "summary",
+        "placeholder",
+        "aria-label",
+    ]
+)
+
+_CDATA = "<![CDATA["
+_MARKUP = re.compile(r"</?(?:p|div|br|span|table|td|section|h[1-6]|article|li|font|html|body)\b", re.IGNORECASE)
+_MARKUP_TYPE = re.compile(r"html|template|xml|handlebars|mustache|x-tmpl", re.IGNORECASE)
+
+
+class Source(NamedTuple):
+    """Markup that may be the article, and where it stood."""
+
+    place: str
+    markup: str
+
+
+def sources_of(root: Any, markup: str) -> list[Source]:
+    """What else a page carries that has some Chinese, most first.
+
+    >>> from lxml import html
+    >>> page = html.fromstring("<div><textarea>" + "全年公开三条。" * 20 + "</textarea></div>")
+    >>> [source.place for source in sources_of(page, "")]
+    ['a text field']
+    """
+    found: list[Source] = []
+    for place, text in _texts(root, markup):
+        for plain in _opened(text):
+            if chinese(plain) >= FEWEST_CHINESE:
+                found.append(Source(place, as_markup(plain)))
+    found.sort(key=lambda source: -chinese(source.markup))
+    unlike = {source.markup: source for source in reversed(found)}
+    return list(reversed(unlike.values()))[:MOST_SOURCES]
+
+
+def _opened(text: str, depth: int = 0) -> Iterator[str]:
+    """A text, or those within it where it is data."""
+    text = decoded(text)
+    if not looks_like_script(text):
+        yield text
+    elif depth < DEEPEST_DATA:
+        for inner in texts_of_script(text):
+            yield from _opened(inner, depth + 1)
+
+
+def _texts(root: Any, markup: str) -> Iterator[tuple[str, str]]:
+    for script in root.iter("script"):
+        yield from _of_script(script)
+    for field in root.iter("textarea", "xmp", "noembed", "listing", "plaintext"):
+        yield "a text field", "".join(field.itertext())
+    for template in root.iter("template", "noscript"):
+        yield f"<{template.tag}>", _inner_markup(template)
+    for select in root.iter("select", "object", "svg", "button"):
+        yield f"<{select.tag}>", _inner_markup(select)
+    for element in root.iter("*"):
+        yield from _of_attributes(element)
+    records = _records(markup)
+    if records:
+        yield "records of XML", records
+
+
+def _of_script(script: Any) -> Iterator[tuple[str, str]]:
+    text = script.text or ""
+    if chinese(text) < FEWEST_CHINESE and not re.search(r"\\u[4-9]|%u[4-9]|%[Ee][4-9]|fromCharCode|[\w+/]{400}", text):
+        return
+    if _MARKUP_TYPE.search(script.get("type") or "") and "ld+json" not in script.get("type"):
+        records = _records(text)
+        yield "a script", records or text
+        return
+    for inner in texts_of_script(text):
+        yield "a script", inner
+
+
+def _of_attributes(element: Any) -> Iterator[tuple[str, str]]:
+    for name, value in element.attrib.items():
+        if len(value) < FEWEST_CHINESE or name in _NO_TEXT:
+            if name != "src" or not value.startswith("data:text/html"):
+                continue
+            value = decoded(value) if ";base64" in value[:60] else unquote(value.partition(",")[2])
+        place = "a frame" if name in ("srcdoc", "src") else f"the attribute {name}"
+        yield place, value
+
+
+def _inner_markup(element: Any) -> str:
+    from lxml import etree
+
+    return (element.text or "") + "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
+
+
+def _records(markup: str) -> str:
+    """The CDATA sections that hold text or markup rather than scripts, one behind another."""
+    records = []
+    for section in markup.split(_CDATA)[1:]:
+        record = section.partition("]]>")[0].strip()
+        if record.startswith("<") or re.match("[\u4e00-\u9fff（【]", record):
+            records.append(record)
+    return "\n".join(records)
+
+
+def as_markup(text: str) -> str:
+    """A text as markup: its lines as paragraphs, unless it is markup.
+
+    >>> as_markup("甲<乙\\n丙"), as_markup("<p>甲</p>\\n<p>乙</p>")
+    ('<p>甲&lt;乙</p><p>丙</p>', '<p>甲</p>\\n<p>乙</p>')
+    """
+    if _MARKUP.search(text) or re.search("&lt;|&#", text):
+        return text
+    return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in re.split(r"\r\n|\n|\r", text))
+
+
+# ------------------------------------------------------------------------------------------- escaped markup
+
+_ESCAPED = re.compile(r"(?:<|&lt;)/?(?:p|div|br|span|table|tr|td|strong|b|font|section|h[1-6])\b[^<>]{0,300}(?:>|&gt;)")
+_ESCAPED_TAG = re.compile(r"&lt;(/?[a-zA-Z](?:[^&<>]|&(?:quot|amp|apos|nbsp|#\d{1,6});){0,500})&gt;")
+#: Tags in a page's text from which it is markup that was escaped once too often.
+FEWEST_TAGS = 3
+
+
+def is_escaped(texts: Iterable[str]) -> bool:
+    """Whether lines show tags.
+
+    >>> is_escaped(["<p>甲</p>", "<br/>乙"]), is_escaped(["甲<5件"])
+    (True, False)
+    """
+    return sum(len(_ESCAPED.findall(text)) for text in texts) >= FEWEST_TAGS
+
+
+def once_unescaped(element: Any, texts: Iterable[str]) -> list[str]:
+    """The markup of an element whose text is markup: once with its own elements, once of its text alone."""
+    from lxml import etree
+
+    markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
+    markup = _ESCAPED_TAG.sub(lambda found: "<" + html.unescape(found[1]) + ">", markup)
+    markup = re.sub(r"&amp;(#?\w{2,8};)", r"&\1", markup)
+    text = html.unescape("\n".join(texts)) if "&lt;" in markup else "\n".join(texts)
+    return [markup, text]
