@@ -29,17 +29,12 @@ class Content:
 
 
 def as_content(fields: Content | Mapping[str, Any]) -> Content:
-    """What a reader returned, if it still returns fields: its pages may be text.
+    """What a reader returned, which may be the fields by their names.
 
-    >>> as_content({"reader": "text", "pages": ("甲",)}).pages[0].text
-    '甲'
+    >>> as_content({"reader": "text", "pages": (Page.of_text("甲"),)}).size
+    1
     """
-    from nlp.reading.text import blocks_of
-
-    if isinstance(fields, Content):
-        return fields
-    pages = (Page(blocks_of(page)) if isinstance(page, str) else page for page in fields["pages"])
-    return Content(**{**fields, "pages": tuple(pages)})
+    return fields if isinstance(fields, Content) else Content(**fields)
 
 
 #: Bytes and a name, which may say what the bytes do not, into content; `Inner` is handed on to the reader.

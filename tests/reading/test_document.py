@@ -36,11 +36,9 @@ def test_paragraph_as_one_line():
     assert one_line(" 公开\n 信息　\t3\n条 a\nb ") == "公开信息　 3 条 a b"
 
 
-def test_fields_of_a_reader_that_returns_text():
-    content = as_content({"reader": "lxml", "pages": ("段。\n甲\t1\n乙\t2",), "encoding": "gbk"})
-    assert content.pages[0].text == "段。\n甲\t1\n乙\t2"
-    assert content.pages[0].tables[0].cells[3] == Cell(1, 1, "2")
-    assert (content.encoding, content.warnings, content.size) == ("gbk", (), 6)
+def test_fields_of_a_reader():
+    content = as_content({"reader": "lxml", "pages": (Page.of_text("段 落。"),), "encoding": "gbk"})
+    assert (content.encoding, content.warnings, content.size) == ("gbk", (), 3)
     assert as_content(content) is content
 
 
