@@ -55,7 +55,7 @@ _UNREAD = (
     (b"%!PS", "a PostScript file: export it as PDF"),
 )
 _OFFICE = "an Office file that is no Word document: save it as .docx or PDF"
-#: Members by which a ZIP file of some other kind is known.
+#: Members by which a ZIP file of some other kind is known; a slash at the end or a dot at the beginning: any of these.
 _ZIP_MARKS = (
     ("ofd.xml", "an OFD file: export it as PDF"),
     ("xl/", _OFFICE),
@@ -64,6 +64,12 @@ _ZIP_MARKS = (
     ("content.xml", "an OpenDocument file: save it as .docx or PDF"),
     ("index/document.iwa", "a Pages file: export it as .docx or PDF"),
     ("meta-inf/container.xml", "an e-book (.epub): export it as PDF"),
+    (".fdseq", "an XPS file: export it as PDF"),
+)
+#: What stands in old Office files of some kinds, and why they are not read.
+_OLE_MARKS = (
+    ("EncryptedPackage", "a password-protected Office file: remove the password and try again"),
+    ("__substg1.0", "a message of Outlook: save the report that is attached to it, and read that"),
 )
 #: What a report in an archive would be named, and what of names a message has room for.
 _DOCUMENT_NAME = re.compile(r"\.(pdf|docx?|docm|wps|rtf|ofd|odt|html?|mht|txt|md)$", re.I)
@@ -149,11 +155,17 @@ def _zip(sample: Sample) -> str | None:
     if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return "docx"
     for mark, reason in _ZIP_MARKS:
-        if any(name == mark or (mark.endswith("/") and name.startswith(mark)) for name in names):
+        if any(_is_marked(name, mark) for name in names):
             raise ReadError(reason)
     if "[content_types].xml" in names and "_rels/.rels" in names:
         return "docx"  # its main part may stand anywhere
     raise ReadError(_archive_reason(archive, sample.suffix))
+
+
+def _is_marked(name: str, mark: str) -> bool:
+    if mark.endswith("/"):
+        return name.startswith(mark)
+    return name.endswith(mark) if mark.startswith(".") else name == mark
 
 
 def _broken_zip(sample: Sample, error: ReadError) -> str:
@@ -181,8 +193,8 @@ def _archive_reason(archive: Archive, suffix: str) -> str:
 def _unread(sample: Sample) -> str | None:
     for magic, reason in _UNREAD:
         if sample.data.startswith(magic):
-            if "EncryptedPackage".encode("utf-16-le") in sample.data:
-                reason = "a password-protected Office file: remove the password and try again"
+            if reason == _OLD_OFFICE:
+                reason = next((why for mark, why in _OLE_MARKS if mark.encode("utf-16-le") in sample.data), reason)
             raise ReadError(reason)
     return None
 
