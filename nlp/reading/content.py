@@ -10,6 +10,11 @@ from nlp.reading.document import Notice, Page, ReadError
 
 DEEPEST = 3  # files within files within files
 MOST_INNER = 60  # files within one file, at all depths together
+MOST_ELEMENTS = 1_500_000  # of XML that these have together
+#: Bytes that count as one element: fewer of text and markup than of what holds pictures too.
+_BYTES_OF_TEXT, _BYTES_OF_DOCUMENTS = 20, 200
+_DOCUMENTS = (b"PK\x03\x04", b"%PDF")
+_TOO_MANY = "too many files within files: take out the one that is the report"
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,20 @@ class Inner:
         self._depth = depth
         self._outermost: Inner = outer._outermost if outer else self
         self._count = 0
+        self._elements = 0
+
+    def spend(self, elements: int) -> None:
+        """Count what is about to be read towards what all files within one file may have."""
+        self._outermost._elements += elements
+        if self._outermost._elements > MOST_ELEMENTS:
+            raise ReadError(_TOO_MANY)
 
     def read(self, data: bytes, name: str) -> Content:
         """The content of a file within; raises ReadError as reading a file does."""
         self._outermost._count += 1
         if self._depth >= DEEPEST or self._outermost._count > MOST_INNER:
-            raise ReadError("too many files within files: take out the one that is the report")
+            raise ReadError(_TOO_MANY)
+        self.spend(len(data) // (_BYTES_OF_DOCUMENTS if data.startswith(_DOCUMENTS) else _BYTES_OF_TEXT))
         return self._read_bytes(data, name, Inner(self._read_bytes, self._depth + 1, self))
 
 

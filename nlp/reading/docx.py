@@ -77,6 +77,8 @@ class _Text:
 def _read(parts: Parts, inner: Inner | None) -> Content:
     notices: list[Notice] = []
     source = _source(parts, notices)
+    if inner:
+        inner.spend(int(source.root.xpath("count(//*)")))
     text = _text(source, inner, shows_hidden=False)
     if text.hidden > MOSTLY_HIDDEN * text.size:
         text = _text(source, inner, shows_hidden=True)

@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.reading import ReadError
-from nlp.reading.content import MOST_INNER, Content, Inner, as_content, display_name
+from nlp.reading.content import MOST_ELEMENTS, MOST_INNER, Content, Inner, as_content, display_name
 from nlp.reading.document import Cell, Line, Page, Table, one_line, pages_of, plain
 
 
@@ -59,6 +59,14 @@ def test_files_within_files_are_bounded_in_depth_and_number():
         inner.read(b"flat", "x")
     with pytest.raises(ReadError, match="too many files within files"):
         inner.read(b"flat", "x")
+
+
+def test_elements_of_all_files_within_a_file_count_together():
+    inner = Inner(lambda data, name, inner: inner.spend(MOST_ELEMENTS // 3) or Content("text", ()))
+    for _ in range(2):
+        inner.read(b"x", "x")
+    with pytest.raises(ReadError, match="too many files within files"):
+        inner.read(bytes(100), "x"), inner.read(bytes(100), "x")
 
 
 def test_names_as_messages_show_them():
