@@ -44,7 +44,9 @@ class BodyReader:
         self._carry = ""
         self._is_carry_numbered = False
         self.hidden = 0
-        self._paragraphs = ParagraphReader(styles, Fields(numbering), controls, embedded, self._box, self._alternative)
+        self._paragraphs = ParagraphReader(
+            styles, Fields(numbering), controls, embedded, self._inside, self._alternative
+        )
         self._handlers: dict[str, Callable[[Element], Sequence[Block]]] = {
             "p": self._paragraph,
             "tbl": self._table,
@@ -121,9 +123,6 @@ class BodyReader:
     def _annotation(self, el: Element) -> list[Block]:
         """What Word 2003 has for changes and comments: what was put in is text."""
         return self._blocks(el) if (attribute(el, "type") or "").startswith("Word.Insertion") else []
-
-    def _box(self, el: Element) -> list[Block]:
-        return self._inside(el)
 
     def _inside(self, el: Element) -> list[Block]:
         """What stands in a box or cell, which may be of any colour."""
