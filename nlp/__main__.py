@@ -7,14 +7,21 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nlp
+
+if TYPE_CHECKING:
+    from nlp.labelling import Model
+    from nlp.learning.annotate import Outcome
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="gongkai",
-        description="Reads annual reports on open government information (政府信息公开工作年度报告) and turns them into data.",
+        description="Reads annual reports on open government information (政府信息公开工作年度报告) as data.",
     )
-    parser.add_argument("--version", action="version", version=f"gongkai {_version()}")
+    parser.add_argument("--version", action="version", version=f"gongkai {nlp.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     score = commands.add_parser("score", help="label every sentence of reports and find what is copied from whom")
@@ -112,15 +119,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("gongkai")
-    except PackageNotFoundError:
-        return "(not installed)"
-
-
 def _probability(text: str) -> float:
     try:
         value = float(text)
@@ -141,7 +139,8 @@ def _jobs(text: str) -> int:
     return value
 
 
-def _model(path: str | None):
+def _model(path: str | None) -> Model | None:
+    """The model in a file; None, for the shipped one, where no file is given."""
     from nlp.labelling.classify import load_model
 
     return load_model(path) if path else None
@@ -224,10 +223,9 @@ def _index_add(options: argparse.Namespace) -> int:
     added = add_reports(options.index, options.paths, jobs=options.jobs, progress=sys.stderr.isatty())
     for failure in added.failures:
         print(printable(f"gongkai: {failure.file} ({failure.stage}): {failure.reason}"), file=sys.stderr)
-    print(
-        f"{options.index}: {counted(added.new, 'report')} added, {added.known} there already or copies, {counted(len(added.failures), 'file')} failed; "
-        f"{added.total} in all"
-    )
+    new = counted(added.new, "report")
+    failed = counted(len(added.failures), "file")
+    print(f"{options.index}: {new} added, {added.known} there already or copies, {failed} failed; {added.total} in all")
     return 0 if added.new or added.known else 1
 
 
@@ -257,7 +255,7 @@ def _label_import(options: argparse.Namespace) -> int:
     return _told(outcome, "nothing to import: no segment of these reports has a label", options.out)
 
 
-def _told(outcome, nothing: str, where: str) -> int:
+def _told(outcome: Outcome, nothing: str, where: str) -> int:
     """Tells what was left out on stderr and what was written on stdout; returns the exit status."""
     from nlp.language.text import printable
 
@@ -280,7 +278,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a console that cannot write Chinese
     try:
-        return options.run(options)
+        status: int = options.run(options)
+        return status
     except FileExistsError as error:
         print(f"gongkai: {error.filename} is a file, not a folder", file=sys.stderr)
         return 2

@@ -65,8 +65,8 @@ def thresholds(texts: list[ReportText], name: str, values: list[float]) -> None:
     """
     ones, others = texts[::2], texts[1::2]
     usual, table = getattr(judge, name), evidence._table
-    columns = (name.lower(), "precision", "recall", "plagdet", "preamble", "flagged", "in frame")
-    print("".join(f"{column:>10}" for column in columns))
+    columns = ("precision", "recall", "plagdet", "preamble", "flagged", "in frame")
+    print(f"{name.lower():>15}" + "".join(f"{column:>10}" for column in columns))
     for value in values:
         setattr(judge, name, value)
         results = []
@@ -88,7 +88,7 @@ def thresholds(texts: list[ReportText], name: str, values: list[float]) -> None:
                     )
                 )
         print(
-            f"{value:10}" + "{:10.3f}{:10.3f}{:10.3f}{:10.3f}{:10.4f}{:10.4f}".format(*map(fmean, zip(*results))),
+            f"{value:15}" + "{:10.3f}{:10.3f}{:10.3f}{:10.3f}{:10.4f}{:10.4f}".format(*map(fmean, zip(*results))),
             flush=True,
         )
     setattr(judge, name, usual)
@@ -103,7 +103,7 @@ def main() -> None:
     texts = split(load(options.corpus), test=False)
     if options.write:
         write(texts)
-    thresholds(texts, "EVIDENCE", list(range(40, 140, 10)))
+    thresholds(texts, "MIN_PAIR_WEIGHT", list(range(40, 140, 10)))
     thresholds(texts, "NEARLY_ALL", [0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0])
 
 

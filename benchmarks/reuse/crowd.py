@@ -2,7 +2,7 @@
 
     python benchmarks/reuse/crowd.py [--corpus DIR] [--segments 300000] [--postings 2 4 8 16 32 64]
 
-What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.align.FOLLOWED`).
+What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.seeds.FOLLOWED`).
 The second table shows how often `raw` falls when the crowd is doubled, which without that limit it never would.
 """
 
@@ -16,7 +16,7 @@ from base import CORPUS, load, split
 from plant import Planted, plant
 from simulate import Simulated, Words, simulate
 
-from nlp.reuse import align
+from nlp.reuse import seeds
 from nlp.reuse.codes import gather_slices
 from nlp.reuse.engine import Batch, gather, in_preamble
 from nlp.reuse.judge import judge
@@ -98,11 +98,11 @@ def main() -> None:
     pool, names = among(batch, crowd)
     print(f"{len(planted.cases)} planted among {pool.size:,} texts")
     print(f"{'postings':>8}{'right source':>14}{'any source':>12}{'mean raw':>10}")
-    usual = align.FOLLOWED
+    usual = seeds.FOLLOWED
     for most in options.postings:
-        align.FOLLOWED = ((pool.size, most),)
+        seeds.FOLLOWED = ((pool.size, most),)
         print(f"{most:8}" + "{:14.4f}{:12.4f}{:10.4f}".format(*found(planted, batch, pool, names)), flush=True)
-    align.FOLLOWED = usual
+    seeds.FOLLOWED = usual
     growth(batch, crowd)
 
 

@@ -1,4 +1,6 @@
-"""A linear-chain conditional random field whose weights on runs depend on how two segments are linked.
+"""Votes and links of segments in order into the probability of each label; labelled ones into weights.
+
+A linear-chain conditional random field whose weights on runs depend on how two segments are linked.
 
 Lafferty, McCallum and Pereira (2001), with one matrix of transition weights for each kind of link: the
 next item of a list mostly keeps the label of the one before, a new paragraph need not. Maximum
@@ -11,11 +13,17 @@ without BLAS, and the exponential is made of single products and sums.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.floating[Any]]
+IntArray = npt.NDArray[np.integer[Any]]
 
 
-def marginals(scores: np.ndarray, steps: np.ndarray) -> np.ndarray:
+def marginals(scores: FloatArray, steps: FloatArray) -> FloatArray:
     """Forward-backward: the probability of each label at each place, given the whole sequence.
 
     `scores` (places, labels) are the votes for each label, `steps` (places, labels, labels) the weight
@@ -25,37 +33,39 @@ def marginals(scores: np.ndarray, steps: np.ndarray) -> np.ndarray:
     >>> p.round(2).tolist()
     [[0.05, 0.95], [0.5, 0.5]]
     """
-    n, width = scores.shape
-    if n == 0:
+    length, width = scores.shape
+    if length == 0:
         return np.zeros((0, width))
     local = np.exp(scores - scores.max(1, keepdims=True), dtype=np.float64)
     step = np.exp(steps, dtype=np.float64)
-    forward, backward = np.empty_like(local), np.empty_like(local)
+    forward = np.empty_like(local)
+    backward = np.empty_like(local)
     forward[0] = local[0] / local[0].sum()
-    for i in range(1, n):
-        a = (forward[i - 1] @ step[i]) * local[i]
-        forward[i] = a / a.sum()
+    for place in range(1, length):
+        mass = (forward[place - 1] @ step[place]) * local[place]
+        forward[place] = mass / mass.sum()
     backward[-1] = 1.0
-    for i in range(n - 2, -1, -1):
-        b = step[i + 1] @ (local[i + 1] * backward[i + 1])
-        backward[i] = b / b.sum()
+    for place in range(length - 2, -1, -1):
+        mass = step[place + 1] @ (local[place + 1] * backward[place + 1])
+        backward[place] = mass / mass.sum()
     product = forward * backward
-    return product / product.sum(1, keepdims=True)
+    normalised: FloatArray = product / product.sum(1, keepdims=True)
+    return normalised
 
 
 def fit_chain(
-    X,
-    y: np.ndarray,
-    links: np.ndarray,
+    X: Any,
+    y: IntArray,
+    links: IntArray,
     lengths: Sequence[int],
     labels: int,
     kinds: int,
     penalty: float,
     iterations: int,
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[FloatArray, FloatArray]:
     """Weights of features (features, labels) and of transitions (kinds, labels, labels).
 
-    `X` is a sparse matrix of places by features, all sequences below one another; `y` the label of
+    `X` is a sparse matrix (SciPy) of places by features, all sequences below one another; `y` the label of
     each place, `links` the kind of its link to the place before, `lengths` those of the sequences.
     """
     size = X.shape[1] * labels
@@ -63,119 +73,160 @@ def fit_chain(
     by_step = _by_step(lengths)
     truth = np.zeros((len(y), labels))
     truth[np.arange(len(y)), y] = 1
-    inner = np.ones(len(y), bool)
-    inner[by_step[0]] = False
-    places = np.flatnonzero(inner)
+    has_before = np.ones(len(y), bool)
+    has_before[by_step[0]] = False
+    places = np.flatnonzero(has_before)
     observed = np.zeros((kinds, labels, labels))
     np.add.at(observed, (links[places], y[places - 1], y[places]), 1)
 
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights, transitions = flat[:size].reshape(-1, labels), flat[size:].reshape(kinds, labels, labels)
+    def unpacked(flat: FloatArray) -> tuple[FloatArray, FloatArray]:
+        return flat[:size].reshape(-1, labels), flat[size:].reshape(kinds, labels, labels)
+
+    def loss(flat: FloatArray) -> tuple[float, FloatArray]:
+        weights, transitions = unpacked(flat)
         scores = X @ weights
-        log_partition, probability, expected = _expectations(scores, transitions, links, by_step)
-        value = log_partition - (scores * truth).sum() - (transitions * observed).sum() + penalty / 2 * _dot(flat, flat)
-        gradient = (
-            np.concatenate([(Xt @ (probability - truth)).ravel(), (expected - observed).ravel()]) + penalty * flat
-        )
+        expected = _expectations(scores, transitions, links, by_step)
+        value = expected.log_partition - (scores * truth).sum() - (transitions * observed).sum()
+        value += penalty / 2 * _dot(flat, flat)
+        of_weights = Xt @ (expected.probabilities - truth)
+        of_transitions = expected.transitions - observed
+        gradient = np.concatenate([of_weights.ravel(), of_transitions.ravel()]) + penalty * flat
         return float(value), gradient
 
-    found = _minimise(loss, np.zeros(size + kinds * labels * labels), iterations)
-    return found[:size].reshape(-1, labels), found[size:].reshape(kinds, labels, labels)
+    return unpacked(_minimise(loss, np.zeros(size + kinds * labels * labels), iterations))
 
 
-def _by_step(lengths: Sequence[int]) -> list[np.ndarray]:
+def _by_step(lengths: Sequence[int]) -> list[IntArray]:
     """The places of all sequences by step, the longest sequence first: those that go on are a prefix."""
     order = np.argsort(-np.asarray(lengths), kind="stable")
     starts = np.concatenate([[0], np.cumsum(lengths)])[:-1]
     sizes = np.asarray(lengths)[order]
-    return [starts[order[: int((sizes > t).sum())]] + t for t in range(int(sizes.max()))]
+    return [starts[order[: int((sizes > step).sum())]] + step for step in range(int(sizes.max()))]
+
+
+class _Expectations(NamedTuple):
+    """Over all sequences: log partition, label marginals (places, labels), expected counts of transitions by link."""
+
+    log_partition: float
+    probabilities: FloatArray
+    transitions: FloatArray
 
 
 def _expectations(
-    scores: np.ndarray,
-    transitions: np.ndarray,
-    links: np.ndarray,
-    by_step: list[np.ndarray],
-) -> tuple[float, np.ndarray, np.ndarray]:
-    """Log partition over all sequences, label marginals, and expected counts of transitions by link."""
+    scores: FloatArray, transitions: FloatArray, links: IntArray, by_step: list[IntArray]
+) -> _Expectations:
+    """Forward-backward over all sequences at once, a step of each at a time."""
     top = scores.max(1, keepdims=True)
     local = _exp(scores - top)
     step = _exp(transitions)[links]
-    forward, scale = np.empty_like(local), np.empty(len(scores))
+    forward = np.empty_like(local)
+    scale = np.empty(len(scores))
     first = by_step[0]
     forward[first] = local[first]
     scale[first] = forward[first].sum(1)
     forward[first] /= scale[first, None]
-    for before, here in zip(by_step, by_step[1:]):
-        a = (forward[before[: len(here)], :, None] * step[here]).sum(1) * local[here]
-        scale[here] = a.sum(1)
-        forward[here] = a / scale[here, None]
+    for before, here in pairwise(by_step):
+        mass = (forward[before[: len(here)], :, None] * step[here]).sum(1) * local[here]
+        scale[here] = mass.sum(1)
+        forward[here] = mass / scale[here, None]
     backward = np.ones_like(local)
     expected = np.zeros_like(transitions)
-    for before, here in zip(by_step[-2::-1], by_step[:0:-1]):
+    for here, before in pairwise(by_step[::-1]):
         before = before[: len(here)]
         ahead = local[here] * backward[here] / scale[here, None]
         pairs = step[here] * ahead[:, None, :]
         backward[before] = pairs.sum(2)
         np.add.at(expected, links[here], forward[before][:, :, None] * pairs)
-    return float((np.log(scale) + top[:, 0]).sum()), forward * backward, expected
+    log_partition = float((np.log(scale) + top[:, 0]).sum())
+    return _Expectations(log_partition, forward * backward, expected)
 
 
-def _dot(a: np.ndarray, b: np.ndarray) -> float:
-    return float(np.add.reduce(a * b))
+def _dot(left: FloatArray, right: FloatArray) -> float:
+    return float(np.add.reduce(left * right))
 
 
 #: 1 / k!, the highest power first.
 _COEFFICIENTS = [1.0 / float(np.prod(np.arange(1, k + 1, dtype=np.float64))) for k in range(13, -1, -1)]
+_LOG2_E = 1.4426950408889634
+_LOG_2_HIGH, _LOG_2_LOW = 0.693145751953125, 1.428606820309417e-06  # log 2 in two parts
 
 
-def _exp(x: np.ndarray) -> np.ndarray:
+def _exp(x: FloatArray) -> FloatArray:
     """The exponential, of products and sums alone: NumPy's differs in the last bit from processor to processor.
 
     >>> x = np.linspace(-30, 30, 2001)
     >>> bool(np.max(np.abs(_exp(x) / np.exp(x) - 1)) < 1e-14)
     True
     """
-    whole = np.rint(x * 1.4426950408889634)
-    rest = (x - whole * 0.693145751953125) - whole * 1.428606820309417e-06  # log 2 in two parts
+    whole = np.rint(x * _LOG2_E)
+    rest = (x - whole * _LOG_2_HIGH) - whole * _LOG_2_LOW
     result = np.full_like(x, _COEFFICIENTS[0])
     for coefficient in _COEFFICIENTS[1:]:
         result = result * rest + coefficient
-    return np.ldexp(result, whole.astype(np.int64))
+    powers: FloatArray = np.ldexp(result, whole.astype(np.int64))
+    return powers
 
 
-def _minimise(
-    loss: Callable[[np.ndarray], tuple[float, np.ndarray]], start: np.ndarray, iterations: int, memory: int = 8
-) -> np.ndarray:
+class _Step(NamedTuple):
+    """A step that L-BFGS remembers: how far x moved, how the gradient changed, and one over their product."""
+
+    moved: FloatArray
+    changed: FloatArray
+    inverse: float
+
+
+Loss = Callable[[FloatArray], tuple[float, FloatArray]]
+
+#: Steps that are remembered.
+_MEMORY = 8
+#: Part of the slope that a step must gain (Armijo's condition), and the smallest step tried.
+_ARMIJO, _SMALLEST_STEP = 1e-4, 1e-12
+#: Curvature in parts of the squared change of the gradient below which a step is not remembered.
+_CURVATURE = 1e-10
+#: Gain in parts of the loss below which it is minimal.
+_TOLERANCE = 1e-7
+
+
+def _minimise(loss: Loss, start: FloatArray, iterations: int) -> FloatArray:
     """L-BFGS (Nocedal and Wright 2006, algorithms 7.4 and 7.5) with backtracking.
 
     >>> _minimise(lambda x: (float(((x - 3) ** 2).sum()), 2 * (x - 3)), np.zeros(2), 20).round(6).tolist()
     [3.0, 3.0]
     """
-    x, (value, gradient) = start, loss(start)
-    steps: list[tuple[np.ndarray, np.ndarray, float]] = []
+    x = start
+    value, gradient = loss(x)
+    steps: list[_Step] = []
     for _ in range(iterations):
-        direction, factors = -gradient, []
-        for s, t, rho in reversed(steps):
-            factors.append(rho * _dot(s, direction))
-            direction = direction - factors[-1] * t
-        if steps:
-            s, t, _ = steps[-1]
-            direction = direction * (_dot(s, t) / _dot(t, t))
-        for (s, t, rho), factor in zip(steps, reversed(factors)):
-            direction = direction + (factor - rho * _dot(t, direction)) * s
+        direction = _direction(gradient, steps)
         slope = _dot(gradient, direction)
-        size = 1.0 if steps else min(1.0, 1.0 / max(float(np.abs(gradient).sum()), 1e-12))
+        size = 1.0 if steps else min(1.0, 1.0 / max(float(np.abs(gradient).sum()), _SMALLEST_STEP))
         while True:
-            new, (new_value, new_gradient) = x + size * direction, loss(x + size * direction)
-            if new_value <= value + 1e-4 * size * slope or size < 1e-12:
+            new = x + size * direction
+            new_value, new_gradient = loss(new)
+            if new_value <= value + _ARMIJO * size * slope or size < _SMALLEST_STEP:
                 break
             size /= 2
-        s, t = new - x, new_gradient - gradient
-        if _dot(s, t) > 1e-10 * _dot(t, t):
-            steps = [*steps[1 - memory :], (s, t, 1.0 / _dot(s, t))]
-        done = value - new_value <= 1e-7 * max(abs(value), 1.0)
+        moved = new - x
+        changed = new_gradient - gradient
+        if _dot(moved, changed) > _CURVATURE * _dot(changed, changed):
+            steps = [*steps[1 - _MEMORY :], _Step(moved, changed, 1.0 / _dot(moved, changed))]
+        is_minimal = value - new_value <= _TOLERANCE * max(abs(value), 1.0)
         x, value, gradient = new, new_value, new_gradient
-        if done:
+        if is_minimal:
             break
     return x
+
+
+def _direction(gradient: FloatArray, steps: Sequence[_Step]) -> FloatArray:
+    """Downhill, by the curvature that the remembered steps show (two-loop recursion)."""
+    direction = -gradient
+    factors: list[float] = []
+    for step in reversed(steps):
+        factors.append(step.inverse * _dot(step.moved, direction))
+        direction = direction - factors[-1] * step.changed
+    if steps:
+        last = steps[-1]
+        direction = direction * (_dot(last.moved, last.changed) / _dot(last.changed, last.changed))
+    for step, factor in zip(steps, reversed(factors)):
+        direction = direction + (factor - step.inverse * _dot(step.changed, direction)) * step.moved
+    return direction

@@ -1,4 +1,4 @@
-"""Segments in order in, a label and a probability of each label out.
+"""A `Narrative` and a `Model` into a label and the probability of each label for every segment; model files.
 
 A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over the segments of a
 report: weights on words and context vote for a label of each segment, weights on pairs of labels for
@@ -15,14 +15,23 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from nlp.labelling.chain import marginals
+from nlp.labelling.chain import FloatArray, marginals
 from nlp.labelling.features import BLOCKS, LINKS, Narrative, lexical, links, neighbours, structural
 
 FORMAT = "gongkai-model-1"
+#: The arrays of a model file.
+_ARRAYS = ("words", "forms", "word_weights", "form_weights", "transitions")
+#: Bounds that no training reaches: of weights in units of the temperature (beyond it probabilities would be NaN),
+#: and of the temperature.
+_LARGEST_WEIGHT = 100
+_TEMPERATURES = (0.01, 100)
 
+ByteArray = npt.NDArray[np.uint8]
 
 # What pickle and joblib begin their files with, as they are and compressed.
 _CODE = (
@@ -50,51 +59,54 @@ class Model:
 
     `labels` in the order of all columns; `words` and `forms` the rows of the weights by feature;
     `word_weights` (words, blocks x labels), `form_weights` (forms, labels), `transitions` (links,
-    labels, labels) from one label to the next, by `nlp.labelling.features.LINKS`; `temperature` divides all scores before probabilities are
-    taken (Guo et al. 2017); `about` says what it was made from.
+    labels, labels) from one label to the next, by `nlp.labelling.features.LINKS`; `temperature` divides all scores
+    before probabilities are taken (Guo et al. 2017); `about` says what it was made from.
     """
 
     labels: tuple[str, ...]
     words: dict[str, int]
-    word_weights: np.ndarray
+    word_weights: FloatArray
     forms: dict[str, int]
-    form_weights: np.ndarray
-    transitions: np.ndarray
+    form_weights: FloatArray
+    transitions: FloatArray
     temperature: float = 1.0
-    about: dict = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
 
-    def scores(self, story: Narrative) -> np.ndarray:
+    def scores(self, story: Narrative) -> FloatArray:
         """The vote of words and context for each label of each segment, (segments, labels)."""
         width = len(self.labels)
         own = _sums(self.words, self.word_weights, map(lexical, story.plain))
-        total = _sums(self.forms, self.form_weights, structural(story)) + own[:, :width]
-        for i, around in enumerate(neighbours(story)):
-            for block, k in enumerate(around, 1):
-                if k is not None:
-                    total[i] += own[k, block * width : (block + 1) * width]
+        total = _sums(self.forms, self.form_weights, structural(story))
+        total += own[:, :width]
+        for segment, around in enumerate(neighbours(story)):
+            for block, place in enumerate(around, 1):
+                if place is not None:
+                    total[segment] += own[place, block * width : (block + 1) * width]
         return total
 
-    def probabilities(self, story: Narrative) -> np.ndarray:
+    def probabilities(self, story: Narrative) -> FloatArray:
         """The probability of each label of each segment, (segments, labels); rows sum to 1."""
-        return marginals(self.scores(story) / self.temperature, self.transitions[links(story)] / self.temperature)
+        steps = self.transitions[links(story)]
+        return marginals(self.scores(story) / self.temperature, steps / self.temperature)
 
 
-def _sums(places: dict[str, int], weights: np.ndarray, rows: Iterable[list[str]]) -> np.ndarray:
+def _sums(places: dict[str, int], weights: FloatArray, rows: Iterable[list[str]]) -> FloatArray:
     """For each row of features the sum of their weights, (rows, columns of the weights)."""
     known = [[place for place in map(places.get, row) if place is not None] for row in rows]
     total = np.zeros((len(known), weights.shape[1]), np.float32)
-    filled = [i for i, row in enumerate(known) if row]
+    filled = [number for number, row in enumerate(known) if row]
     if filled:
-        starts = np.cumsum([0, *(len(known[i]) for i in filled[:-1])])
+        sizes = [len(known[number]) for number in filled]
+        starts = np.cumsum([0, *sizes[:-1]])
         total[filled] = np.add.reduceat(weights[list(chain.from_iterable(known))], starts)
     return total
 
 
-def _pack(names: dict[str, int]) -> np.ndarray:
+def _pack(names: dict[str, int]) -> ByteArray:
     return np.frombuffer("\n".join(names).encode("utf-8"), np.uint8)
 
 
-def _unpack(array: np.ndarray) -> list[str]:
+def _unpack(array: npt.NDArray[Any]) -> list[str]:
     if array.dtype != np.uint8 or array.ndim != 1:
         raise ValueError("names that are no text")
     names = array.tobytes().decode("utf-8").split("\n") if array.size else []
@@ -107,7 +119,7 @@ def save_model(model: Model, path: str | Path) -> None:
     """Writes a model as arrays and JSON (safetensors): data, no code. The same model gives the same bytes."""
     from safetensors.numpy import save
 
-    arrays = {
+    arrays: dict[str, npt.NDArray[Any]] = {
         "words": _pack(model.words),
         "forms": _pack(model.forms),
         "word_weights": model.word_weights.astype(np.float16),
@@ -124,26 +136,15 @@ def load_model(path: str | Path | None = None) -> Model:
     A model is arrays and JSON; nothing in it is ever executed, and a pickle or joblib file is refused.
     """
     path = Path(path) if path is not None else shipped_model()
-    try:
-        with open(path, "rb") as f:
-            head = f.read(16)
-    except OSError as error:
-        raise ModelError(f"{path}: cannot be read ({error.strerror}); give a model written by gongkai train") from error
-    # Ours begins with the length of its header, whose first bytes may look like any magic number, and then the header.
-    if head[8:9] != b"{" and head.startswith(_CODE):
-        raise ModelError(
-            f"{path}: a pickle, joblib or archive file; such files can run code and are never loaded. Train a model with gongkai train"
-        )
+    _refuse_code(path)
     from safetensors import SafetensorError, safe_open
 
     try:
-        with safe_open(str(path), framework="numpy") as f:
-            header = json.loads((f.metadata() or {}).get("gongkai", "null"))
+        with safe_open(str(path), framework="numpy") as file:
+            header = json.loads((file.metadata() or {}).get("gongkai", "null"))
             if not isinstance(header, dict) or header.get("format") != FORMAT:
                 raise ModelError(f"{path}: no model of gongkai (format {FORMAT}); train one with gongkai train")
-            arrays = {
-                name: f.get_tensor(name) for name in ("words", "forms", "word_weights", "form_weights", "transitions")
-            }
+            arrays = {name: file.get_tensor(name) for name in _ARRAYS}
         return _restore(header, arrays)
     except ModelError:
         raise
@@ -151,50 +152,71 @@ def load_model(path: str | Path | None = None) -> Model:
         raise ModelError(f"{path}: damaged model file ({error}); train it anew with gongkai train") from error
 
 
-def _restore(header: dict, arrays: dict[str, np.ndarray]) -> Model:
-    labels = header["labels"]
+def _refuse_code(path: Path) -> None:
+    """Raises `ModelError` for a file that cannot be read, or whose first bytes are those of one that can run code."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read ({error.strerror}); give a model written by gongkai train") from error
+    # Ours begins with the length of its header, whose first bytes may look like any magic number, and then the header.
+    is_safetensors = head[8:9] == b"{"
+    if not is_safetensors and head.startswith(_CODE):
+        raise ModelError(
+            f"{path}: a pickle, joblib or archive file; such files can run code and are never loaded. "
+            "Train a model with gongkai train"
+        )
+
+
+def _restore(header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Model:
+    """A model from what its file holds. Raises ValueError where anything is not as it should be."""
+    labels = _checked_labels(header["labels"])
     width = len(labels)
-    if (
-        not isinstance(labels, list)
-        or not all(isinstance(x, str) and x for x in labels)
-        or not 2 <= len(set(labels)) == width
-    ):
-        raise ValueError("its labels are no list of different names")
-    if not isinstance(header.get("about", {}), dict):
+    about = header.get("about", {})
+    if not isinstance(about, dict):
         raise ValueError("about")
     temperature = float(header["temperature"])
-    if not 0.01 < temperature < 100:
+    lowest, highest = _TEMPERATURES
+    if not lowest < temperature < highest:
         raise ValueError("temperature")
-    names = {key: _unpack(arrays[key]) for key in ("words", "forms")}
-    shapes = {
-        "word_weights": (len(names["words"]), width * len(BLOCKS)),
-        "form_weights": (len(names["forms"]), width),
-        "transitions": (len(LINKS), width, width),
-    }
-    for key, shape in shapes.items():
-        # Weights beyond the bound, which no training gives, would make probabilities of NaN.
-        if (
-            arrays[key].shape != shape
-            or arrays[key].dtype != np.float16
-            or not (np.abs(arrays[key]) <= 100 * temperature).all()
-        ):
-            raise ValueError(f"{key} has not the shape, type or values it should have")
+    words = _unpack(arrays["words"])
+    forms = _unpack(arrays["forms"])
+    most = _LARGEST_WEIGHT * temperature
     return Model(
-        labels=tuple(labels),
-        words={n: i for i, n in enumerate(names["words"])},
-        word_weights=arrays["word_weights"].astype(np.float32),
-        forms={n: i for i, n in enumerate(names["forms"])},
-        form_weights=arrays["form_weights"].astype(np.float32),
-        transitions=arrays["transitions"].astype(np.float32),
+        labels=labels,
+        words={name: row for row, name in enumerate(words)},
+        word_weights=_checked_weights("word_weights", arrays, (len(words), width * len(BLOCKS)), most),
+        forms={name: row for row, name in enumerate(forms)},
+        form_weights=_checked_weights("form_weights", arrays, (len(forms), width), most),
+        transitions=_checked_weights("transitions", arrays, (len(LINKS), width, width), most),
         temperature=temperature,
-        about=header.get("about", {}),
+        about=about,
     )
+
+
+def _checked_labels(labels: object) -> tuple[str, ...]:
+    """Two names or more, each once."""
+    if not isinstance(labels, list) or not all(isinstance(name, str) and name for name in labels):
+        raise ValueError("its labels are no list of different names")
+    if len(labels) < 2 or len(set(labels)) < len(labels):
+        raise ValueError("its labels are no list of different names")
+    return tuple(labels)
+
+
+def _checked_weights(
+    name: str, arrays: dict[str, npt.NDArray[Any]], shape: tuple[int, ...], most: float
+) -> npt.NDArray[np.float32]:
+    weights = arrays[name]
+    if weights.shape != shape or weights.dtype != np.float16 or not (np.abs(weights) <= most).all():
+        raise ValueError(f"{name} has not the shape, type or values it should have")
+    return weights.astype(np.float32)
 
 
 def shipped_model() -> Path:
     """Where the model that comes with the package lies: in the package, or in a checkout's `models/`."""
-    inside = Path(str(files("nlp"))) / "models" / "gongkai.safetensors"
-    return inside if inside.exists() else Path(str(files("nlp"))).parent / "models" / "gongkai.safetensors"
+    package = Path(str(files("nlp")))
+    inside = package / "models" / "gongkai.safetensors"
+    return inside if inside.exists() else package.parent / "models" / "gongkai.safetensors"
 
 
 @lru_cache(maxsize=2)
@@ -203,7 +225,7 @@ def default_model() -> Model:
     return load_model()
 
 
-def label(story: Narrative, model: Model | None = None) -> tuple[list[str], np.ndarray]:
+def label(story: Narrative, model: Model | None = None) -> tuple[list[str], FloatArray]:
     """The most probable label of each segment, and the probabilities, columns as `model.labels`.
 
     `model` is the shipped one unless given.

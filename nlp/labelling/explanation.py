@@ -1,4 +1,4 @@
-"""Why a segment got its label: the words and the context that weighed most.
+"""A segment in its narrative into the words and the context that weighed most for its label.
 
 The classifier adds up weights, so an explanation is the sum taken apart: nothing is approximated but
 the part of the neighbours' labels, which counts with their probabilities.
@@ -7,15 +7,27 @@ the part of the neighbours' labels, which counts with their probabilities.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from nlp.labelling.chain import FloatArray
 from nlp.labelling.classify import Model, default_model
-from nlp.labelling.features import BLOCKS, YEAR, Narrative, lexical, links, neighbours, relative_year, structural
+from nlp.labelling.features import (
+    BLOCKS,
+    YEAR,
+    Narrative,
+    lexical,
+    lexical_spans,
+    links,
+    neighbours,
+    relative_year,
+    structural,
+)
 from nlp.language.text import simplified
-from nlp.language.tokenize import LATIN, SPACE, latin_mark, words
+from nlp.language.tokenize import REPLACEMENTS
 
 _PLACES = {
     "own": "its words",
@@ -25,6 +37,19 @@ _PLACES = {
     "form": "place and form",
     "run": "the run of labels",
 }
+#: Reasons that are shown.
+_SHOWN = 10
+#: What speaks for a label and against it, as red, green and blue; the heaviest character is this opaque.
+_FOR, _AGAINST = "46,160,67", "207,34,46"
+_MOST_OPAQUE = 0.8
+
+
+class Reason(NamedTuple):
+    """Where something stands, what it is, and the difference of log odds that it makes."""
+
+    where: str
+    what: str
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -40,31 +65,36 @@ class Explanation:
     label: str
     rival: str
     probability: float
-    reasons: tuple[tuple[str, str, float], ...]
+    reasons: tuple[Reason, ...]
     weights: tuple[float, ...]
 
     def __str__(self) -> str:
-        lines = [f"{self.text}", f"{self.label} ({self.probability:.2f}) rather than {self.rival}, for"]
-        lines += [f"  {weight:+.2f}  {_PLACES[where]}: {what}" for where, what, weight in self.reasons[:10]]
+        lines = [self.text, f"{self.label} ({self.probability:.2f}) rather than {self.rival}, for"]
+        for reason in self.reasons[:_SHOWN]:
+            lines.append(f"  {reason.weight:+.2f}  {_PLACES[reason.where]}: {reason.what}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         """The text with what speaks for the label in green and against it in red; then the reasons."""
+        label, rival = html.escape(self.label), html.escape(self.rival)
+        characters = "".join(self._marked_characters())
+        rows = "".join(_html_row(reason) for reason in self.reasons[:_SHOWN])
+        verdict = f"<p><b>{label}</b> ({self.probability:.2f}) rather than {rival}</p>"
+        return f"{verdict}<p>{characters}</p><table>{rows}</table>"
+
+    def _marked_characters(self) -> Iterator[str]:
         most = max(map(abs, self.weights), default=0) or 1
-        cells = []
         for character, weight in zip(self.text, self.weights):
-            colour = "46,160,67" if weight > 0 else "207,34,46"
-            cells.append(
-                f'<span style="background:rgba({colour},{abs(weight) / most * 0.8:.2f})">{html.escape(character)}</span>'
-            )
-        rows = "".join(
-            f"<tr><td>{weight:+.2f}</td><td style='text-align:left'>{_PLACES[where]}</td><td style='text-align:left'>{html.escape(what)}</td></tr>"
-            for where, what, weight in self.reasons[:10]
-        )
-        return (
-            f"<p><b>{html.escape(self.label)}</b> ({self.probability:.2f}) rather than {html.escape(self.rival)}</p>"
-            f"<p>{''.join(cells)}</p><table>{rows}</table>"
-        )
+            colour = _FOR if weight > 0 else _AGAINST
+            opacity = abs(weight) / most * _MOST_OPAQUE
+            yield f'<span style="background:rgba({colour},{opacity:.2f})">{html.escape(character)}</span>'
+
+
+def _html_row(reason: Reason) -> str:
+    left = "<td style='text-align:left'>"
+    return (
+        f"<tr><td>{reason.weight:+.2f}</td>{left}{_PLACES[reason.where]}</td>{left}{html.escape(reason.what)}</td></tr>"
+    )
 
 
 def explain(story: Narrative, position: int, model: Model | None = None) -> Explanation:
@@ -72,103 +102,126 @@ def explain(story: Narrative, position: int, model: Model | None = None) -> Expl
 
     >>> import nlp
     >>> from nlp.structure.segment import Segment
-    >>> story = nlp.Narrative((Segment("s5", 0, 0, 11, "政策解读质量仍有待提高。", "", ("存在的主要问题",), False, True),), 2023, "2021")
-    >>> found = explain(story, 0)
+    >>> wish = Segment("s5", 0, 0, 11, "政策解读质量仍有待提高。", "", ("存在的主要问题",), False, True)
+    >>> found = explain(nlp.Narrative((wish,), 2023, "2021"), 0)
     >>> found.label, "有待" in {what for where, what, weight in found.reasons if weight > 0}
     ('problem', True)
     """
     if not 0 <= position < len(story):
         raise IndexError(f"segment {position} of a narrative of {len(story)}")
-    model = model or default_model()
-    chances = model.probabilities(story)
-    first, second = np.argsort(-chances[position], kind="stable")[:2]
+    comparison = _Comparison.of(story, position, model or default_model())
+    own = list(comparison.word_reasons("own", position))
+    reasons = [*own, *comparison.form_reasons()]
+    for block, place in zip(BLOCKS[1:], neighbours(story)[position]):
+        if place is not None:
+            reasons.extend(comparison.word_reasons(block, place))
+    reasons.extend(comparison.run_reasons())
     segment = story.segments[position]
-    reasons: list[tuple[str, str, float]] = []
+    labels = comparison.model.labels
+    return Explanation(
+        segment.text,
+        labels[comparison.first],
+        labels[comparison.second],
+        float(comparison.probabilities[position, comparison.first]),
+        tuple(_summed(reasons)),
+        _character_weights(segment.text, story.year, {reason.what: reason.weight for reason in own}),
+    )
 
-    def weigh(where: str, names: Sequence[str], places: dict[str, int], weights: np.ndarray, offset: int = 0) -> None:
+
+@dataclass(frozen=True)
+class _Comparison:
+    """The two most probable labels of a segment, held against each other."""
+
+    story: Narrative
+    position: int
+    model: Model
+    probabilities: FloatArray
+    first: int
+    second: int
+
+    @classmethod
+    def of(cls, story: Narrative, position: int, model: Model) -> _Comparison:
+        probabilities = model.probabilities(story)
+        ranked = np.argsort(-probabilities[position], kind="stable")
+        return cls(story, position, model, probabilities, int(ranked[0]), int(ranked[1]))
+
+    def word_reasons(self, block: str, place: int) -> Iterator[Reason]:
+        """What the words of a segment weigh, in the block that they are seen in."""
+        offset = BLOCKS.index(block) * len(self.model.labels)
+        words = lexical(self.story.plain[place])
+        return self._reasons(block, words, self.model.words, self.model.word_weights[:, offset:])
+
+    def form_reasons(self) -> Iterator[Reason]:
+        """What place and form weigh."""
+        forms = structural(self.story)[self.position]
+        return self._reasons("form", forms, self.model.forms, self.model.form_weights)
+
+    def _reasons(self, where: str, names: Sequence[str], rows: dict[str, int], weights: FloatArray) -> Iterator[Reason]:
         for name in names:
-            if name in places:
-                row = weights[places[name]]
-                reasons.append((where, name, float(row[offset + first] - row[offset + second]) / model.temperature))
+            if name in rows:
+                row = weights[rows[name]]
+                yield Reason(where, name, float(row[self.first] - row[self.second]) / self.model.temperature)
 
-    own = lexical(story.plain[position])
-    weigh("own", own, model.words, model.word_weights)
-    weigh("form", structural(story)[position], model.forms, model.form_weights)
-    for block, k in enumerate(neighbours(story)[position], 1):
-        if k is not None:
-            weigh(BLOCKS[block], lexical(story.plain[k]), model.words, model.word_weights, block * len(model.labels))
-    steps = model.transitions[links(story)]
-    for step, told in ((-1, steps[position]), (1, steps[min(position + 1, len(story) - 1)].T)):
-        if 0 <= position + step < len(story):
-            there = chances[position + step]
-            weight = float(there @ (told[:, first] - told[:, second])) / model.temperature
-            reasons.append(("run", f"{model.labels[there.argmax()]} {'before' if step < 0 else 'after'} it", weight))
-    characters = _characters(segment.text, story.year, {name: w for where, name, w in reasons if where == "own"})
+    def run_reasons(self) -> Iterator[Reason]:
+        """What the labels of the segments before and after weigh, each by its probability."""
+        steps = self.model.transitions[links(self.story)]
+        if self.position > 0:
+            yield self._run_reason(self.position - 1, steps[self.position], "before")
+        if self.position + 1 < len(self.story):
+            yield self._run_reason(self.position + 1, steps[self.position + 1].T, "after")
+
+    def _run_reason(self, place: int, step: FloatArray, side: str) -> Reason:
+        chances = self.probabilities[place]
+        weight = float(chances @ (step[:, self.first] - step[:, self.second])) / self.model.temperature
+        return Reason("run", f"{self.model.labels[chances.argmax()]} {side} it", weight)
+
+
+def _summed(reasons: Sequence[Reason]) -> list[Reason]:
+    """Reasons that a reader takes for one added up, the heaviest first."""
     sums: dict[tuple[str, str], float] = {}
     for where, name, weight in reasons:
         what = name.lstrip("~^$").replace(" ", "") if where in BLOCKS else name
         sums[where, what] = sums.get((where, what), 0.0) + weight
-    heaviest = sorted(((*key, weight) for key, weight in sums.items() if weight), key=lambda r: (-abs(r[2]), r[:2]))
-    return Explanation(
-        segment.text,
-        model.labels[first],
-        model.labels[second],
-        float(chances[position, first]),
-        tuple(heaviest),
-        characters,
-    )
+    found = [Reason(where, what, weight) for (where, what), weight in sums.items() if weight]
+    return sorted(found, key=lambda reason: (-abs(reason.weight), reason.where, reason.what))
 
 
-def _characters(text: str, year: int | None, weights: dict[str, float]) -> tuple[float, ...]:
+def _character_weights(text: str, year: int | None, weights: dict[str, float]) -> tuple[float, ...]:
     """The weight of each character: that of each feature is spread over the characters that it was read from."""
-    total = np.zeros(len(text) + 1)
-    plain, origin = _traced(text, year)
-    tokens = words(plain)
-    starts = np.cumsum([0, *map(len, tokens)])
-
-    def spread(name: str, begin: int, end: int) -> None:
-        if name in weights and end > begin:
-            places = sorted({p for start, stop in origin[begin:end] for p in range(start, stop)})
+    total = np.zeros(len(text))
+    plain, stretches = _traced(text, year)
+    for name, start, end in lexical_spans(plain):
+        if name in weights and end > start:
+            places = sorted({place for begin, stop in stretches[start:end] for place in range(begin, stop)})
             total[places] += weights[name] / max(1, len(places))
-
-    seen: set[str] = set()
-    for i, token in enumerate(tokens):
-        for name, size in (
-            (token, 1),
-            (token + " " + "".join(tokens[i + 1 : i + 2]), 2),
-            ("^" + token if i < 4 else "", 1),
-            ("^^" + token if i == 0 else "", 1),
-        ):
-            if name and name not in seen:
-                seen.add(name)
-                spread(name, starts[i], starts[min(i + size, len(tokens))])
-    for i in range(len(plain) - 1):
-        name = "~" + plain[i : i + 2]
-        if name not in seen:
-            seen.add(name)
-            spread(name, i, i + 2)
-    for size in (2, 3):
-        spread("$" + "".join(tokens[-size:]), starts[max(0, len(tokens) - size)], len(plain))
-    return tuple(float(w) for w in total[:-1])
+    return tuple(total.tolist())
 
 
-def _traced(text: str, year: int | None) -> tuple[str, list[tuple[int, int]]]:
+Stretch = tuple[int, int]
+
+
+def _traced(text: str, year: int | None) -> tuple[str, list[Stretch]]:
     """The text as the tokenizer sees it, and for each of its characters the stretch of the text it stands for.
 
     >>> _traced("2024年 公开120条", 2024)
     ('本年度公开0条', [(0, 5), (0, 5), (0, 5), (6, 7), (7, 8), (8, 11), (11, 12)])
     """
-    seen, places = simplified(text), [(i, i + 1) for i in range(len(text))]
-    steps = [(SPACE, lambda found: ""), (LATIN, latin_mark)]
+    replacements = list(REPLACEMENTS)
     if year is not None:
-        steps.insert(0, (YEAR, lambda found: relative_year(found, year)))
-    for pattern, new in steps:
-        parts, spans, at = [], [], 0
+        replacements.insert(0, (YEAR, lambda found: relative_year(found, year)))
+    seen = simplified(text)
+    stretches = [(place, place + 1) for place in range(len(text))]
+    for pattern, replacement in replacements:
+        pieces: list[str] = []
+        moved: list[Stretch] = []
+        end = 0
         for found in pattern.finditer(seen):
-            word = new(found)
-            stretch = places[found.start()][0], places[found.end() - 1][1]
-            parts += [seen[at : found.start()], word]
-            spans += [*places[at : found.start()], *[stretch] * len(word)]
-            at = found.end()
-        seen, places = "".join(parts) + seen[at:], spans + places[at:]
-    return seen, places
+            word = replacement(found)
+            whole = (stretches[found.start()][0], stretches[found.end() - 1][1])
+            pieces += [seen[end : found.start()], word]
+            moved += stretches[end : found.start()]
+            moved += [whole] * len(word)
+            end = found.end()
+        seen = "".join(pieces) + seen[end:]
+        stretches = moved + stretches[end:]
+    return seen, stretches

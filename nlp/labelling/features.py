@@ -1,4 +1,4 @@
-"""What the classifier sees of a segment: its words, its form, and where it stands.
+"""A report's segments in order, its `Narrative`, into features: words, form, and where each segment stands.
 
 A segment's own words are seen four times over, under four names: as its own, as the words of the
 segment before, of the segment after, and of the lead-in that governs it. `BLOCKS` names the four.
@@ -7,15 +7,17 @@ segment before, of the segment after, and of the lead-in that governs it. `BLOCK
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from nlp.language.numerals import HAN_NUMERALS, item_number
 from nlp.language.text import simplified
 from nlp.language.tokenize import normalise, words
 from nlp.structure.report import Report, Section
-from nlp.structure.segment import Segment, by_section, item_number
+from nlp.structure.segment import Segment, by_section
 
 #: Whose words: the segment's own, its predecessor's, its successor's, its lead-in's.
 BLOCKS = ("own", "before", "after", "lead")
@@ -40,8 +42,12 @@ class Narrative:
 
 def narrative(report: Report, parts: Sequence[tuple[Section, list[Segment]]] | None = None) -> Narrative:
     """What there is to classify in a report; `parts` are its segments by section, where they are at hand."""
-    found = (s for _, own in (by_section(report) if parts is None else parts) for s in own if not s.is_heading)
-    return Narrative(tuple(found), report.year, report.layout)
+    if parts is None:
+        parts = by_section(report)
+    segments: list[Segment] = []
+    for _, own in parts:
+        segments.extend(segment for segment in own if not segment.is_heading)
+    return Narrative(tuple(segments), report.year, report.layout)
 
 
 YEAR = re.compile(r"(20[0-4]\d)(?:年度?|(?=[—-]))")
@@ -64,27 +70,69 @@ def relative_year(found: re.Match[str], year: int) -> str:
     return _RELATIVE.get(int(found.group(1)) - year, "某年度")
 
 
+#: Words at a segment's head that are features of their own, and numbers of words at its end that are one.
+_FIRST_WORDS = 4
+_LAST_WORDS = (2, 3)
+
+
 def lexical(plain: str) -> list[str]:
-    """The words of a segment (`Narrative.plain`) as features: words, pairs, its first and last ones, character pairs."""
+    """The words of a segment (`Narrative.plain`) as features: words, pairs, its first and last ones, character pairs.
+
+    The quick twin of `lexical_spans`, which tells where each stands.
+    """
     tokens = words(plain)
     if not tokens:
         return []
     found = dict.fromkeys(tokens)
-    found.update(dict.fromkeys([a + " " + b for a, b in zip(tokens, tokens[1:])]))
+    found.update(dict.fromkeys([first + " " + second for first, second in pairwise(tokens)]))
     joined = "".join(tokens)
     found.update(dict.fromkeys(["~" + joined[i : i + 2] for i in range(len(joined) - 1)]))
-    found.update(dict.fromkeys(["^" + t for t in tokens[:4]]))
+    found.update(dict.fromkeys(["^" + token for token in tokens[:_FIRST_WORDS]]))
     found["^^" + tokens[0]] = None
-    found["$" + "".join(tokens[-2:])] = None
-    found["$" + "".join(tokens[-3:])] = None
+    for size in _LAST_WORDS:
+        found["$" + "".join(tokens[-size:])] = None
     return list(found)
+
+
+def lexical_spans(plain: str) -> Iterator[tuple[str, int, int]]:
+    """Each feature of `lexical` with the characters of the tokenized text it is read from: feature, start, end.
+
+    A feature comes once, where it stands first.
+
+    >>> [span for span in lexical_spans("加强培训") if span[0][0] not in "^$~"]
+    [('加强', 0, 2), ('培训', 2, 4), ('加强 培训', 0, 4)]
+    """
+    seen: set[str] = set()
+    for span in _all_spans(words(plain)):
+        if span[0] not in seen:
+            seen.add(span[0])
+            yield span
+
+
+def _all_spans(tokens: list[str]) -> Iterator[tuple[str, int, int]]:
+    if not tokens:
+        return
+    starts = [0, *accumulate(map(len, tokens))]
+    length = starts[-1]
+    for place, token in enumerate(tokens):
+        yield token, starts[place], starts[place + 1]
+    for place, (first, second) in enumerate(pairwise(tokens)):
+        yield first + " " + second, starts[place], starts[place + 2]
+    joined = "".join(tokens)
+    for place in range(length - 1):
+        yield "~" + joined[place : place + 2], place, place + 2
+    for place, token in enumerate(tokens[:_FIRST_WORDS]):
+        yield "^" + token, starts[place], starts[place + 1]
+    yield "^^" + tokens[0], 0, starts[1]
+    for size in _LAST_WORDS:
+        yield "$" + "".join(tokens[-size:]), starts[max(0, len(tokens) - size)], length
 
 
 _KINDS = (
     ("whether", re.compile(r".*是$|.*是要$")),
     ("bracket", re.compile(r"[（(㈠-㈩⑴-⒇]")),
     ("arabic", re.compile(r"[\d①-⑳⒈-⒛]")),
-    ("han", re.compile(r"[一二三四五六七八九十]")),
+    ("han", re.compile(f"[{HAN_NUMERALS}]")),
     ("ordinal", re.compile(r"第|首|其|再|最")),
 )
 
@@ -93,7 +141,9 @@ _KINDS = (
 def enumerator_kind(enumerator: str) -> str:
     """The form of an item's numeral: `一是`, `（一）`, `1.`, `一、`, `第一，` or another."""
     mark = simplified(enumerator).strip("#* ")
-    return next((name for name, pattern in _KINDS if pattern.match(mark)), "other" if mark else "")
+    if not mark:
+        return ""
+    return next((name for name, pattern in _KINDS if pattern.match(mark)), "other")
 
 
 class Cues(NamedTuple):
@@ -104,27 +154,48 @@ class Cues(NamedTuple):
     lack: bool
 
     def __str__(self) -> str:
-        return "+".join(name for name, told in zip(self._fields, self) if told) or "none"
+        names = [name for name, is_there in zip(self._fields, self) if is_there]
+        return "+".join(names) or "none"
 
 
-_FUTURE = re.compile(
-    r"下一?步|今后|明年|来年|下一?年度|新的?一年|未来|接下来|将来|往后|努力方向|打算|设想|(?:工作)?(?:安排|思路)|拟|力争|争取|下一?阶段|下学年"
-    r"|计划(?:从|在|于|用|包括|投入|开展|对|将|新)"
+def _any_of(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives))
+
+
+_FUTURE = _any_of(
+    # A coming period.
+    "下一?步|今后|明年|来年|下一?年度|新的?一年|未来|接下来|将来|往后|下一?阶段|下学年",
+    # An intention.
+    "努力方向|打算|设想|(?:工作)?(?:安排|思路)|拟|力争|争取",
+    # A plan, but not one that was made: 工作计划.
+    "计划(?:从|在|于|用|包括|投入|开展|对|将|新)",
 )
-_ANSWER = re.compile(
-    r"改进(?:措施|情况|方向|工作|：)|整改(?:措施|情况|落实|：)|针对(?:以上|上述|存在|这些|此|前述|上年|去年)|为此|对此"
+_ANSWER = _any_of(
+    # The name of an answer, as headings and lead-ins have it.
+    "改进(?:措施|情况|方向|工作|：)|整改(?:措施|情况|落实|：)",
+    # What is answered.
+    "针对(?:以上|上述|存在|这些|此|前述|上年|去年)|为此|对此",
 )
-_LACK = re.compile(r"问题|不足|差距|短板|困难|薄弱|有待|不够|仍需|还需|尚需|尚未|原因")
+_LACK = _any_of("问题|不足|差距|短板|困难|薄弱|有待|不够|仍需|还需|尚需|尚未|原因")
 
 # How often a segment sounds so: many words that are each rare share one weight.
 _TONES = {
-    "lacking": re.compile(
-        r"不(?!断|仅|但|少于|同|动产|予|服|低于|得|再|符|超过|忘|存在|含|适用|属于|涉及|掌握)|没有?(?!有?[发收]生?)|未(?!来|发生|收到|成年|产生|出现|被)"
-        r"|缺|难|偏|闲置|空白|断档|脱节|两张皮|参差|走过场|滞后|错|漏|慢|弱|旧|乱|误|丢|混|随意|笼统|单一|老化|仍|尚|停留|推诿|挂名|形式"
+    "lacking": _any_of(
+        # Negations, but not in words and phrases that lack nothing: 不断, 不动产, 未来, 未收到.
+        "不(?!断|仅|但|少于|同|动产|予|服|低于|得|再|符|超过|忘|存在|含|适用|属于|涉及|掌握)",
+        "没有?(?!有?[发收]生?)",
+        "未(?!来|发生|收到|成年|产生|出现|被)",
+        # Words for what falls short.
+        "缺|难|偏|闲置|空白|断档|脱节|两张皮|参差|走过场|滞后|错|漏|慢|弱|旧|乱|误|丢|混",
+        "随意|笼统|单一|老化|仍|尚|停留|推诿|挂名|形式",
     ),
-    "done": re.compile(r"已|了(?!解)|全年|今年|共|完成|达到?|荣获|实现|本年度|来(?=，|共)"),
-    "to come": re.compile(
-        r"将(?!其|信息|政务|政府|公开|各|全|原|所|于)|要(?!求|点|素|件|闻)|拟|争取|力争|确保|努力|务必|每[年月季]|下年度|[于到在]\d+月底?前|继续|一律|凡|必须"
+    "done": _any_of("已|了(?!解)|全年|今年|共|完成|达到?|荣获|实现|本年度|来(?=，|共)"),
+    "to come": _any_of(
+        # 将 and 要 as what they are before a verb, not as objects: 将信息公开, 要求.
+        "将(?!其|信息|政务|政府|公开|各|全|原|所|于)|要(?!求|点|素|件|闻)",
+        "拟|争取|力争|确保|努力|务必|继续|一律|凡|必须",
+        # A time that is to come.
+        r"每[年月季]|下年度|[于到在]\d+月底?前",
     ),
 }
 
@@ -140,26 +211,38 @@ def cues(text: str) -> Cues:
 
 def _tone(text: str, section: str) -> list[str]:
     counts = {name: len(pattern.findall(text)) for name, pattern in _TONES.items()}
-    row = [f"{name} {min(count, 3)}" for name, count in counts.items()]
-    row.append(f"lacking {min(counts['lacking'], 2)} {section}")
-    row.append("tone " + "".join("01"[count > 0] for count in counts.values()) + " " + section)
-    return row
+    features = [f"{name} {min(count, 3)}" for name, count in counts.items()]
+    features.append(f"lacking {min(counts['lacking'], 2)} {section}")
+    profile = "".join("01"[count > 0] for count in counts.values())
+    features.append(f"tone {profile} {section}")
+    return features
 
 
 _REACH = 15  # segments over which a lead-in governs
+_COLONS = ("：", ":")
 
 
 def _governing(sequence: Sequence[Segment]) -> list[int | None]:
     """For each segment the lead-in above it: the last one in its section, within reach, that ends in a colon."""
     found: list[int | None] = []
-    last, section = None, ""
-    for i, s in enumerate(sequence):
-        if s.section != section:
-            last, section = None, s.section
-        found.append(last if last is not None and i - last <= _REACH else None)
-        if s.text[-1:] in "：:":
-            last = i
+    lead: int | None = None
+    section = ""
+    for place, segment in enumerate(sequence):
+        if segment.section != section:
+            lead = None
+            section = segment.section
+        is_near = lead is not None and place - lead <= _REACH
+        found.append(lead if is_near else None)
+        if segment.text.endswith(_COLONS):
+            lead = place
     return found
+
+
+class _List(NamedTuple):
+    """A list that is going on: the form of its numerals, and the place of the segment before its first item."""
+
+    kind: str
+    head: int | None
 
 
 def _list_heads(sequence: Sequence[Segment]) -> list[int | None]:
@@ -167,26 +250,37 @@ def _list_heads(sequence: Sequence[Segment]) -> list[int | None]:
 
     What stands behind an item in its paragraph belongs to it; a list within an item is a list of its own.
     """
-    found: list[int | None] = [None] * len(sequence)
-    lists: list[tuple[str, int | None]] = []
-    for i, s in enumerate(sequence):
-        before = sequence[i - 1] if i else None
-        together = before is not None and before.section == s.section and before.headings == s.headings
-        if not together:
+    heads: list[int | None] = [None] * len(sequence)
+    lists: list[_List] = []
+    before: Segment | None = None
+    for place, segment in enumerate(sequence):
+        goes_on = before is not None and before.section == segment.section and before.headings == segment.headings
+        if not goes_on:
             lists = []
-        kind = enumerator_kind(s.enumerator)
+        kind = enumerator_kind(segment.enumerator)
         if kind:
-            depth = next((k for k in range(len(lists) - 1, -1, -1) if lists[k][0] == kind), None)
-            number = item_number(s.enumerator)
-            if number is not None and (number == 1 or depth is None):
-                lists = [*lists[:depth], (kind, i - 1 if together else None)]
-            elif depth is not None:
-                lists = lists[: depth + 1]
-        elif lists and s.paragraph and before.text[-1:] in "。！" and not before.enumerator:
+            lists = _with_item(lists, kind, item_number(segment.enumerator), place - 1 if goes_on else None)
+        elif before is not None and _ends_lists(before, segment):
             lists = []
         if lists:
-            found[i] = lists[-1][1]
-    return found
+            heads[place] = lists[-1].head
+        before = segment
+    return heads
+
+
+def _with_item(lists: list[_List], kind: str, number: int | None, head: int | None) -> list[_List]:
+    """The lists that go on with an item: one that it begins, or the one it belongs to and those around it."""
+    kinds = [one.kind for one in lists]
+    depth = len(kinds) - 1 - kinds[::-1].index(kind) if kind in kinds else None
+    begins = number is not None and (number == 1 or depth is None)
+    if begins:
+        return [*lists[:depth], _List(kind, head)]
+    return lists if depth is None else lists[: depth + 1]
+
+
+def _ends_lists(before: Segment, segment: Segment) -> bool:
+    """Whether a segment without numeral is a paragraph of its own behind one that is no item either."""
+    return segment.paragraph and before.text.endswith(("。", "！")) and not before.enumerator
 
 
 #: How a segment is linked to the one before: labels go on through a list, and may change at a paragraph.
@@ -212,101 +306,170 @@ def links(story: Narrative) -> list[int]:
     A `hinge` opens with what is to come or with an answer (下一步…, 针对以上问题…), a `return` with the
     report's own year.
     """
-    found, before = [], None
-    for s, plain in zip(story.segments, story.plain):
-        found.append(LINKS.index(_link(s, plain, before)))
-        before = s
-    return found
+    places: list[int] = []
+    before: Segment | None = None
+    for segment, plain in zip(story.segments, story.plain):
+        places.append(LINKS.index(_link(segment, plain, before)))
+        before = segment
+    return places
 
 
-def _link(s: Segment, plain: str, before: Segment | None) -> str:
-    if before is None or before.section != s.section:
+def _link(segment: Segment, plain: str, before: Segment | None) -> str:
+    if before is None or before.section != segment.section:
         return "section"
     opening = cues(plain[:_HINGE])
     if _RETURN.match(plain) and not cues(plain).future:
         return "return"
     if opening.future or opening.answer:
         return "hinge"
-    if before.headings != s.headings:
+    if before.headings != segment.headings:
         return "heading"
-    if s.enumerator:
-        return "first item" if item_number(s.enumerator) == 1 else "next item"
-    if before.text[-1:] in "：:":
+    if segment.enumerator:
+        return "first item" if item_number(segment.enumerator) == 1 else "next item"
+    if before.text.endswith(_COLONS):
         return "behind colon"
     if before.enumerator:
         return "behind item"
-    return "paragraph" if s.paragraph else "sentence"
+    return "paragraph" if segment.paragraph else "sentence"
 
 
 def _heading_words(headings: tuple[str, ...]) -> list[str]:
-    titles = [words(normalise(h)) for h in headings]
-    cells = [f"heading {w}" for title in titles for w in title]
+    """The words of all headings above a segment, and those of the nearest below the section's own."""
+    titles = [words(normalise(heading)) for heading in headings]
+    features = [f"heading {word}" for title in titles for word in title]
     if len(titles) > 1:
-        cells += [f"under {w}" for w in titles[-1]] + ["under$" + "".join(titles[-1][-2:])]
-    return list(dict.fromkeys(cells))
+        nearest = titles[-1]
+        features += [f"under {word}" for word in nearest]
+        features.append("under$" + "".join(nearest[-2:]))
+    return list(dict.fromkeys(features))
+
+
+class _Course:
+    """What a section has come to by each of its segments: what it turned to, how many lists it began."""
+
+    def __init__(self) -> None:
+        self.section = ""
+        self.turned = ""
+        self.restarts = 0
+
+    def enter(self, section: str) -> None:
+        """Begins anew with each section."""
+        if section != self.section:
+            self.section = section
+            self.turned = ""
+            self.restarts = 0
+
+    def turn(self, cue: Cues) -> None:
+        """Takes note of what a segment speaks of: shortcomings, the answer to them, plans."""
+        if cue.future:
+            self.turned = "future"
+        elif cue.answer and self.section != "s1":
+            self.turned = "answer"
+        elif cue.lack and not self.turned:
+            self.turned = "lack"
 
 
 def structural(story: Narrative) -> list[list[str]]:
     """Section, headings, numeral, place, cues and tone of each segment, as features."""
     sequence = story.segments
-    leads, heads = _governing(sequence), _list_heads(sequence)
-    told = [cues(text) for text in story.plain]
-    spans: dict[str, list[int]] = {}
-    for i, s in enumerate(sequence):
-        spans.setdefault(s.section, []).append(i)
-    titles: dict[tuple[str, ...], list[str]] = {}
-    rows = []
-    turned, restarts, section = "", 0, ""
-    for i, s in enumerate(sequence):
-        if s.section != section:
-            turned, restarts, section = "", 0, s.section
-        own = spans[section]
-        kind = enumerator_kind(s.enumerator)
-        number = item_number(s.enumerator) if s.enumerator else None
-        restarts += number == 1
-        row = ["bias", "section " + section, f"numeral {kind}", f"numeral {kind} {section}"]
-        row.append(f"number {min(number, 3) if number else 0} {kind}")
-        row.append(f"restart {min(restarts, 3)} {section}")
-        row.append("end " + s.text[-1:])
-        if len(own) > 1:
-            row.append(f"place {section} {5 * (i - own[0]) // len(own)}")
-        if i == own[0]:
-            row.append("first " + section)
-        if i == own[-1]:
-            row.append("last " + section)
-        if s.paragraph:
-            row.append("paragraph")
-        row.append(f"length {min(5, len(s.text) // 20)}")
-        row.append("layout " + story.layout + " " + section)
-        # What the section has turned to before this segment: shortcomings, the answer to them, plans.
-        row.append(f"turned {turned} {section}")
-        row.append(f"cue {told[i]} {turned} {section}")
-        row.append(f"cue {told[i]}")
-        if told[i].future:
-            turned = "future"
-        elif told[i].answer and section != "s1":
-            turned = "answer"
-        elif told[i].lack and not turned:
-            turned = "lack"
-        if heads[i] is not None:
-            row.append(f"list of {told[heads[i]]} {section}")
-        if leads[i] is not None:
-            row.append(f"lead {min(i - leads[i], 4)}")
-        row += _tone(story.plain[i], section)
-        if s.headings not in titles:
-            titles[s.headings] = _heading_words(s.headings)
-        row += titles[s.headings]
-        rows.append(row)
+    leads = _governing(sequence)
+    heads = _list_heads(sequence)
+    story_cues = [cues(text) for text in story.plain]
+    spans = _section_spans(sequence)
+    heading_features: dict[tuple[str, ...], list[str]] = {}
+    course = _Course()
+    rows: list[list[str]] = []
+    for place, segment in enumerate(sequence):
+        section = segment.section
+        course.enter(section)
+        cue = story_cues[place]
+        features = ["bias", "section " + section]
+        features += _numeral_features(segment, course)
+        features.append("end " + segment.text[-1:])
+        features += _place_features(segment, place, spans[section])
+        features.append(f"layout {story.layout} {section}")
+        features.append(f"turned {course.turned} {section}")
+        features.append(f"cue {cue} {course.turned} {section}")
+        features.append(f"cue {cue}")
+        course.turn(cue)
+        head, lead = heads[place], leads[place]
+        if head is not None:
+            features.append(f"list of {story_cues[head]} {section}")
+        if lead is not None:
+            features.append(f"lead {min(place - lead, 4)}")
+        features += _tone(story.plain[place], section)
+        if segment.headings not in heading_features:
+            heading_features[segment.headings] = _heading_words(segment.headings)
+        features += heading_features[segment.headings]
+        rows.append(features)
     return rows
 
 
-def neighbours(story: Narrative) -> list[tuple[int | None, int | None, int | None]]:
-    """For each segment the places of predecessor, successor and lead-in in its section, or None."""
+class _Span(NamedTuple):
+    """The first and the last place of a section's segments, and how many they are."""
+
+    first: int
+    last: int
+    size: int
+
+
+def _section_spans(sequence: Sequence[Segment]) -> dict[str, _Span]:
+    places: dict[str, list[int]] = {}
+    for place, segment in enumerate(sequence):
+        places.setdefault(segment.section, []).append(place)
+    return {section: _Span(own[0], own[-1], len(own)) for section, own in places.items()}
+
+
+def _numeral_features(segment: Segment, course: _Course) -> list[str]:
+    """Form and number of an item, and how many lists of the section began before it."""
+    kind = enumerator_kind(segment.enumerator)
+    number = item_number(segment.enumerator) if segment.enumerator else None
+    if number == 1:
+        course.restarts += 1
+    return [
+        f"numeral {kind}",
+        f"numeral {kind} {segment.section}",
+        f"number {min(number, 3) if number else 0} {kind}",
+        f"restart {min(course.restarts, 3)} {segment.section}",
+    ]
+
+
+_FIFTHS = 5  # parts of a section that its segments stand in
+_LENGTH_STEP, _LENGTH_STEPS = 20, 5  # characters to a step of length, and steps
+
+
+def _place_features(segment: Segment, place: int, span: _Span) -> list[str]:
+    """Where in its section a segment stands, whether it begins a paragraph, how long it is."""
+    section = segment.section
+    features: list[str] = []
+    if span.size > 1:
+        features.append(f"place {section} {_FIFTHS * (place - span.first) // span.size}")
+    if place == span.first:
+        features.append("first " + section)
+    if place == span.last:
+        features.append("last " + section)
+    if segment.paragraph:
+        features.append("paragraph")
+    features.append(f"length {min(_LENGTH_STEPS, len(segment.text) // _LENGTH_STEP)}")
+    return features
+
+
+class Neighbours(NamedTuple):
+    """The places of a segment's predecessor, successor and lead-in in its section, or None."""
+
+    before: int | None
+    after: int | None
+    lead: int | None
+
+
+def neighbours(story: Narrative) -> list[Neighbours]:
+    """For each segment those whose words are seen beside its own, in the order of `BLOCKS`."""
     sequence = story.segments
-    leads = _governing(sequence)
-    found = []
-    for i, s in enumerate(sequence):
-        before = i - 1 if i and sequence[i - 1].section == s.section else None
-        after = i + 1 if i + 1 < len(sequence) and sequence[i + 1].section == s.section else None
-        found.append((before, after, leads[i]))
+    last = len(sequence) - 1
+    found: list[Neighbours] = []
+    for place, lead in enumerate(_governing(sequence)):
+        section = sequence[place].section
+        follows = place > 0 and sequence[place - 1].section == section
+        precedes = place < last and sequence[place + 1].section == section
+        found.append(Neighbours(place - 1 if follows else None, place + 1 if precedes else None, lead))
     return found

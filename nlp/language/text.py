@@ -1,4 +1,4 @@
-"""Text that remembers where it came from, and the small repairs made to it.
+"""Damaged text into repaired text that remembers where each of its characters came from.
 
 Every repair of a report's text is one function from `Traced` to `Traced`: it drops or replaces
 characters, never reorders them, so that `origin` still leads from each character that is left
@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
 
+from nlp.language.punctuation import ODD_PUNCTUATION
 from nlp.language.radicals import RADICALS
 
+#: Offsets in a source, one for each character of a text, ascending.
+Origin: TypeAlias = "array[int]"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Traced:
     """A text with, for each of its characters, the offset of that character in the source.
 
@@ -28,10 +33,11 @@ class Traced:
     """
 
     text: str
-    origin: array
+    origin: Origin
 
     @classmethod
     def of(cls, text: str, start: int = 0) -> Traced:
+        """A text as it stands in its source from an offset on."""
         return cls(text, array("l", range(start, start + len(text))))
 
     def __len__(self) -> int:
@@ -42,11 +48,15 @@ class Traced:
 
     def without(self, spans: Iterable[tuple[int, int]]) -> Traced:
         """What is left when the spans, in order and apart, are taken out."""
-        parts, at = [], 0
+        kept: list[Traced] = []
+        cursor = 0
         for start, end in spans:
-            parts.append(self[at:start])
-            at = end
-        return Traced.join([*parts, self[at:]]) if at else self
+            kept.append(self[cursor:start])
+            cursor = end
+        if not cursor:
+            return self
+        kept.append(self[cursor:])
+        return Traced.join(kept)
 
     def strip(self) -> Traced:
         """White space at both ends taken off."""
@@ -57,38 +67,59 @@ class Traced:
         return self[left : left + len(stripped)]
 
     def replace(self, text: str) -> Traced:
-        """The same places with other characters, one for one."""
+        """The same places with other characters, one for one; `ValueError` where their number differs."""
         if len(text) != len(self.text):
             raise ValueError("a replacement must have the length of the text it replaces")
         return Traced(text, self.origin)
 
     @staticmethod
     def join(parts: list[Traced]) -> Traced:
-        origin = array("l")
+        """Parts one behind another."""
+        origin: Origin = array("l")
         for part in parts:
             origin.extend(part.origin)
-        return Traced("".join([p.text for p in parts]), origin)
+        return Traced("".join([part.text for part in parts]), origin)
 
 
+_FULL_WIDTH = range(0xFF01, 0xFF5F)
+#: Blocks of characters that have a compatibility form.
+_COMPATIBILITY_BLOCKS = (
+    range(0x2E80, 0x2F00),  # CJK Radicals Supplement
+    range(0x2F00, 0x2FE0),  # Kangxi Radicals
+    range(0x3190, 0x31A0),  # raised 一二三四上中下 beside a line
+    range(0xF900, 0xFB00),  # compatibility ideographs
+    range(0x2F800, 0x2FA20),  # and their supplement
+    _FULL_WIDTH,
+)
 _ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 
 
 @lru_cache(maxsize=1)
 def _compatibility() -> dict[str, str]:
     """One-for-one compatibility forms and what they stand for; full-width punctuation stays."""
-    table = dict(RADICALS)
-    for first, last in [(0x2F00, 0x2FE0), (0xF900, 0xFB00), (0x2E80, 0x2F00), (0xFF01, 0xFF5F)]:
-        for char in map(chr, range(first, last)):
+    table = {}
+    for block in _COMPATIBILITY_BLOCKS:
+        for char in map(chr, block):
             plain = unicodedata.normalize("NFKC", char)
-            wide_punctuation = first == 0xFF01 and not plain.isalnum() and plain not in "@_/"
-            if len(plain) == 1 and plain != char and not wide_punctuation:
+            if len(plain) == 1 and plain != char and not _is_wide_punctuation(char, plain):
                 table[char] = plain
-    return table | dict.fromkeys(_ODD_SPACES, " ")
+    # After the forms that NFKC knows: of some radicals it knows one that is not in use.
+    return table | RADICALS | ODD_PUNCTUATION | dict.fromkeys(_ODD_SPACES, " ")
+
+
+def _is_wide_punctuation(char: str, plain: str) -> bool:
+    """Whether a full-width character is punctuation, which is right in Chinese, and no part of an address."""
+    return ord(char) in _FULL_WIDTH and not plain.isalnum() and plain not in "@_/"
 
 
 # Surrogates go with what cannot be seen: a text that holds one cannot be written as UTF-8.
 _INVISIBLE = re.compile(
-    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff]+"
+    "["
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064"  # soft hyphens, joiners, marks of direction
+    "\ufeff\ufffe\uffff"  # marks of byte order
+    "\x00-\x08\x0e-\x1b\x1f\x7f"  # controls
+    "\ud800-\udfff"  # halves of surrogate pairs
+    "]+"
 )
 
 
@@ -96,13 +127,13 @@ def plain_characters(t: Traced) -> Traced:
     """Compatibility forms become the character they stand for; what cannot be seen is dropped.
 
     NFKC one for one, for radicals, compatibility ideographs and full-width letters and digits.
-    Full-width punctuation stays as it is: in Chinese it is the right form.
+    Full-width punctuation stays as it is: in Chinese it is the right form, and forms for vertical lines become it.
 
-    >>> plain_characters(Traced.of("⼯作２０２３年，⻓期\u200b坚持。")).text
+    >>> plain_characters(Traced.of("⼯作２０２３年，⻓期\u200b坚持︒")).text
     '工作2023年，长期坚持。'
     """
     if _INVISIBLE.search(t.text):
-        t = t.without(found.span() for found in _INVISIBLE.finditer(t.text))
+        t = t.without(run.span() for run in _INVISIBLE.finditer(t.text))
     return t.replace(_replaced(t.text, _compatibility))
 
 
@@ -122,15 +153,27 @@ def simplified(text: str) -> str:
     return _replaced(text, _traditional)
 
 
+#: Characters and what stands for each, made when first needed.
+_Table = Callable[[], dict[str, str]]
+
+
 @lru_cache(maxsize=2)
-def _any_of(table) -> re.Pattern[str]:
+def _any_key(table: _Table) -> re.Pattern[str]:
     return re.compile("[" + re.escape("".join(table())) + "]")
 
 
-def _replaced(text: str, table) -> str:
+def _replaced(text: str, table: _Table) -> str:
+    """The text with the keys of a table as their values, one for one."""
+    pattern = _any_key(table)
     # Nearly all text needs no replacement: looking first is faster than str.translate by far.
-    pattern = _any_of(table)
-    return pattern.sub(lambda found: table()[found.group()], text) if pattern.search(text) else text
+    if not pattern.search(text):
+        return text
+    replacements = table()
+    return pattern.sub(lambda key: replacements[key.group()], text)
+
+
+_NARROW = re.compile("[\x00-\u10ff]")
+_SPACE = re.compile(r"\s+")
 
 
 def width(text: str) -> float:
@@ -143,10 +186,6 @@ def width(text: str) -> float:
     return len(squeezed) - len(_NARROW.findall(squeezed)) / 2
 
 
-_NARROW = re.compile("[\x00-\u10ff]")
-_SPACE = re.compile(r"\s+")
-
-
 def squeeze(t: Traced) -> Traced:
     """White space out, but for one blank between two Latin letters or digits.
 
@@ -155,15 +194,19 @@ def squeeze(t: Traced) -> Traced:
     >>> squeeze(Traced.of("持 续推进 2024 年 open  data")).text
     '持续推进2024年open data'
     """
-    text, spans = t.text, []
-    for found in _SPACE.finditer(text):
-        start, end = found.span()
-        around = text[start - 1 : start] + text[end : end + 1]
-        if len(around) == 2 and around.isascii() and around.isalnum():
+    text = t.text
+    spans = []
+    for run in _SPACE.finditer(text):
+        start, end = run.span()
+        neighbours = text[start - 1 : start] + text[end : end + 1]
+        if len(neighbours) == 2 and neighbours.isascii() and neighbours.isalnum():
+            # The last blank of the run stays.
             end -= 1
         spans.append((start, end))
+    if not spans:
+        return t
     kept = t.without(spans)
-    return kept.replace(_SPACE.sub(" ", kept.text)) if spans else t
+    return kept.replace(_SPACE.sub(" ", kept.text))
 
 
 # Reports are untrusted: a cell that begins so would be run as a formula by a spreadsheet.

@@ -1,17 +1,18 @@
-"""The estimator: labelled reports in, a model out; scikit-learn's conventions throughout."""
+"""Labelled reports into a `Model`: the estimator, after scikit-learn's conventions throughout."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import NotFittedError
 from sklearn.metrics import f1_score
 
-from nlp.labelling.chain import fit_chain
+from nlp.labelling.chain import FloatArray, fit_chain
 from nlp.labelling.classify import Model
 from nlp.labelling.features import BLOCKS, LINKS, Narrative, lexical, links, neighbours, structural
 from nlp.learning import corpus
@@ -36,13 +37,15 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
     temperature : what scores are divided by before probabilities are taken.
     """
 
-    def __init__(self, penalty: float = 0.7, min_count: int = 3, max_iterations: int = 150, temperature: float = 1.0):
+    def __init__(
+        self, penalty: float = 0.7, min_count: int = 3, max_iterations: int = 150, temperature: float = 1.0
+    ) -> None:
         self.penalty = penalty
         self.min_count = min_count
         self.max_iterations = max_iterations
         self.temperature = temperature
 
-    def __sklearn_tags__(self):
+    def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.input_tags.two_d_array = False  # a report is no row of numbers
         tags.no_validation = True
@@ -50,8 +53,6 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
 
     def fit(self, X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> SegmentClassifier:
         """Learns the weights. Raises ValueError where X and y do not match or fewer than two labels occur."""
-        from scipy.sparse import csr_matrix
-
         if len(X) != len(y):
             raise ValueError(f"{len(X)} reports but labels for {len(y)}")
         labels = sorted(label_set(y), key=corpus.label_order)
@@ -59,13 +60,9 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
             raise ValueError("at least two different labels are needed to train")
         runs = _runs(X, y)
         places = [place for run in runs for place in run]
-        counts = Counter(name for place in places for name in place.features)
-        columns = {name: k for k, name in enumerate(sorted(name for name, n in counts.items() if n >= self.min_count))}
-        rows = [sorted(columns[name] for name in place.features if name in columns) for place in places]
-        ends = np.cumsum([0, *map(len, rows)])
-        seen = csr_matrix((np.ones(ends[-1]), [k for row in rows for k in row], ends), shape=(len(rows), len(columns)))
+        columns = _columns(places, self.min_count)
         weights, transitions = fit_chain(
-            seen,
+            _matrix(places, columns),
             np.array([labels.index(place.label) for place in places]),
             np.array([place.link for place in places]),
             [len(run) for run in runs],
@@ -78,40 +75,63 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
         self.model_ = _model(labels, dict(zip(columns, weights)), transitions, self.temperature)
         return self
 
-    def predict_proba(self, X: Sequence[Narrative]) -> list[np.ndarray]:
+    def predict_proba(self, X: Sequence[Narrative]) -> list[FloatArray]:
         """For each report the probability of each label of each segment, (segments, labels)."""
         if not hasattr(self, "model_"):
             raise NotFittedError("this SegmentClassifier is not fitted: call fit first")
         return [self.model_.probabilities(story) for story in X]
 
-    def predict(self, X: Sequence[Narrative]) -> list[np.ndarray]:
+    def predict(self, X: Sequence[Narrative]) -> list[npt.NDArray[np.object_]]:
         """For each report the most probable label of each segment."""
-        return [self.classes_[p.argmax(1)] for p in self.predict_proba(X)]
+        return [self.classes_[probabilities.argmax(1)] for probabilities in self.predict_proba(X)]
 
     def score(self, X: Sequence[Narrative], y: Sequence[Sequence[str | None]], sample_weight: None = None) -> float:
         """Macro-F1 over the labels, each labelled segment counted once."""
-        pairs = [(t, p) for row, found in zip(y, self.predict(X)) for t, p in zip(row, found) if t is not None]
-        return float(
-            f1_score([t for t, _ in pairs], [p for _, p in pairs], average="macro", labels=list(self.classes_))
-        )
+        truth: list[str] = []
+        predicted: list[str] = []
+        for labels, found in zip(y, self.predict(X)):
+            for label, guess in zip(labels, found):
+                if label is not None:
+                    truth.append(label)
+                    predicted.append(guess)
+        return float(f1_score(truth, predicted, average="macro", labels=list(self.classes_)))
 
 
 def label_set(y: Iterable[Sequence[str | None]]) -> set[str]:
+    """The labels that occur."""
     return {label for row in y for label in row if label is not None}
 
 
 def features(story: Narrative) -> list[list[str]]:
     """All features of each segment, the name of the block before each."""
     own = [lexical(text) for text in story.plain]
-    near = [[f for f in row if _neighbour_feature(f)] for row in own]
-    items = []
-    for i, (form, around) in enumerate(zip(structural(story), neighbours(story))):
-        item = [f"form|{f}" for f in form] + [f"own|{f}" for f in own[i]]
-        for block, k in zip(BLOCKS[1:], around):
-            if k is not None:
-                item += [f"{block}|{f}" for f in near[k]]
+    of_neighbours = [[name for name in names if _neighbour_feature(name)] for names in own]
+    items: list[list[str]] = []
+    for place, (forms, around) in enumerate(zip(structural(story), neighbours(story))):
+        item = [f"form|{name}" for name in forms]
+        item += [f"own|{name}" for name in own[place]]
+        for block, other in zip(BLOCKS[1:], around):
+            if other is not None:
+                item += [f"{block}|{name}" for name in of_neighbours[other]]
         items.append(item)
     return items
+
+
+def _columns(places: Sequence[_Place], min_count: int) -> dict[str, int]:
+    """The features that occur often enough, in order, and the column of each."""
+    counts = Counter(name for place in places for name in place.features)
+    frequent = sorted(name for name, count in counts.items() if count >= min_count)
+    return {name: column for column, name in enumerate(frequent)}
+
+
+def _matrix(places: Sequence[_Place], columns: dict[str, int]) -> Any:
+    """A sparse matrix of ones, a row for each place."""
+    from scipy.sparse import csr_matrix
+
+    rows = [sorted(columns[name] for name in place.features if name in columns) for place in places]
+    ends = np.cumsum([0, *map(len, rows)])
+    indices = [column for row in rows for column in row]
+    return csr_matrix((np.ones(ends[-1]), indices, ends), shape=(len(rows), len(columns)))
 
 
 class _Place(NamedTuple):
@@ -124,17 +144,17 @@ class _Place(NamedTuple):
 
 def _runs(X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> list[list[_Place]]:
     """The labelled stretches of each report, segment by segment."""
-    runs = []
-    for story, row in zip(X, y):
-        if len(story) != len(row):
-            raise ValueError(f"a report of {len(story)} segments has {len(row)} labels")
+    runs: list[list[_Place]] = []
+    for story, labels in zip(X, y):
+        if len(story) != len(labels):
+            raise ValueError(f"a report of {len(story)} segments has {len(labels)} labels")
         run: list[_Place] = []
-        for place in map(_Place, features(story), links(story), row):
-            if place.label is None:
+        for names, link, label in zip(features(story), links(story), labels):
+            if label is None:
                 runs.append(run)
                 run = []
             else:
-                run.append(place)
+                run.append(_Place(names, link, label))
         runs.append(run)
     return [run for run in runs if run]
 
@@ -143,27 +163,33 @@ def _runs(X: Sequence[Narrative], y: Sequence[Sequence[str | None]]) -> list[lis
 _SLIGHT = 0.02
 
 
-def _model(labels: Sequence[str], weights: dict[str, np.ndarray], transitions: np.ndarray, temperature: float) -> Model:
+def _model(labels: Sequence[str], weights: dict[str, FloatArray], transitions: FloatArray, temperature: float) -> Model:
     """The weights by block, to three decimals in half precision, as the model file keeps them."""
     width = len(labels)
-    rows: dict[str, np.ndarray] = {}
-    forms: dict[str, np.ndarray] = {}
-    for name, row in weights.items():
-        row = np.where(np.abs(row) < _SLIGHT, 0, row).round(3).astype(np.float16)
+    words: dict[str, FloatArray] = {}
+    forms: dict[str, FloatArray] = {}
+    for name, exact in weights.items():
+        row = np.where(np.abs(exact) < _SLIGHT, 0, exact).round(3).astype(np.float16)
         if not row.any():
             continue
         block, _, feature = name.partition("|")
         if block == "form":
             forms[feature] = row
-        else:
-            rows.setdefault(feature, np.zeros((len(BLOCKS), width), np.float16))[BLOCKS.index(block)] = row
-    words, shapes = sorted(rows), sorted(forms)
+            continue
+        if feature not in words:
+            words[feature] = np.zeros((len(BLOCKS), width), np.float16)
+        words[feature][BLOCKS.index(block)] = row
     return Model(
         labels=tuple(labels),
-        words={name: i for i, name in enumerate(words)},
-        word_weights=np.array([rows[n] for n in words], np.float32).reshape(len(words), len(BLOCKS) * width),
-        forms={name: i for i, name in enumerate(shapes)},
-        form_weights=np.array([forms[n] for n in shapes], np.float32).reshape(len(shapes), width),
+        words={name: row for row, name in enumerate(sorted(words))},
+        word_weights=_stacked(words, len(BLOCKS) * width),
+        forms={name: row for row, name in enumerate(sorted(forms))},
+        form_weights=_stacked(forms, width),
         transitions=transitions.round(3).astype(np.float16).astype(np.float32),
         temperature=temperature,
     )
+
+
+def _stacked(rows: dict[str, FloatArray], width: int) -> FloatArray:
+    """The weights of features in order of name, (features, width)."""
+    return np.array([rows[name] for name in sorted(rows)], np.float32).reshape(len(rows), width)

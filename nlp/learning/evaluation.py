@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from nlp.labelling.chain import FloatArray
 from nlp.labelling.classify import Model, default_model
 from nlp.labelling.features import Narrative
 from nlp.language.text import defused, width
 from nlp.learning.corpus import CorpusError, label_order
 
-FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 LabelArray = npt.NDArray[np.object_]
 

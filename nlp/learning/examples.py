@@ -1,4 +1,4 @@
-"""A labelled corpus as the estimator takes it."""
+"""Corpus files into what the estimator takes: narratives, and a label for each of their segments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from nlp.labelling.features import Narrative
 from nlp.learning import corpus
 from nlp.structure.report import ParseError, parse
-from nlp.structure.segment import by_section
+from nlp.structure.segment import Segment, by_section
 
 
 def labelled(report: corpus.LabelledReport) -> tuple[Narrative, list[str | None]]:
@@ -24,13 +24,15 @@ def labelled(report: corpus.LabelledReport) -> tuple[Narrative, list[str | None]
     except ParseError as error:
         raise corpus.CorpusError(f"{report.path}: {error}") from error
     marks = report.labels()
-    segments, labels = [], []
+    segments: list[Segment] = []
+    labels: list[str | None] = []
     for section, own in by_section(parsed):
-        for s in own:
-            if s.is_heading:
+        for segment in own:
+            if segment.is_heading:
                 continue
-            votes = Counter(label for place in section.origin[s.start : s.end] if (label := marks[place]) is not None)
-            segments.append(s)
+            places = section.origin[segment.start : segment.end]
+            votes = Counter(marks[place] for place in places if marks[place] is not None)
+            segments.append(segment)
             labels.append(votes.most_common(1)[0][0] if votes else None)
     return Narrative(tuple(segments), parsed.year, parsed.layout), labels
 

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from nlp.language.numerals import HAN_NUMERALS
 from nlp.measures.arrays import FloatArray, divide
 from nlp.measures.tokenised import Reports, TokenisedCorpus, TokenisedReport, encode, is_word
 
-_NUMERAL = "〇零一二三四五六七八九十百千万亿两"
+_NUMERAL = f"〇零{HAN_NUMERALS}百千万亿两"
 _UNIT = "件条次人个份场期家项类篇起宗款号章节名户天年月日处位批种元倍"
 
 _NUMBER = re.compile(

@@ -9,7 +9,7 @@ LARGEST = 9999
 
 _COUNTING = "〇一二三四五六七八九"
 _LEGAL_SIMPLIFIED = "零壹贰叁肆伍陆柒捌玖"
-_LEGAL_TRADITIONAL = "零壹貳參肆伍陸柒捌玖"
+_SIMPLIFIED = str.maketrans("貳參陸", "贰叁陆")
 _LEGAL_JAPANESE = "〇壱弐参四伍六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -110,7 +110,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     "taiwaneseCountingThousand": chinese,
     "japaneseCounting": _japanese,
     "chineseLegalSimplified": partial(chinese, digits=_LEGAL_SIMPLIFIED, units="拾佰仟"),
-    "ideographLegalTraditional": partial(chinese, digits=_LEGAL_TRADITIONAL, units="拾佰仟"),
+    # In simplified characters, as the text about it is.
+    "ideographLegalTraditional": partial(chinese, digits=_LEGAL_SIMPLIFIED, units="拾佰仟"),
     "japaneseLegal": partial(chinese, digits=_LEGAL_JAPANESE, units="拾百阡"),
     "ideographDigital": partial(_by_digit, digits=_COUNTING),
     "japaneseDigitalTenThousand": partial(_by_digit, digits=_COUNTING),
@@ -207,7 +208,7 @@ def format_of_examples(examples: str) -> str | None:
     >>> format_of_examples("一, 二, 三, ..."), format_of_examples("001, 002, 003, ...")
     ('chineseCounting', 'decimalZero3')
     """
-    shown = [each.strip() for each in examples.split(",")[:3]]
+    shown = [each.strip().translate(_SIMPLIFIED) for each in examples.split(",")[:3]]
     shown = [each for each in shown if each not in ("", "...", "…")]
     if not shown:
         return None

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from nlp.reading.content import Content, Inner, as_content
 from nlp.reading.document import Document, Notice, ReadError
-from nlp.reading.html_frames import saved_frames
+from nlp.reading.frames import join_frames
 from nlp.reading.kinds import is_usual, kind_of
+from nlp.reading.paths import saved_parts
 
 BYTES = 200 << 20  # no report is larger; a file that is would fill the memory of a batch
 
@@ -49,10 +50,16 @@ def _mhtml(data: bytes, inner: Inner) -> Content:
     return read_mhtml(data, inner)
 
 
-def _html(data: bytes, inner: Inner, frames: Mapping[str, bytes] | None = None) -> Content:
+def _html(data: bytes, inner: Inner) -> Content:
     from nlp.reading.html import read_html
 
-    return as_content(read_html(data, frames))
+    return as_content(read_html(data))
+
+
+def _picture(data: bytes, inner: Inner) -> Content:
+    from nlp.reading.ocr import read_picture
+
+    return as_content(read_picture(data))
 
 
 def _text(data: bytes, inner: Inner, markdown: bool) -> Content:
@@ -70,6 +77,7 @@ _READERS: dict[str, Reader] = {
     "html": _html,
     "txt": partial(_text, markdown=False),
     "md": partial(_text, markdown=True),
+    "picture": _picture,
 }
 
 
@@ -90,9 +98,9 @@ def _bytes(path: str) -> bytes:
         raise ReadError(f"cannot be opened: {error.strerror or error}") from error
 
 
-def _read_as(kind: str, reader: Reader, data: bytes, inner: Inner) -> Content:
+def _read_as(kind: str, data: bytes, inner: Inner) -> Content:
     try:
-        content = reader(data, inner)
+        content = _READERS[kind](data, inner)
     except ReadError:
         raise
     except Exception as error:  # the libraries below meet files from anywhere, and one odd file is to stop no batch
@@ -104,8 +112,7 @@ def _read_as(kind: str, reader: Reader, data: bytes, inner: Inner) -> Content:
 
 def _read_inner(data: bytes, name: str, inner: Inner) -> Content:
     """A file that lies in another."""
-    kind = _kind(data, _suffix(name))
-    return _read_as(kind, _READERS[kind], data, inner)
+    return _read_as(_kind(data, _suffix(name)), data, inner)
 
 
 def _kind(data: bytes, suffix: str) -> str:
@@ -124,8 +131,9 @@ def read(path: str | os.PathLike[str]) -> Document:
     data = _bytes(name)
     suffix = _suffix(name)
     kind = _kind(data, suffix)
-    reader = partial(_html, frames=saved_frames(name, data)) if kind == "html" else _READERS[kind]
-    content = _read_as(kind, reader, data, Inner(_read_inner))
+    if kind == "html":
+        data = join_frames(data, saved_parts(name))
+    content = _read_as(kind, data, Inner(_read_inner))
     if not is_usual(kind, suffix):
         notice = Notice("suffix", f"named {suffix} but is {kind}; read as that")
         content = replace(content, warnings=(notice, *content.warnings))

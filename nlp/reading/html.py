@@ -7,7 +7,7 @@ report (``html_score``); what is shown where that is as good.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from nlp.reading.document import Line, Notice, Page, ReadError, plain
@@ -65,14 +65,13 @@ class Reading(NamedTuple):
     score: Score
 
 
-def read_html(data: bytes, frames: Mapping[str, bytes] | None = None) -> dict[str, Any]:
-    """The fields of a Document. `frames` are the pages that were saved with this one, by name."""
+def read_html(data: bytes) -> dict[str, Any]:
+    """The fields of a Document."""
     markup, encoding, warnings = markup_of(data)
-    shown = reading_of(markup)
-    best = _better(shown, [_framed(name, frame) for name, frame in (frames or {}).items()])
-    _refuse_lists(shown, best)
-    lines, reader = _article(best)
+    best = reading_of(markup)
     page = parsed(markup)
+    _refuse_lists(page, best)
+    lines, reader = _article(best)
     _refuse_empty(page, lines)
     warnings += _warnings(page, best, lines)
     fields, headline = metadata_of(page)
@@ -129,14 +128,6 @@ def _source(markup: str, place: str, depth: int) -> Reading | None:
         return None
 
 
-def _framed(name: str, data: bytes) -> Reading | None:
-    try:
-        markup, _, _ = markup_of(data)
-        return reading_of(markup, f"the frame {name}", 1)
-    except ReadError:
-        return None
-
-
 def _better(shown: Reading, others: Sequence[Reading | None]) -> Reading:
     best = max(filter(None, others), key=lambda other: other.score, default=shown)
     return best if best.score.report > BETTER * shown.score.report else shown
@@ -181,10 +172,10 @@ def _article(way: Reading) -> tuple[list[Piece], str]:
 # ------------------------------------------------------------------------------------- what to say of it
 
 
-def _refuse_lists(shown: Reading, best: Reading) -> None:
+def _refuse_lists(page: Any, best: Reading) -> None:
     """Refuse a page that names many reports and says less than one of them would."""
     if best.score.sentences < FEWEST_TITLES * 10:
-        titles = report_titles(parsed(shown.markup))
+        titles = report_titles(page)
         if len(titles) >= FEWEST_TITLES and best.score.report < FEWEST_TITLES * len(titles):
             raise ReadError(list_reason(titles))
 

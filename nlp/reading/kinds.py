@@ -25,6 +25,7 @@ SUFFIXES = {
     "html": (".html", ".htm", ".shtml", ".xhtml", ".jhtml"),
     "txt": (".txt", ".text"),
     "md": (".md", ".markdown"),
+    "picture": (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp"),
 }
 _KIND_BY_SUFFIX = {suffix: kind for kind, suffixes in SUFFIXES.items() for suffix in suffixes}
 #: Suffixes under which servers and browsers hand out web pages, so that none is a surprise there.
@@ -33,17 +34,10 @@ _OF_PAGES = frozenset((".asp", ".aspx", ".jsp", ".jspx", ".php", ".do", ".action
 _OF_WORDS = frozenset((".doc", ".dot", ".wps", ".wpt", ".rtf"))
 
 _OLD_OFFICE = "an old Office file (.doc, .wps or .xls): open it and save it as .docx"
-_PICTURE = "a picture: run OCR first"
 _ARCHIVE = "an archive: unpack it first"
 _UNREAD = (
     (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
     (b"{\\rtf", "an RTF file: open it and save it as .docx"),
-    (b"\x89PNG", _PICTURE),
-    (b"\xff\xd8\xff", _PICTURE),
-    (b"GIF8", _PICTURE),
-    (b"II*\0", _PICTURE),
-    (b"MM\0*", _PICTURE),
-    (b"RIFF", _PICTURE),  # WebP
     (b"AT&TFORM", "a DjVu file: run OCR first"),
     (b"Rar!", _ARCHIVE),
     (b"7z\xbc\xaf", _ARCHIVE),
@@ -54,6 +48,8 @@ _UNREAD = (
     (b"Founder CEB", "a CEB file: open it and export it as PDF"),
     (b"%!PS", "a PostScript file: export it as PDF"),
 )
+#: How files of pictures begin.
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OFFICE = "an Office file that is no Word document: save it as .docx or PDF"
 #: Members by which a ZIP file of some other kind is known; a slash at the end or a dot at the beginning: any of these.
 _ZIP_MARKS = (
@@ -190,6 +186,11 @@ def _archive_reason(archive: Archive, suffix: str) -> str:
     return f"{_ARCHIVE} (it holds {shown}{more})"
 
 
+def _picture(sample: Sample) -> str | None:
+    is_webp = sample.data.startswith(b"RIFF") and sample.data[8:12] == b"WEBP"
+    return "picture" if is_webp or sample.data.startswith(_PICTURES) else None
+
+
 def _unread(sample: Sample) -> str | None:
     for magic, reason in _UNREAD:
         if sample.data.startswith(magic):
@@ -248,7 +249,7 @@ def _by_suffix(sample: Sample) -> str | None:
     return _KIND_BY_SUFFIX.get(sample.suffix)
 
 
-_RULES: tuple[Callable[[Sample], str | None], ...] = (_zip, _unread, _pdf, _xml, _mhtml, _html, _by_suffix)
+_RULES: tuple[Callable[[Sample], str | None], ...] = (_zip, _picture, _unread, _pdf, _xml, _mhtml, _html, _by_suffix)
 
 
 def kind_of(data: bytes, suffix: str) -> str:

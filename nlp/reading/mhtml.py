@@ -8,13 +8,12 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import Message
 from functools import partial
-from itertools import islice
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
-from nlp.reading.content import Content, Inner, as_content
+from nlp.reading.content import Content, Inner
 from nlp.reading.covers import Attachment, is_document_name, text_of
-from nlp.reading.document import Notice, ReadError
-from nlp.reading.html_frames import MOST_FRAMES
+from nlp.reading.document import ReadError
+from nlp.reading.frames import Find, join_frames
 from nlp.reading.text import decode
 
 MOST_MULTIPARTS = 20  # parts that hold parts; the library compares each line with all that are open
@@ -23,7 +22,6 @@ MOST_BYTES = 100 << 20
 MOST_PARTS = 5000
 
 _TYPE = re.compile(rb"^content-(?:type|disposition):[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
-_DECLARED = 64 << 10  # bytes in which a page may declare its encoding
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -82,31 +80,35 @@ def _payload(part: Message) -> bytes:
 
 
 def _read_page(page: Message, parts: list[Message], inner: Inner) -> Content:
-    from nlp.reading.html import read_html
-
-    data = _payload(page)
+    data = join_frames(_payload(page), _finder(page, parts))
+    is_page = page.get_content_type() in _PAGES
     charset = page.get_param("charset")
-    in_header: tuple[str, list[Notice]] | None = None
-    if isinstance(charset, str) and not re.search(rb"charset\s{0,5}=", data[:_DECLARED], re.I):
-        # The page itself does not say its encoding, the header does.
-        text, encoding, notices = decode(data, charset)
-        in_header = (encoding, notices)
-        data = b"\xef\xbb\xbf" + text.encode("utf-8", "replace")
-    if page.get_content_type() in _PAGES:
-        content = as_content(read_html(data, _frames(page, parts)))
-    else:
-        content = inner.read(data, "page.txt")
-    if in_header is None:
-        return content
-    return replace(content, encoding=in_header[0], warnings=(*in_header[1], *content.warnings))
+    if not isinstance(charset, str) or re.search(rb"charset\s*=", data[:4096], re.I):
+        return inner.read(data, "page.html" if is_page else "page.txt")
+    # The page itself does not say its encoding, the header does.
+    text, encoding, notices = decode(data, charset)
+    content = inner.read(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), "page.html" if is_page else "page.txt")
+    return replace(content, encoding=encoding, warnings=(*notices, *content.warnings))
 
 
-def _frames(page: Message, parts: list[Message]) -> dict[str, bytes]:
-    """The other pages of the archive, which stand in frames of the first, by the places they were saved from."""
-    framed = [part for part in parts if part.get_content_type() in _PAGES and part is not page]
-    places = (unquote(_place(part)).rstrip("/").rpartition("/")[2] or _id(part) for part in framed)
-    named = {place or f"frame {number}": part for number, (place, part) in enumerate(zip(places, framed), 1)}
-    return {name: _payload(part) for name, part in islice(named.items(), MOST_FRAMES)}
+def _finder(page: Message, parts: list[Message]) -> Find:
+    """Finds the pages of frames by the ids and places that the archive keeps them under."""
+    framed: dict[str, Message] = {}
+    for part in parts:
+        if part.get_content_type() in _PAGES and part is not page:
+            framed.setdefault(f"cid:{_id(part)}", part)
+            framed.setdefault(unquote(_place(part)), part)
+    base = _place(page)
+
+    def find(source: str) -> bytes | None:
+        source = unquote(source)
+        try:
+            part = framed.get(source) or framed.get(urljoin(base, source))
+        except ValueError:  # what is no address
+            return None
+        return _payload(part) if part is not None else None
+
+    return find
 
 
 def _attachments(parts: list[Message], page: Message | None, inner: Inner) -> Iterator[Attachment]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
 # In a folder: what is neither a report nor a container of one, so that a row of failures for it would only be noise.
 _LITTER = frozenset(
@@ -55,7 +57,8 @@ _LITTER = frozenset(
 
 #: Suffixes of web pages, and the ends of the folder names that browsers and word processors give what is in a page.
 PAGE_SUFFIXES = frozenset((".html", ".htm", ".shtml", ".xhtml", ".jhtml"))
-_FOLDER_ENDS = ("_files", ".files", "_file", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
+_FOLDER_ENDS = ("_files", ".files", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
+PART_BYTES = 20 << 20
 
 
 def page_of(folder: str) -> str:
@@ -65,6 +68,43 @@ def page_of(folder: str) -> str:
     ('年报', '年报', '')
     """
     return next((folder.removesuffix(end) for end in _FOLDER_ENDS if folder.endswith(end)), "")
+
+
+def saved_parts(page: str) -> Callable[[str], bytes | None]:
+    """What finds the parts that a browser saved with a web page: a place as the page names it, into bytes.
+
+    Nothing else is opened: neither what lies outside the folder of this page, nor links, nor what is large.
+    """
+    page = os.path.abspath(page)
+    folders = [os.path.splitext(page)[0] + end for end in _FOLDER_ENDS]
+
+    def find(source: str) -> bytes | None:
+        name = unquote(re.split("[?#]", source, maxsplit=1)[0]).replace("\\", "/")
+        if re.match(r"[a-z][a-z0-9+.-]*:|/", name, re.I) or "\0" in name:
+            return None
+        for folder in filter(os.path.isdir, folders):
+            # A frame names the frames within it from where it lies itself.
+            for base in (os.path.dirname(page), folder):
+                file = os.path.normpath(os.path.join(base, name))
+                if file.startswith(folder + os.sep) and os.path.realpath(file).startswith(
+                    os.path.realpath(folder) + os.sep
+                ):
+                    data = _small_file(file)
+                    if data is not None:
+                        return data
+        return None
+
+    return find
+
+
+def _small_file(path: str) -> bytes | None:
+    try:
+        found = os.stat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > PART_BYTES:
+            return None
+        return Path(path).read_bytes()
+    except (OSError, ValueError):
+        return None
 
 
 def _wanted(path: Path) -> bool:

@@ -1,13 +1,18 @@
-"""PDF: pdfium reads it; where its text is garbage, pdfminer has a try, and the better text counts."""
+"""A PDF into pages: pdfium reads it; where its text is garbage, pdfminer has a try, and the better text counts.
+
+Pages that are pictures, or whose text stays garbage, are recognised where the extra `gongkai[ocr]` is installed.
+"""
 
 from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from threading import Lock
 from typing import Any, NamedTuple
 
+from nlp.reading import ocr
+from nlp.reading import pdf_calls as calls
 from nlp.reading.document import Line, Notice, Page, ReadError, plain
 from nlp.reading.pdf_glyphs import read_content, read_text, survey_page
 from nlp.reading.pdf_layout import lay_out
@@ -16,8 +21,6 @@ from nlp.reading.quality import GARBAGE, garbage
 
 PAGES = 2000  # a report has about ten
 HOPELESS = 0.5  # the same share in the better text, above which there is nothing to score
-
-_PDFIUM = Lock()  # pdfium is not thread-safe: one call at a time in each process
 
 
 def _clean(page: str) -> str:
@@ -29,12 +32,19 @@ def _clean(page: str) -> str:
     )
 
 
-def _pdfium(data: bytes) -> tuple[list[Page], list[int], dict[str, str]]:
-    """Text of each page, the pages that hold pictures and no text (counted from 1), and the document's properties."""
+class _Content(NamedTuple):
+    """The pages of a file, the numbers (from 1) of those that are pictures without text, and its properties."""
+
+    pages: list[Page]
+    pictures: list[int]
+    properties: dict[str, str]
+
+
+def _pdfium(data: bytes) -> _Content:
     import pypdfium2
     import pypdfium2.raw as raw
 
-    with _PDFIUM:
+    with calls.LOCK:
         try:
             pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
@@ -48,40 +58,49 @@ def _pdfium(data: bytes) -> tuple[list[Page], list[int], dict[str, str]]:
             pages, pictures, watermarks = [], [], set()
             for number, page in enumerate(pdf, 1):
                 textpage = page.get_textpage()
-                content = _read_page(page, textpage, raw)
+                content = _read_page(page, calls.pointer(textpage))
                 textpage.close()
                 watermarks.update(content.watermarks)
                 pages.append(content.page)
                 if content.is_picture:
                     pictures.append(number)
                 page.close()
-            return [_without(page, watermarks) for page in pages], pictures, pdf.get_metadata_dict()
+            if watermarks:
+                pages = [_without(page, watermarks) for page in pages]
+            return _Content(pages, pictures, {key: _property(pdf, key) for key in ("Title", "CreationDate")})
         except pypdfium2.PdfiumError as error:
             raise ReadError(f"broken PDF ({error}): fetch or export it again") from error
         finally:
             pdf.close()
 
 
+def _property(pdf: Any, key: str) -> str:
+    try:
+        return str(pdf.get_metadata_value(key))
+    except UnicodeDecodeError:  # half a character, as where a title was cut
+        return ""
+
+
 class _PageRead(NamedTuple):
-    """A page, the text of watermarks over it, and whether it holds pictures and no text."""
+    """A page, the text of watermarks over it, and whether it is a picture without text."""
 
     page: Page
     watermarks: list[str]
     is_picture: bool
 
 
-def _read_page(page: Any, textpage: Any, raw: Any) -> _PageRead:
+def _read_page(page: Any, textpage: int) -> _PageRead:
     """One page: the quick way where it is plain, by the place of each glyph where it is not."""
-    survey = survey_page(page, raw)
-    text = read_text(textpage, raw)
+    survey = survey_page(page)
+    text = read_text(textpage)
     if len(survey.rules) < FEW_RULES:
-        lines = plain_lines(page, textpage, text, raw)
+        lines = plain_lines(page, textpage, text)
         if lines is not None:
             left, bottom, right, top = page.get_bbox()
-            return _PageRead(Page(tuple(lines), right - left, top - bottom), [], not lines and survey.images > 0)
-    content = read_content(page, textpage, text, survey, raw)
+            return _PageRead(Page(tuple(lines), right - left, top - bottom), [], not lines and survey.is_drawn)
+    content = read_content(page, textpage, text, survey)
     layout = lay_out(content)
-    is_picture = not len(content.glyphs) and survey.images > 0
+    is_picture = not len(content.glyphs) and survey.is_drawn
     return _PageRead(Page(tuple(layout.blocks), content.width, content.height), layout.watermarks, is_picture)
 
 
@@ -105,44 +124,91 @@ def _pdfminer(data: bytes) -> list[str]:
         return []
 
 
-def read_pdf(data: bytes) -> dict:
+def read_pdf(data: bytes) -> dict[str, Any]:
     """The fields of a Document."""
-    raw_pages, pictures, properties = _pdfium(data)
-    bad, reader = garbage("\n".join(page.text for page in raw_pages)), "pypdfium2"
-    if bad > GARBAGE:
-        others = _pdfminer(data)
-        if len(others) == len(raw_pages) and garbage("\n".join(others)) < bad:
-            raw_pages, reader = [Page(tuple(map(Line, _clean(text).split("\n")))) for text in others], "pdfminer.six"
-            pictures = [n for n in pictures if not others[n - 1].strip()]
-    if not any(page.text.strip() for page in raw_pages):
-        raise ReadError("PDF without text (scanned?): run OCR first")
-    if garbage("\n".join(page.text for page in raw_pages)) > HOPELESS:
-        raise ReadError("PDF whose letters cannot be told (a font without a character map): run OCR first")
-    warnings = []
-    spoilt = [n for n, page in enumerate(raw_pages, 1) if page.text.strip() and garbage(page.text) > GARBAGE]
-    if spoilt:
-        warnings.append(
-            Notice(
-                "garbled",
-                f"text of page {_list(spoilt)} is partly unreadable (a font without a character map?): run OCR",
-            )
-        )
-    if pictures:
-        warnings.append(
-            Notice("page-without-text", f"page {_list(pictures)} is a picture without text (scanned?): run OCR")
-        )
+    pages, pictures, properties = _pdfium(data)
+    reader = "pypdfium2"
+    bad = _garbage(pages)
+    better = _better(data, pages, bad) if bad > GARBAGE else []
+    if better:
+        pages, reader, bad = better, "pdfminer.six", _garbage(better)
+        pictures = [n for n in pictures if not pages[n - 1].text.strip()]
+    spoilt = _spoilt(pages) if bad else []
+    recognised = _recognised(data, [*pictures, *spoilt])
+    if recognised:
+        for number, found in recognised.items():
+            pages[number - 1] = found.page
+        pictures = sorted(set(pictures) - set(recognised))
+        spoilt = sorted(set(spoilt) - set(recognised))
+        reader = "rapidocr" if len(recognised) == len(pages) else f"{reader}+rapidocr"
+        bad = _garbage(pages)
+    _refuse(pages, bad)
+    warnings = [ocr.notice(recognised)] if recognised else []
+    warnings.extend(_lost(spoilt, pictures))
     if b"%%EOF" not in data[-2048:]:
         warnings.append(Notice("truncated", "the PDF has no end mark and may be cut short: fetch it again"))
-    metadata = {"title": (properties.get("Title") or "").strip().removeprefix("untitled")}
-    if date := re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", properties.get("CreationDate") or ""):
+    return {
+        "reader": reader,
+        "pages": tuple(pages),
+        "metadata": _metadata(properties),
+        "warnings": tuple(warnings),
+    }
+
+
+def _lost(spoilt: Sequence[int], pictures: Sequence[int]) -> Iterator[Notice]:
+    """What to say about pages of which text is lost."""
+    if spoilt:
+        what = "is partly unreadable (a font without a character map?)"
+        yield Notice("garbled", f"text of page {ocr.listed(spoilt)} {what}: {_remedy()}")
+    if pictures:
+        what = "is a picture without text (scanned?)"
+        yield Notice("page-without-text", f"page {ocr.listed(pictures)} {what}: {_remedy()}")
+
+
+def _metadata(properties: Mapping[str, str]) -> dict[str, str]:
+    """Title and date where a file's properties tell them."""
+    metadata = {"title": properties.get("Title", "").strip().removeprefix("untitled")}
+    if date := re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", properties.get("CreationDate", "")):
         metadata["date"] = "-".join(date.groups())
-    return dict(
-        reader=reader,
-        pages=tuple(raw_pages),
-        metadata={k: v for k, v in metadata.items() if v},
-        warnings=tuple(warnings),
-    )
+    return {key: value for key, value in metadata.items() if value}
 
 
-def _list(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers[:10])) + (", …" if len(numbers) > 10 else "")
+def _better(data: bytes, pages: Sequence[Page], bad: float) -> list[Page]:
+    """The pages as pdfminer reads them; none where that is no better."""
+    others = _pdfminer(data)
+    if len(others) != len(pages) or garbage("\n".join(others)) >= bad:
+        return []
+    return [Page(tuple(map(Line, _clean(text).split("\n")))) for text in others]
+
+
+def _garbage(pages: Sequence[Page]) -> float:
+    return garbage("\n".join(page.text for page in pages))
+
+
+def _spoilt(pages: Sequence[Page]) -> list[int]:
+    """The pages with text too much of which cannot be read."""
+    return [n for n, page in enumerate(pages, 1) if page.text.strip() and garbage(page.text) > GARBAGE]
+
+
+def _recognised(data: bytes, numbers: Sequence[int]) -> dict[int, ocr.Recognised]:
+    """Pages as they are recognised in their pictures; none without the extra."""
+    if not numbers or not ocr.is_installed():
+        return {}
+    return ocr.recognise_pages(data, sorted(numbers))
+
+
+def _remedy() -> str:
+    """What to do about a page that has no text of use."""
+    if ocr.is_installed():
+        return "nothing could be recognised in its picture"
+    return f"to have it recognised, {ocr.COMMAND}"
+
+
+def _refuse(pages: Sequence[Page], bad: float) -> None:
+    """Raise for a file in which there is nothing to read."""
+    if bad > HOPELESS:
+        is_empty = not any(page.text.strip() for page in pages)
+        what = (
+            "without text (scanned?)" if is_empty else "whose letters cannot be told (a font without a character map)"
+        )
+        raise ReadError(f"PDF {what}: {_remedy()}")

@@ -12,7 +12,8 @@ from typing import Any
 from nlp.reading.content import Content, Inner, as_content
 from nlp.reading.covers import COVER, Attachment, is_document_name, text_of
 from nlp.reading.document import ReadError
-from nlp.reading.pdf import _PDFIUM, read_pdf
+from nlp.reading.pdf import read_pdf
+from nlp.reading.pdf_calls import LOCK
 
 MOST_ATTACHMENTS = 50
 MOST_PAGES = 20  # that are searched for attachments pinned to a place on them
@@ -42,7 +43,7 @@ def _names(data: bytes, with_pinned: bool) -> list[str]:
     """The names of all files attached; none of a PDF that cannot be opened."""
     import pypdfium2
 
-    with _PDFIUM:
+    with LOCK:
         try:
             pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError:
@@ -98,7 +99,7 @@ def _bytes(data: bytes, number: int) -> bytes:
     import pypdfium2
     import pypdfium2.raw as raw
 
-    with _PDFIUM:
+    with LOCK:
         pdf = pypdfium2.PdfDocument(data)
         try:
             attachment = next(islice(_attached(pdf, with_pinned=True), number, None))

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from nlp.reading import pdf_calls as calls
+
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
+IntArray = npt.NDArray[np.int64]
 
 #: Degrees by which a glyph may lean and still belong to the text of its page.
 LEANING = 4
@@ -24,6 +28,10 @@ LEANING = 4
 RULE_WIDTH = 3.0
 #: Objects of a page other than text that are looked at; a drawing has more, and is no table.
 MOST_OBJECTS = 20_000
+#: Parts of a path up to which it is a frame.
+FRAME = 6
+#: Paths above which a page without text shows letters that were made outlines.
+OUTLINES = 60
 #: Forms within forms that are followed.
 MOST_NESTED = 8
 #: Render modes of text that nobody sees.
@@ -81,12 +89,20 @@ class Glyphs:
         )
 
 
-@dataclass
-class Survey:
-    """What the objects of a page tell before a glyph is looked at: ruled lines, and how many pictures there are."""
+class Survey(NamedTuple):
+    """What the objects of a page tell before a glyph is looked at.
 
-    rules: list[Rule]
-    images: int = 0
+    `rules` are the ruled lines in the coordinates of the page's content (left, bottom, right, top; y grows upwards).
+    """
+
+    rules: FloatArray
+    images: int
+    paths: int
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is more than a few lines to see besides text: a picture, or letters that were made outlines."""
+        return self.images > 0 or self.paths > OUTLINES
 
 
 class Matrix(NamedTuple):
@@ -110,96 +126,111 @@ class Matrix(NamedTuple):
             self.e * outer.b + self.f * outer.d + outer.f,
         )
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
+    def point(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Where a point goes; arrays of coordinates are as good as single ones."""
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
 class _ObjectReader:
     """The objects of one page, those within forms too."""
 
-    def __init__(self, raw: Any) -> None:
-        self.raw = raw
-        self.survey = Survey([])
+    def __init__(self) -> None:
+        self.rules: list[FloatArray] = []
+        self.images = self.paths = 0
         self._left_to_read = MOST_OBJECTS
-        self._floats = [ctypes.c_float() for _ in range(4)]
-        self._references = [ctypes.byref(value) for value in self._floats]
 
-    def page(self, page: Any) -> Survey:
-        raw = self.raw
-        get = raw.FPDFPage_GetObject
-        items = (get(page, number) for number in range(raw.FPDFPage_CountObjects(page)))
-        self._objects(items, Matrix(), 0)
-        return self.survey
+    def page(self, page: int) -> Survey:
+        numbers = range(calls.count_objects(page))
+        self._objects(list(map(calls.object_of, repeat(page), numbers)), Matrix(), 0)
+        rules = np.concatenate(self.rules) if self.rules else np.zeros((0, 4))
+        return Survey(rules, self.images, self.paths)
 
-    def _objects(self, items: Iterator[Any], matrix: Matrix, depth: int) -> None:
-        raw, survey = self.raw, self.survey
-        kind_of = raw.FPDFPageObj_GetType
-        text = raw.FPDF_PAGEOBJ_TEXT
-        for item in items:
-            kind = kind_of(item)
-            if kind == text:
-                continue
-            self._left_to_read -= 1
-            if self._left_to_read < 0:
-                return
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                survey.rules.extend(self._rules(item, matrix))
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                survey.images += 1
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MOST_NESTED:
-                get = raw.FPDFFormObj_GetObject
-                inner = (get(item, number) for number in range(raw.FPDFFormObj_CountObjects(item)))
-                self._objects(inner, self._matrix_of(item).then(matrix), depth + 1)
-
-    def _matrix_of(self, item: Any) -> Matrix:
-        found = self.raw.FS_MATRIX()
-        if not self.raw.FPDFPageObj_GetMatrix(item, found):
-            return Matrix()
-        return Matrix(found.a, found.b, found.c, found.d, found.e, found.f)
-
-    def _rules(self, item: Any, matrix: Matrix) -> Iterator[Rule]:
-        """The ruled lines of a path: its edges where it is a frame, itself where it is thin."""
-        raw = self.raw
-        if not raw.FPDFPageObj_GetBounds(item, *self._references):
+    def _objects(self, items: list[int], matrix: Matrix, depth: int) -> None:
+        every_kind = bytes(map(calls.kind_of, items))
+        if every_kind.count(calls.TEXT) == len(items):
             return
-        left, bottom, right, top = (value.value for value in self._floats)
+        kinds = [(kind, item) for kind, item in zip(every_kind, items) if kind != calls.TEXT]
+        kinds = kinds[: self._left_to_read]
+        self._left_to_read -= len(kinds)
+        self.images += sum(kind == calls.IMAGE for kind, _ in kinds)
+        paths = [item for kind, item in kinds if kind == calls.PATH]
+        if paths:
+            self.paths += len(paths)
+            self._rule_lines(paths, matrix)
+        if depth == MOST_NESTED:
+            return
+        for form in [item for kind, item in kinds if kind == calls.FORM]:
+            inner = list(map(calls.inner_of, repeat(form), range(calls.count_inner(form))))
+            self._objects(inner, _matrix_of(form).then(matrix), depth + 1)
+
+    def _rule_lines(self, paths: list[int], matrix: Matrix) -> None:
+        """The ruled lines of paths: their edges where they are frames, themselves where they are thin."""
+        sides, has_bounds = calls.bounds(paths)
+        if not all(has_bounds):
+            paths = [path for path, known in zip(paths, has_bounds) if known]
+            sides = sides[np.array(has_bounds, bool)]
         if matrix != Matrix():
-            corners = [matrix.point(left, bottom), matrix.point(right, top)]
-            left, right = sorted(x for x, _ in corners)
-            bottom, top = sorted(y for _, y in corners)
-        thin = min(right - left, top - bottom) <= RULE_WIDTH
-        if thin:
-            yield left, bottom, right, top
-        elif raw.FPDFPath_CountSegments(item) <= 6:
-            # A frame: drawn or filled, its four sides part what is in it from what is not.
-            yield left, bottom, right, bottom
-            yield left, top, right, top
-            yield left, bottom, left, top
-            yield right, bottom, right, top
-        else:
-            yield from self._segments(item, self._matrix_of(item).then(matrix))
-
-    def _segments(self, item: Any, matrix: Matrix) -> Iterator[Rule]:
-        """The straight pieces of a path of several, as when a whole grid is one path."""
-        raw = self.raw
-        x, y = ctypes.c_float(), ctypes.c_float()
-        before: tuple[float, float] | None = None
-        for number in range(min(raw.FPDFPath_CountSegments(item), MOST_OBJECTS)):
-            segment = raw.FPDFPath_GetPathSegment(item, number)
-            raw.FPDFPathSegment_GetPoint(segment, x, y)
-            here = matrix.point(x.value, y.value)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_LINETO and before is not None:
-                left, right = sorted((before[0], here[0]))
-                bottom, top = sorted((before[1], here[1]))
-                if min(right - left, top - bottom) <= RULE_WIDTH:
-                    yield left, bottom, right, top
-            before = here
+            sides = _transformed(sides, matrix)
+        is_thick = np.minimum(sides[:, 2] - sides[:, 0], sides[:, 3] - sides[:, 1]) > RULE_WIDTH
+        if not is_thick.any():
+            self.rules.append(sides)
+            return
+        segments = np.zeros(len(paths), int)
+        segments[is_thick] = list(map(calls.count_segments, compress(paths, is_thick.tolist())))
+        is_simple = segments <= FRAME
+        self.rules.append(_edges(sides[is_simple], is_thick[is_simple]))
+        for item in compress(paths, (~is_simple).tolist()):
+            pieces = list(_segments(item, _matrix_of(item).then(matrix)))
+            self.rules.append(np.array(pieces).reshape(-1, 4))
 
 
-def survey_page(page: Any, raw: Any) -> Survey:
-    """What kinds of objects a page has, with its ruled lines in the coordinates of its content (y upwards)."""
-    return _ObjectReader(raw).page(page)
+def _edges(sides: FloatArray, is_frame: BoolArray) -> FloatArray:
+    """Ruled lines as they are, and of frames the four sides: they part what is in it from what is not."""
+    found = np.repeat(sides, np.where(is_frame, 4, 1), axis=0)
+    first = np.flatnonzero(is_frame) + 3 * np.arange(np.count_nonzero(is_frame))
+    # Left, bottom, right, top: the lower side has both heights at the bottom, and so on.
+    found[first, 3] = found[first, 1]
+    found[first + 1, 1] = found[first + 1, 3]
+    found[first + 2, 2] = found[first + 2, 0]
+    found[first + 3, 0] = found[first + 3, 2]
+    return found
+
+
+def _transformed(sides: FloatArray, matrix: Matrix) -> FloatArray:
+    """Boxes (left, bottom, right, top) as a matrix moves their corners."""
+    x, y = matrix.point(sides[:, [0, 2]], sides[:, [1, 3]])
+    moved = np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
+    result: FloatArray = moved
+    return result
+
+
+def _matrix_of(item: int) -> Matrix:
+    found = (ctypes.c_float * 6)()
+    if not calls.matrix_of(item, ctypes.addressof(found)):
+        return Matrix()
+    return Matrix(*found)
+
+
+def _segments(item: int, matrix: Matrix) -> Iterator[Rule]:
+    """The straight pieces of a path of several, as when a whole grid is one path."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    x_place, y_place = ctypes.addressof(x), ctypes.addressof(y)
+    before: tuple[float, float] | None = None
+    for number in range(min(calls.count_segments(item), MOST_OBJECTS)):
+        segment = calls.segment_of(item, number)
+        calls.segment_point(segment, x_place, y_place)
+        here = matrix.point(x.value, y.value)
+        if calls.segment_kind(segment) == calls.LINE_TO and before is not None:
+            left, right = sorted((before[0], here[0]))
+            bottom, top = sorted((before[1], here[1]))
+            if min(right - left, top - bottom) <= RULE_WIDTH:
+                yield left, bottom, right, top
+        before = here
+
+
+def survey_page(page: Any) -> Survey:
+    """What kinds of objects a page has, with its ruled lines."""
+    return _ObjectReader().page(calls.pointer(page))
 
 
 # ------------------------------------------------------------------------------------------- glyphs
@@ -218,94 +249,86 @@ class PageContent:
     height: float
 
 
-@dataclass(frozen=True)
-class PageText:
+class PageText(NamedTuple):
     """The characters of a page as pdfium has them, its own line ends and blanks among them.
 
-    `starts` and `ends` are those of its lines, blanks at the edges left out; `is_odd` tells that some line is turned or
-    cannot be seen.
+    `starts` and `ends` are those of its lines, blanks at the edges left out; `is_turned` and `is_hidden` tell that some
+    line is turned or cannot be seen.
     """
 
-    codes: npt.NDArray[np.int64]
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    codes: npt.NDArray[np.uint32]
+    is_printed: BoolArray
+    starts: IntArray
+    ends: IntArray
     is_turned: bool
     is_hidden: bool
 
 
-def read_text(textpage: Any, raw: Any) -> PageText:
+def read_text(textpage: int) -> PageText:
     """The characters of a page and a first look at each of its lines."""
-    number = max(raw.FPDFText_CountChars(textpage), 0)
-    codes = _codes(textpage, number, raw)
-    codes[np.isin(codes, _HYPHENS)] = ord("-")
-    printed = np.flatnonzero(~np.isin(codes, _BLANKS))
+    codes = _codes(textpage, max(calls.count_characters(textpage), 0))
+    kinds = _KINDS.take(codes, mode="clip")
+    codes[kinds == _HYPHEN] = ord("-")
+    is_printed = kinds != _BLANK
+    printed = np.flatnonzero(is_printed)
     if not printed.size:
-        return PageText(codes, (), (), False, False)
-    line = np.cumsum(codes == ord("\n"))[printed]
-    is_first = np.ones(printed.size, bool)
-    is_first[1:] = np.diff(line) > 0
-    starts = printed[is_first].tolist()
-    ends = (printed[np.append(is_first[1:], True)] + 1).tolist()
-    samples = [place for start, end in zip(starts, ends) for place in {start, (start + end) // 2, end - 1}]
-    is_turned = any(raw.FPDFText_GetCharAngle(textpage, i) for i in samples)
-    is_hidden = not all(_is_visible(textpage, i, raw) for i in samples)
-    return PageText(codes, tuple(starts), tuple(ends), is_turned, is_hidden)
+        return PageText(codes, is_printed, printed, printed, False, False)
+    line = (codes == ord("\n")).cumsum()[printed]
+    borders = np.flatnonzero(line[1:] > line[:-1])
+    starts = printed[np.concatenate(([0], borders + 1))]
+    lasts = printed[np.concatenate((borders, [printed.size - 1]))]
+    samples = np.concatenate((starts, (starts + lasts + 1) // 2, lasts)).tolist()
+    is_turned = any(map(calls.angle_of, repeat(textpage), samples))
+    is_hidden = not all(_are_visible(textpage, samples))
+    return PageText(codes, is_printed, starts, lasts + 1, is_turned, is_hidden)
 
 
-def read_content(page: Any, textpage: Any, text: PageText, survey: Survey, raw: Any) -> PageContent:
+def read_content(page: Any, textpage: int, text: PageText, survey: Survey) -> PageContent:
     """All that is needed to lay a page out."""
     codes = text.codes
     number = codes.size
-    boxes = _boxes(textpage, number, raw)
+    # Boxes come as left, top, right, bottom.
+    boxes = calls.boxes(textpage, range(number))[:, [0, 3, 2, 1]]
     angles = np.zeros(number)
     if text.is_turned:
         # pdfium's angles go clockwise.
-        angles[:] = [-raw.FPDFText_GetCharAngle(textpage, i) for i in range(number)]
+        angles[:] = [-angle for angle in map(calls.angle_of, repeat(textpage), range(number))]
     visible = np.ones(number, bool)
     if text.is_hidden:
-        visible[:] = [_is_visible(textpage, i, raw) for i in range(number)]
-    frame = _Frame.of(page, boxes, angles)
-    printed = np.flatnonzero(~np.isin(codes, _BLANKS) & frame.upright(angles))
+        visible[:] = _are_visible(textpage, range(number))
+    frame = _Frame.of(page, boxes, angles, text.is_turned)
+    upright = text.is_printed & frame.upright(angles) if text.is_turned else text.is_printed
+    printed = np.flatnonzero(upright)
     turned = frame.turn(boxes[printed])
     shown = _seen_runs(turned, frame.inside(boxes[printed]))
     printed, turned = printed[shown], turned[shown]
     characters = tuple(map(chr, codes[printed].tolist()))
     glyphs = Glyphs(characters, turned[:, 0], turned[:, 1], turned[:, 2], turned[:, 3], visible[printed])
-    rules = frame.turn(np.array(survey.rules)) if survey.rules else np.zeros((0, 4))
-    return PageContent(glyphs, rules, frame.width, frame.height)
+    return PageContent(glyphs, frame.turn(survey.rules), frame.width, frame.height)
 
 
-#: What pdfium gives for a hyphen at the end of a line, and the soft hyphen: on paper all are hyphens.
-_HYPHENS = (0x02, 0xAD, 0xFFFE)
-#: Characters without a mark on paper.
-_BLANKS = (*range(2), *range(3, 33), 0x7F, 0xA0, 0x3000, 0xFEFF)
+_BLANK, _HYPHEN = 1, 2
+#: For each code whether it leaves no mark on paper, or is a hyphen there: the soft one, and pdfium's own at line ends.
+_KINDS = np.zeros(0x110000, np.uint8)
+_KINDS[[*range(2), *range(3, 33), 0x7F, 0xA0, 0x3000, 0xFEFF]] = _BLANK
+_KINDS[[0x02, 0xAD, 0xFFFE]] = _HYPHEN
 
 
-def _codes(textpage: Any, number: int, raw: Any) -> npt.NDArray[np.int64]:
+def _codes(textpage: int, number: int) -> npt.NDArray[np.uint32]:
     """The code point of each character, those of pdfium's own line ends and blanks among them."""
-    buffer = (ctypes.c_ushort * (number + 1))()
-    units = raw.FPDFText_GetText(textpage, 0, number, buffer) if number else 1
-    codes = np.frombuffer(buffer, np.uint16)[: max(units - 1, 0)].astype(np.int64)
-    surrogates = (codes >= 0xD800) & (codes < 0xE000)
-    if codes.size == number and not surrogates.any() and codes.all():
+    buffer = np.empty(number + 1, np.uint16)
+    units = calls.text_of(textpage, 0, number, buffer.ctypes.data) if number else 1
+    codes = buffer[: max(units - 1, 0)].astype(np.uint32)
+    if codes.size == number and codes.all() and not ((codes >= 0xD800) & (codes < 0xE000)).any():
         return codes
-    return np.array([raw.FPDFText_GetUnicode(textpage, i) for i in range(number)], np.int64)
+    return np.fromiter(map(calls.unicode_of, repeat(textpage), range(number)), np.uint32, number)
 
 
-def _boxes(textpage: Any, number: int, raw: Any) -> FloatArray:
-    """Left, bottom, right and top of each character."""
-    boxes = (raw.FS_RECTF * max(number, 1))()
-    read = raw.FPDFText_GetLooseCharBox
-    for i in range(number):
-        read(textpage, i, boxes[i])
-    sides = np.frombuffer(boxes, np.float32).reshape(-1, 4)[:number].astype(np.float64)
-    # FS_RECTF has left, top, right, bottom.
-    return sides[:, [0, 3, 2, 1]]
-
-
-def _is_visible(textpage: Any, i: int, raw: Any) -> bool:
-    item = raw.FPDFText_GetTextObject(textpage, i)
-    return not item or raw.FPDFTextObj_GetTextRenderMode(item) not in INVISIBLE_MODES
+def _are_visible(textpage: int, characters: Sequence[int]) -> list[bool]:
+    """Whether each character is painted."""
+    items = list(map(calls.text_object_of, repeat(textpage), characters))
+    painted = {item: not item or calls.render_mode_of(item) not in INVISIBLE_MODES for item in set(items)}
+    return [painted[item] for item in items]
 
 
 def _seen_runs(boxes: FloatArray, inside: BoolArray) -> BoolArray:
@@ -320,7 +343,8 @@ def _seen_runs(boxes: FloatArray, inside: BoolArray) -> BoolArray:
     gap = boxes[1:, 0] - boxes[:-1, 2]
     goes_on = level & (gap > -0.5 * size[1:]) & (gap < 2 * size[1:])
     run = np.concatenate(([0], np.cumsum(~goes_on)))
-    shown = np.bincount(run, weights=inside) >= 0.5 * np.bincount(run)
+    begins_inside = inside[np.flatnonzero(np.diff(run, prepend=-1))]
+    shown = begins_inside | (np.bincount(run, weights=inside) >= 0.5 * np.bincount(run))
     result: BoolArray = shown[run]
     return result
 
@@ -337,11 +361,12 @@ class _Frame:
     vertical: bool
 
     @classmethod
-    def of(cls, page: Any, boxes: FloatArray, angles: FloatArray) -> _Frame:
+    def of(cls, page: Any, boxes: FloatArray, angles: FloatArray, is_turned: bool) -> _Frame:
         left, bottom, right, top = page.get_bbox()
-        degrees = np.rint(np.degrees(angles) / 90).astype(int) % 4
-        quarters = Counter(degrees.tolist()).most_common(1)
-        turns = quarters[0][0] if quarters else 0
+        turns = 0
+        if is_turned:
+            degrees = np.rint(np.degrees(angles) / 90).astype(int) % 4
+            turns = Counter(degrees.tolist()).most_common(1)[0][0]
         return cls(left, bottom, right, top, turns, turns == 0 and _runs_downwards(boxes))
 
     @property

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from nlp.reading.document import Box, Cell
-from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs
+from nlp.reading.document import Box
+from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray
 
 #: Points within which two ruled lines are one.
 NEAR = 3.0
@@ -20,17 +19,27 @@ MOST_RULES, MOST_FIELDS = 4_000, 20_000
 #: Ruled lines that make a grid at the least.
 FEWEST_RULES = 4
 
-IntArray = npt.NDArray[np.int64]
+Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A table as its ruled lines give it; `cells` have no text yet, `owner` has the cell of each elementary field."""
+    """A table as its ruled lines give it; `owner` has the cell of each elementary field.
+
+    `spans` are the cells: row, column, over how many rows, over how many columns.
+    """
 
     xs: FloatArray
     ys: FloatArray
-    cells: tuple[Cell, ...]
+    spans: tuple[Span, ...]
     owner: IntArray
+
+    def boxes(self) -> list[Box]:
+        """Where each cell stands."""
+        xs, ys = self.xs.tolist(), self.ys.tolist()
+        return [
+            Box(xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in self.spans
+        ]
 
     def cell_of(self, glyphs: Glyphs) -> IntArray:
         """The number of the cell that each glyph stands in, -1 outside."""
@@ -132,7 +141,7 @@ def _positions(values: FloatArray) -> FloatArray:
 def _ruled(positions: FloatArray, at: FloatArray, edges: FloatArray, start: FloatArray, end: FloatArray) -> BoolArray:
     """For each position and each stretch between two edges, whether ruled lines cover most of it."""
     nearest = np.searchsorted(positions, at + 1e-6, side="right") - 1
-    shared = np.minimum(edges[1:], end[:, None] + NEAR / 2) - np.maximum(edges[:-1], start[:, None] - NEAR / 2)
+    shared = np.minimum(edges[1:], end[:, None]) - np.maximum(edges[:-1], start[:, None])
     covered = np.zeros((len(positions), len(edges) - 1))
     np.add.at(covered, nearest.clip(min=0), shared.clip(min=0))
     result: BoolArray = covered >= RULED * np.diff(edges)
@@ -143,20 +152,24 @@ def _merged(xs: FloatArray, ys: FloatArray, below: BoolArray, beside: BoolArray)
     """Cells from elementary fields: those with no ruled line between them are one."""
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = [[-1] * columns for _ in range(rows)]
-    cells: list[Cell] = []
+    spans: list[Span] = []
     lines_below, lines_beside = below.tolist(), beside.T.tolist()
-    x_edges, y_edges = xs.tolist(), ys.tolist()
+    alone = (below[1:] & beside.T[:, 1:]).tolist()
     for row in range(rows):
+        own = owner[row]
         for column in range(columns):
-            if owner[row][column] >= 0:
+            if own[column] >= 0:
                 continue
-            width = _width(lines_beside[row], owner[row], column)
-            height = _height(lines_below, lines_beside, row, column, width)
-            for below_row in range(row, row + height):
-                owner[below_row][column : column + width] = [len(cells)] * width
-            box = Box(x_edges[column], y_edges[row], x_edges[column + width], y_edges[row + height])
-            cells.append(Cell(row, column, "", height, width, box))
-    return Grid(xs, ys, tuple(cells), np.array(owner))
+            width = height = 1
+            if alone[row][column]:
+                own[column] = len(spans)
+            else:
+                width = _width(lines_beside[row], own, column)
+                height = _height(lines_below, lines_beside, row, column, width)
+                for below_row in range(row, row + height):
+                    owner[below_row][column : column + width] = [len(spans)] * width
+            spans.append((row, column, height, width))
+    return Grid(xs, ys, tuple(spans), np.array(owner))
 
 
 def _width(beside: Sequence[bool], owner: Sequence[int], column: int) -> int:

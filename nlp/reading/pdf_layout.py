@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median
 from typing import NamedTuple
 
 import numpy as np
 
 from nlp.reading.document import Box, Cell, Line, Table
-from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, PageContent
-from nlp.reading.pdf_grid import Grid, IntArray, find_grids
+from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray, PageContent
+from nlp.reading.pdf_grid import Grid, find_grids
 from nlp.reading.quality import GARBAGE, garbage
-from nlp.reading.table import is_prose
+from nlp.reading.table import LONG, is_prose
 
 #: Parts of its own width and height within which a glyph is the same one painted again (bold, shadow, outline).
 SAME_ACROSS, SAME_DOWN = 0.4, 0.3
@@ -31,8 +31,11 @@ LEVEL = 0.45
 FEW_GLYPHS = 20
 #: How much larger than the text of the page a glyph is that lies over it as a watermark.
 WATERMARK = 1.5
-#: Parts of the type's height by which a glyph lies over the one before it, and the share of such glyphs in a muddle.
-MUDDLE, MUDDLED = 0.3, 0.15
+#: Parts of the type's height by which a glyph lies over the one before it, and the share of such glyphs in a muddle:
+#: their places tell no order.
+OVER, MUDDLED = 0.3, 0.15
+#: Share of glyphs painted again below which they are so by chance.
+CROSSING = 0.2
 #: Rows that two columns must have side by side, and glyphs that half of a column's lines must have.
 COLUMN_ROWS, COLUMN_LINE = 4, 8
 #: Rows of one column beside which a single row of another is one, too.
@@ -59,6 +62,7 @@ class Run(NamedTuple):
     box: Box
     size: float
     cell: int
+    confidence: float | None = None
 
 
 class Placed(NamedTuple):
@@ -70,51 +74,70 @@ class Placed(NamedTuple):
 
 def lay_out(content: PageContent) -> Layout:
     """The blocks of a page in reading order."""
-    glyphs = once(chosen_layer(content.glyphs))
+    painted = chosen_layer(content.glyphs)
+    glyphs = painted
+    over = _over_others(glyphs)
+    if over.size:
+        glyphs = once(painted, over)
     watermark = over_text(glyphs)
     watermarks: list[str] = []
     if watermark.any():
         watermarks = [run.text for run in runs_of(glyphs.take(watermark))]
         glyphs = glyphs.take(~watermark)
-    if _is_muddled(glyphs):
-        return Layout(_as_painted(glyphs), watermarks)
+    if (over.size or watermarks) and _over_others(glyphs).shape[1] > MUDDLED * max(len(glyphs), FEW_GLYPHS):
+        # Where lines lie across each other, an equal character at one place is no second painting of the first.
+        crossing = len(painted) - len(glyphs) < CROSSING * len(painted)
+        return Layout(_as_painted(painted if crossing else glyphs), watermarks)
     grids = find_grids(content.rules)
-    cells = np.full(len(glyphs), -1)
+    return Layout(in_order(runs_of(glyphs, cells_of(grids, glyphs)), grids), watermarks)
+
+
+def cells_of(grids: Sequence[Grid], glyphs: Glyphs) -> IntArray:
+    """The cell that each glyph stands in, counted through all grids of a page; -1 outside of them."""
+    cells: IntArray = np.full(len(glyphs), -1)
     first = 0
     for grid in grids:
         own = grid.cell_of(glyphs)
         cells = np.where((own >= 0) & (cells < 0), own + first, cells)
-        first += len(grid.cells)
-    in_cell: dict[int, list[Run]] = defaultdict(list)
+        first += len(grid.spans)
+    return cells
+
+
+def in_order(runs: Iterable[Run], grids: Sequence[Grid]) -> list[Line | Table]:
+    """Runs as blocks in reading order, those of a cell in its table."""
+    in_cells: list[list[Run]] = [[] for grid in grids for _ in grid.spans]
     placed: list[Placed] = []
-    for run in runs_of(glyphs, cells):
+    for run in runs:
         if run.cell >= 0:
-            in_cell[run.cell].append(run)
+            in_cells[run.cell].append(run)
         else:
             placed.append(Placed(run.box, run))
     first = 0
     for grid in grids:
-        placed.extend(_grid_blocks(grid, [in_cell[first + i] for i in range(len(grid.cells))]))
-        first += len(grid.cells)
-    return Layout(_in_order(placed), watermarks)
+        last = first + len(grid.spans)
+        placed.extend(_grid_blocks(grid, in_cells[first:last]))
+        first = last
+    return _in_order(placed)
 
 
 # ----------------------------------------------------------------------------------- what is painted
 
 
-def once(glyphs: Glyphs) -> Glyphs:
+def once(glyphs: Glyphs, over: IntArray) -> Glyphs:
     """Each glyph once, however often it was painted: as bold type, shadow, outline, or by mistake.
 
-    Of several the first one stays; two equal characters of a word stand a whole width apart.
+    Of several the first one stays; two equal characters of a word stand a whole width apart. `over` are the glyphs that
+    lie over others, and these: other characters need no look.
     """
-    if not _lie_over_one_another(glyphs):
-        return glyphs
+    characters = {glyphs.text[number] for number in over.flat}
     kept = np.ones(len(glyphs), bool)
     seen: dict[str, list[int]] = defaultdict(list)
     left, top = glyphs.left.tolist(), glyphs.top.tolist()
     widths = (SAME_ACROSS * (glyphs.right - glyphs.left)).tolist()
     heights = (SAME_DOWN * glyphs.size).tolist()
     for number, character in enumerate(glyphs.text):
+        if character not in characters:
+            continue
         painted = seen[character]
         for earlier in painted:
             near = abs(left[earlier] - left[number]) <= widths[number]
@@ -126,12 +149,14 @@ def once(glyphs: Glyphs) -> Glyphs:
     return glyphs if kept.all() else glyphs.take(kept)
 
 
-def _lie_over_one_another(glyphs: Glyphs) -> bool:
-    """Whether any glyph lies over another of its line by more than a little: a quick look before a long one."""
-    order, is_first = _reading_order(glyphs, np.full(len(glyphs), -1))
-    gaps = glyphs.left[order[1:]] - glyphs.right[order[:-1]]
-    over = gaps < -SAME_DOWN * glyphs.size[order[1:]]
-    return bool((over & ~is_first[1:]).any())
+def _over_others(glyphs: Glyphs) -> IntArray:
+    """The glyphs that lie over the one before in their line by more than a little, and below them those."""
+    order, is_first = reading_order(glyphs)
+    before, behind = order[:-1], order[1:]
+    gaps = glyphs.left[behind] - glyphs.right[before]
+    over = (gaps < -OVER * glyphs.size[behind]) & ~is_first[1:]
+    result: IntArray = np.stack((behind[over], before[over]))
+    return result
 
 
 def chosen_layer(glyphs: Glyphs) -> Glyphs:
@@ -167,8 +192,11 @@ def over_text(glyphs: Glyphs) -> BoolArray:
     none = np.zeros(len(glyphs), bool)
     if len(glyphs) < FEW_GLYPHS:
         return none
-    usual = float(np.median(glyphs.size))
-    large = glyphs.size > WATERMARK * usual
+    size = glyphs.size
+    if size.max() <= WATERMARK * size.min():
+        return none
+    usual = float(np.median(size))
+    large = size > WATERMARK * usual
     if not large.any():
         return none
     small = ~large
@@ -181,24 +209,26 @@ def over_text(glyphs: Glyphs) -> BoolArray:
     if not over.any():
         return none
     # A watermark's other glyphs stand in gaps of the text, at the height of those that lie over it.
-    tops = glyphs.top[over]
-    level = np.array([bool((np.abs(tops - top) < usual).any()) for top in glyphs.top.tolist()])
-    result: BoolArray = large & level
+    tops = np.unique(glyphs.top[over])
+    result = none.copy()
+    result[large] = (np.abs(glyphs.top[large, None] - tops) < usual).any(axis=1)
     return result
 
 
 # --------------------------------------------------------------------------------------------- runs
 
 
-def _reading_order(glyphs: Glyphs, cells: IntArray) -> tuple[IntArray, BoolArray]:
+def reading_order(glyphs: Glyphs, cells: IntArray | None = None) -> tuple[IntArray, BoolArray]:
     """Glyphs by cell, line and place in it; and which of them, in that order, begin a line."""
     middle = (glyphs.top + glyphs.bottom) / 2
-    size = glyphs.size
-    order = np.lexsort((middle, cells))
+    order = middle.argsort(kind="stable") if cells is None else np.lexsort((middle, cells))
+    middle, size = middle[order], glyphs.size[order]
     is_first = np.ones(len(order), bool)
-    below = np.diff(middle[order]) > LEVEL * np.minimum(size[order[1:]], size[order[:-1]]).clip(min=1)
-    is_first[1:] = below | (np.diff(cells[order]) != 0)
-    line = np.cumsum(is_first)
+    is_first[1:] = middle[1:] - middle[:-1] > LEVEL * np.maximum(np.minimum(size[1:], size[:-1]), 1)
+    if cells is not None:
+        own = cells[order]
+        is_first[1:] |= own[1:] != own[:-1]
+    line = is_first.cumsum()
     by_place = np.lexsort((glyphs.left[order], line))
     return order[by_place], is_first
 
@@ -208,9 +238,7 @@ def runs_of(glyphs: Glyphs, cells: IntArray | None = None) -> list[Run]:
     number = len(glyphs)
     if not number:
         return []
-    if cells is None:
-        cells = np.full(number, -1)
-    order, is_line = _reading_order(glyphs, cells)
+    order, is_line = reading_order(glyphs, cells)
     left, right = glyphs.left[order], glyphs.right[order]
     top, bottom = glyphs.top[order], glyphs.bottom[order]
     size = bottom - top
@@ -234,7 +262,7 @@ def runs_of(glyphs: Glyphs, cells: IntArray | None = None) -> list[Run]:
         np.maximum.reduceat(right, begins).tolist(),
         np.maximum.reduceat(bottom, begins).tolist(),
         np.maximum.reduceat(size, begins).tolist(),
-        cells[order][begins].tolist(),
+        [-1] * len(begins) if cells is None else cells[order][begins].tolist(),
     )
     return [
         Run("".join(text[begin:end]), Box(*sides), height, cell) for begin, end, *sides, height, cell in zip(*columns)
@@ -256,23 +284,16 @@ def _letter_spacing(gaps: FloatArray, size: FloatArray, is_line: BoolArray) -> F
     return spacing
 
 
-def _is_muddled(glyphs: Glyphs) -> bool:
-    """Whether glyphs lie over one another so much that their places tell no order."""
-    if len(glyphs) < FEW_GLYPHS:
-        return False
-    order, is_first = _reading_order(glyphs, np.full(len(glyphs), -1))
-    gaps = glyphs.left[order[1:]] - glyphs.right[order[:-1]]
-    over = (gaps < -MUDDLE * glyphs.size[order[1:]]) & ~is_first[1:]
-    return bool(over.sum() > MUDDLED * len(glyphs))
-
-
 def _as_painted(glyphs: Glyphs) -> list[Line | Table]:
-    """Lines in the order of painting: a new one begins where the next glyph does not stand right behind the last."""
+    """Lines in the order of painting: a new one begins where the next glyph does not stand right behind the last.
+
+    Their places, which tell no order, are left out.
+    """
     gap = glyphs.left[1:] - glyphs.right[:-1]
     level = np.abs(np.diff(glyphs.top)) < LEVEL * glyphs.size[1:]
     goes_on = level & (np.abs(gap) < APART * glyphs.size[1:])
     pieces = np.split(np.arange(len(glyphs)), np.flatnonzero(~goes_on) + 1)
-    return [_line(runs_of(glyphs.take(piece))) for piece in pieces]
+    return [_line(runs_of(glyphs.take(piece)))._replace(box=None) for piece in pieces]
 
 
 # -------------------------------------------------------------------------------------------- order
@@ -400,9 +421,11 @@ def _row_blocks(row: Sequence[Placed]) -> list[Line | Table]:
 
 def _line(runs: Sequence[Run]) -> Line:
     if len(runs) == 1:
-        return Line(runs[0].text, runs[0].box, runs[0].size)
+        run = runs[0]
+        return Line(run.text, run.box, run.size, run.confidence)
     box = _around(run.box for run in runs)
-    return Line(" ".join(run.text for run in runs), box, max(run.size for run in runs))
+    known = [run.confidence for run in runs if run.confidence is not None]
+    return Line(" ".join(run.text for run in runs), box, max(run.size for run in runs), min(known, default=None))
 
 
 def _around(boxes: Iterable[Box]) -> Box:
@@ -446,51 +469,51 @@ def _column_of(columns: Sequence[tuple[float, float]], box: Box) -> int:
 # ------------------------------------------------------------------------------------- ruled tables
 
 
-def _grid_blocks(grid: Grid, content: Sequence[list[Run]]) -> list[Placed]:
+def _grid_blocks(grid: Grid, content: Sequence[Sequence[Run]]) -> list[Placed]:
     """A ruled table as cells; a row that holds prose as lines, since a frame around text makes no table of it."""
-    lines = [_cell_lines(runs) for runs in content]
+    lines = [runs if len(runs) < 2 else _cell_lines(runs) for runs in content]
     prose_rows = _prose_rows(grid, lines)
     blocks: list[Placed] = []
     kept: list[Cell] = []
-    for cell, own in zip(grid.cells, lines):
-        if cell.row not in prose_rows:
-            kept.append(cell._replace(text=_cell_text(own)))
+    for span, box, own in zip(grid.spans, grid.boxes(), lines):
+        row, column, height, width = span
+        if row not in prose_rows:
+            kept.append(Cell(row, column, _cell_text(own), height, width, box))
             continue
         if kept:
             blocks.append(_table(kept))
             kept = []
-        blocks.extend(Placed(line.box, line) for line in own if line.box)
+        blocks.extend(
+            Placed(line.box, Line(line.text, line.box, line.size, line.confidence)) for line in own if line.box
+        )
     if kept:
         blocks.append(_table(kept))
     return blocks
 
 
-def _prose_rows(grid: Grid, lines: Sequence[Sequence[Line]]) -> set[int]:
+def _prose_rows(grid: Grid, lines: Sequence[Sequence[Run | Line]]) -> set[int]:
     """The rows of a grid that hold an article; all of them where the grid has one column, as a frame has."""
     rows, columns = grid.owner.shape
     if columns < 2:
         return set(range(rows))
     prose: set[int] = set()
     whole: dict[int, bool] = {}  # rows of one cell, and whether it holds part of a sentence
-    for cell, own in zip(grid.cells, lines):
-        texts = tuple(line.text for line in own)
-        if own and is_prose(texts):
-            prose.update(range(cell.row, cell.row + cell.row_span))
-        if cell.column_span == columns and cell.row_span == 1:
-            whole[cell.row] = bool(_SENTENCE.search("".join(texts)))
+    for (row, _, height, width), own in zip(grid.spans, lines):
+        # One short line is no article, and most cells have no more.
+        is_short = len(own) < 2 and (not own or len(own[0].text) <= LONG)
+        if not is_short and is_prose(tuple(line.text for line in own)):
+            prose.update(range(row, row + height))
+        if width == columns and height == 1:
+            whole[row] = any(_SENTENCE.search(line.text) for line in own)
     # A page whose lines are ruled off one by one: its text above and below a table is none of its rows.
     for order in (range(rows), range(rows - 1, -1, -1)):
-        edge: list[int] = []
-        for row in order:
-            if row not in whole:
-                break
-            edge.append(row)
+        edge = list(takewhile(whole.__contains__, order))
         if any(whole[row] for row in edge):
             prose.update(edge)
     return prose
 
 
-def _cell_lines(runs: list[Run]) -> list[Line]:
+def _cell_lines(runs: Sequence[Run]) -> list[Line]:
     """The lines of a cell from its runs, which come in order of line and place."""
     lines: list[list[Run]] = []
     for run in runs:
@@ -504,11 +527,15 @@ def _cell_lines(runs: list[Run]) -> list[Line]:
 def _table(cells: Sequence[Cell]) -> Placed:
     first = cells[0].row
     box = _around(cell.box for cell in cells if cell.box)
-    return Placed(box, Table(tuple(cell._replace(row=cell.row - first) for cell in cells), box))
+    if first:
+        cells = [cell._replace(row=cell.row - first) for cell in cells]
+    return Placed(box, Table(tuple(cells), box))
 
 
-def _cell_text(lines: Sequence[Line]) -> str:
+def _cell_text(lines: Sequence[Run | Line]) -> str:
     """The lines of a cell as one: words that a narrow column broke are whole again."""
+    if len(lines) == 1:
+        return lines[0].text
     text = ""
     for line in lines:
         between = " " if text and text[-1].isascii() and line.text[:1].isascii() else ""

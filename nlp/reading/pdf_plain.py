@@ -1,4 +1,4 @@
-"""A plain page of PDF into its lines, without a look at each glyph: the quick way, for pages that show no reason against it."""
+"""A plain page of PDF into its lines, without a look at each glyph: quick, for pages that show no reason against it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from nlp.reading import pdf_calls as calls
 from nlp.reading.document import Box, Line
-from nlp.reading.pdf_glyphs import PageText
+from nlp.reading.pdf_glyphs import FloatArray, PageText
 
 #: Ruled lines from which on a page may have a table.
 FEW_RULES = 4
@@ -26,59 +27,51 @@ SINGLE_CHARACTERS = 3
 FULL_WIDTH = 0x2E80
 
 
-def plain_lines(page: Any, textpage: Any, text: PageText, raw: Any) -> list[Line] | None:
+def plain_lines(page: Any, textpage: int, text: PageText) -> list[Line] | None:
     """The lines of a page that was painted from top to bottom, each once, in one column; None where it was not."""
-    if text.is_turned or text.is_hidden:
+    starts, ends = text.starts, text.ends
+    lengths = ends - starts
+    if text.is_turned or text.is_hidden or (lengths == 1).sum() > SINGLE_CHARACTERS:
         return None
-    if sum(end - start == 1 for start, end in zip(text.starts, text.ends)) > SINGLE_CHARACTERS:
+    sides = calls.boxes(textpage, [*starts.tolist(), *(ends - 1).tolist()])
+    left, top, _, bottom = sides[: len(starts)].T
+    _, _, right, last_bottom = sides[len(starts) :].T
+    edges = page.get_bbox()
+    size = top - bottom
+    full_before = np.concatenate(([0], (text.codes >= FULL_WIDTH).cumsum()))
+    full = full_before[ends] - full_before[starts]
+    width, solid = right - left, 0.5 * size * (full + lengths)
+    # Narrow letters make short lines of Latin no measure.
+    fits = (full < FEW_FULL) | (width >= NARROWEST * solid)
+    fits &= width <= WIDEST * solid
+    fits &= np.abs(bottom - last_bottom) <= LEVEL * size
+    fits &= (left >= edges[0]) & (right <= edges[2]) & (bottom >= edges[1])
+    floor = np.concatenate(([edges[3]], bottom[:-1]))
+    fits &= top <= floor + LEVEL * size
+    if not fits.all() or _has_wide_gap(textpage, text, size):
         return None
-    left_edge, bottom_edge, right_edge, top_edge = page.get_bbox()
-    wide = np.concatenate(([0], np.cumsum(text.codes >= FULL_WIDTH))).tolist()
-    first, last = raw.FS_RECTF(), raw.FS_RECTF()
-    box_of = raw.FPDFText_GetLooseCharBox
-    codes = text.codes.astype(np.uint32)
-    found: list[Line] = []
-    floor = top_edge
-    for start, end in zip(text.starts, text.ends):
-        box_of(textpage, start, first)
-        box_of(textpage, end - 1, last)
-        size = first.top - first.bottom
-        left, right = first.left, last.right
-        full = wide[end] - wide[start]
-        solid = size * (full + 0.5 * (end - start - full))
-        is_level = abs(first.bottom - last.bottom) <= LEVEL * size
-        # Narrow letters make short lines of Latin no measure.
-        is_solid = full < FEW_FULL or NARROWEST * solid <= right - left
-        is_solid &= right - left <= WIDEST * solid
-        is_below = first.top <= floor + LEVEL * size
-        is_inside = left >= left_edge and right <= right_edge and bottom_edge <= first.bottom
-        if not (is_level and is_solid and is_below and is_inside):
-            return None
-        if _has_wide_gap(textpage, codes[start:end].tolist(), start, APART * size, raw):
-            return None
-        floor = first.bottom
-        box = Box(left - left_edge, top_edge - first.top, right - left_edge, top_edge - first.bottom)
-        line = codes[start:end].tobytes().decode("utf-32-le", "replace").replace("\xa0", " ").replace("\t", " ")
-        found.append(Line(line, box, size))
-    return found
+    whole = text.codes.tobytes().decode("utf-32-le", "replace").replace("\xa0", " ").replace("\t", " ")
+    texts = [whole[start:end] for start, end in zip(starts.tolist(), ends.tolist())]
+    boxes = map(
+        Box,
+        (left - edges[0]).tolist(),
+        (edges[3] - top).tolist(),
+        (right - edges[0]).tolist(),
+        (edges[3] - bottom).tolist(),
+    )
+    return list(map(Line, texts, boxes, size.tolist()))
 
 
-def _has_wide_gap(textpage: Any, codes: list[int], start: int, width: float, raw: Any) -> bool:
+def _has_wide_gap(textpage: int, text: PageText, size: FloatArray) -> bool:
     """Whether a blank in a line is so wide that it parts two columns or cells."""
-    if ord(" ") not in codes:
+    marks = np.flatnonzero(text.codes != ord(" "))
+    jumps = np.flatnonzero(marks[1:] - marks[:-1] > 1)
+    before, behind = marks[jumps], marks[jumps + 1]
+    line = np.searchsorted(text.starts, before, side="right") - 1
+    within = (line >= 0) & (behind < text.ends[line])
+    if not within.any():
         return False
-    before, behind = raw.FS_RECTF(), raw.FS_RECTF()
-    place = 0
-    while place < len(codes):
-        if codes[place] != ord(" "):
-            place += 1
-            continue
-        end = place
-        while codes[end] == ord(" "):
-            end += 1
-        raw.FPDFText_GetLooseCharBox(textpage, start + place - 1, before)
-        raw.FPDFText_GetLooseCharBox(textpage, start + end, behind)
-        if behind.left - before.right > width:
-            return True
-        place = end
-    return False
+    before, behind, line = before[within], behind[within], line[within]
+    sides = calls.boxes(textpage, [*before.tolist(), *behind.tolist()])
+    gaps = sides[len(before) :, 0] - sides[: len(before), 2]
+    return bool((gaps > APART * size[line]).any())

@@ -191,7 +191,9 @@ def repair(text: str) -> tuple[str, list[Notice]]:
     ]
 
 
-_ENUMERATOR_TAB = re.compile(r"^([（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])\t+(?=[^\t]*$)", re.M)
+#: An enumerator, with the TAB that a list puts behind it; what follows holds no other.
+_ENUMERATOR_TAB = re.compile(r"( ?[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])\t+([^\t]*)")
+_INDENT = re.compile(r"[ \u3000]*\t[ \u3000\t]*")
 
 
 def lines_of(text: str) -> str:
@@ -200,14 +202,15 @@ def lines_of(text: str) -> str:
     >>> lines_of("\\t一、\\t总体情况\\n规章\\t3\\t5\\t")
     ' 一、 总体情况\\n规章\\t3\\t5'
     """
-    text = re.sub(r"[ \t]+$", "", text, flags=re.M)
-    text = re.sub(r"^[ \u3000]*\t[ \u3000\t]*", " ", text, flags=re.M)
-    return re.sub(
-        r"(?<=^ )([（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])\t+(?=[^\t\n]*$)",
-        r"\1 ",
-        _ENUMERATOR_TAB.sub(r"\1 ", text),
-        flags=re.M,
+    return "\n".join(
+        _without_indent(line.rstrip(" \t")) if "\t" in line else line.rstrip(" ") for line in text.split("\n")
     )
+
+
+def _without_indent(line: str) -> str:
+    line = _INDENT.sub(" ", line, count=1) if _INDENT.match(line) else line
+    enumerator = _ENUMERATOR_TAB.fullmatch(line)
+    return f"{enumerator[1]} {enumerator[2]}" if enumerator else line
 
 
 _PAGE_MARK = re.compile(

@@ -9,14 +9,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-CodeArray = npt.NDArray[np.uint16]
-IntArray = npt.NDArray[np.int64]
-HashArray = npt.NDArray[np.uint32]
-WordArray = npt.NDArray[np.uint64]
-ByteArray = npt.NDArray[np.uint8]
-BoolArray = npt.NDArray[np.bool_]
-#: How many of four codes agree.
-CountArray = npt.NDArray[np.int8]
+from nlp.reuse.arrays import BoolArray, CodeArray, CountArray, HashArray, IntArray, WordArray
+
 _Value = TypeVar("_Value", bound=np.generic)
 
 #: Codes in one word, and their bits.

@@ -18,7 +18,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from nlp.reuse.codes import BoolArray, ByteArray, CodeArray, HashArray, IntArray, concat_ranges
+from nlp.reuse.arrays import BoolArray, ByteArray, CodeArray, HashArray, IntArray
+from nlp.reuse.codes import concat_ranges
 from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import Pool
 from nlp.reuse.prescribed import data_lines, statutory_mask

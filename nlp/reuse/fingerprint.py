@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.reuse.codes import BoolArray, ByteArray, CodeArray, HashArray, IntArray, WordArray, blocks, places_of, search
+from nlp.reuse.arrays import BoolArray, ByteArray, CodeArray, HashArray, IntArray, WordArray
+from nlp.reuse.codes import blocks, places_of, search
 from nlp.splitmix import splitmix64
 
 #: Characters in a fingerprint.

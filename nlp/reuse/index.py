@@ -18,7 +18,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from nlp.reuse.codes import CodeArray, IntArray, WordArray, bounds_of, gather_slices
+from nlp.reuse.arrays import CodeArray, IntArray, WordArray
+from nlp.reuse.codes import bounds_of, gather_slices
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.normalise import NormalisedReport

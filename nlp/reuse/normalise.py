@@ -19,9 +19,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from nlp.language.bodies import OWNER_WORDS
+from nlp.language.numerals import HAN_NUMERALS as _HAN
 from nlp.language.radicals import RADICALS
 from nlp.language.traditional import PAIRS
-from nlp.reuse.codes import BoolArray, CodeArray, HashArray, IntArray, bounds_of, code_points, concat_ranges, text_of
+from nlp.reuse.arrays import BoolArray, CodeArray, HashArray, IntArray
+from nlp.reuse.codes import bounds_of, code_points, concat_ranges, text_of
 
 _LEVELS = "省市州县区旗镇乡"
 _DROPPED = "的了将已和与〇○"
@@ -35,7 +38,6 @@ _FOLDED = ((0x30, 0x3400), (0xF900, 0x10000))
 #: Rare ideographs of other planes share the codes of this many from the first on.
 _RARE_FROM, _RARE_CODES = 0x3400, 0x1800
 
-_HAN = "一二三四五六七八九十"
 _HAN_NUMBER = f"{_HAN}百千万两零〇"
 _COUNTED = "件条次个份名人篇期家场项类例起批部期余"
 _SPACES = r"[^\S\n]*"
@@ -61,7 +63,7 @@ _ASIDE = re.compile(
             # An enumerator in brackets: （一）, (12).
             rf"[（(][{_HAN}\d]{{1,3}}[)）]",
             # The body's word for itself: 我县, 本机关; not 我院法….
-            r"[我本全](?:省|市|州|县|区|旗|镇|乡|街道|局|委|办|厅|院|中心|机关|单位|部门|行|处|校)(?!法)",
+            rf"[我本全](?:{OWNER_WORDS}|州|旗|厅|中心|部门|行|处|校)(?!法)",
             # Words of degree and joining.
             r"进一步|以及|不断|持续|切实|认真|积极|大力|着力|努力|继续",
         )

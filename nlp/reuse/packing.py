@@ -23,7 +23,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nlp.reuse.codes import CodeArray, IntArray, code_points, text_of
+from nlp.reuse.arrays import CodeArray, IntArray
+from nlp.reuse.codes import code_points, text_of
 from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.pool import LONGEST
 from nlp.reuse.records import ReportText, SegmentText

@@ -10,37 +10,57 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import blake2b
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp.language.bodies import own_names
+from nlp.reuse.arrays import BoolArray, CodeArray, Column, IntArray, Table, WordArray, is_run_start, sums_before
 from nlp.reuse.codes import concat_ranges, gather_slices, places_of, run_length
 from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import NormalisedReport, normalise
 from nlp.reuse.prescribed import common
 from nlp.reuse.records import ReportText
 
-#: Stands for an unknown year.
+HashArray = npt.NDArray[np.uint32]
+ByteArray = npt.NDArray[np.uint8]
+YearArray = npt.NDArray[np.int16]
+
+#: Stands for an unknown year where years are kept.
 NO_YEAR = 0
-#: Stands for no occurrence; the largest number of bodies that is kept.
-NONE, MANY = 0xFFFF, 0xFFFF
-#: Signposts stand two to the power of this many codes apart.
-_STEP = 5
+#: Stands for an unknown year where years are compared: nothing with a year is later.
+LATEST_YEAR = 9999
+#: Bits of a place within a text.
+OFFSET_BITS = 16
 #: Longest text that is compared, in codes; what is beyond is not looked at.
-LONGEST = 0xFFFF
+LONGEST = (1 << OFFSET_BITS) - 1
+#: Stands for no occurrence, where occurrences are counted from the first of their text.
+NO_OCCURRENCE = 0xFFFF
+#: The largest number of bodies that is kept.
+MOST_BODIES = 0xFFFF
+
+#: Signposts stand two to the power of this many codes apart.
+_SIGNPOST_BITS = 5
+#: Years from this on to 255 later are told apart when texts with one fingerprint are put in order.
+_OLDEST_YEAR = 1990
+#: The latest year that is kept, as far as the type goes.
+_GREATEST_YEAR = 0x7FFF
 
 
 def key_of(*parts: object) -> int:
     """A 64-bit key for a name, the same on every machine."""
-    return int.from_bytes(
-        blake2b("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little"
-    )
+    name = "\x1f".join(map(str, parts))
+    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
 def body_key(text: ReportText) -> int:
     """A key for the body; a report whose body is unknown is a body of its own."""
     body = "".join((text.body or "").split())
-    return key_of("body", body) if body else key_of("report", text.report)
+    if body:
+        return key_of("body", body)
+    return key_of("report", text.report)
 
 
 def edition_key(text: ReportText) -> int:
@@ -52,16 +72,40 @@ def edition_key(text: ReportText) -> int:
 
 def editions_before(texts: Iterable[ReportText]) -> set[int]:
     """The keys of the reports of the year before of the bodies of these reports."""
-    return {edition_key(replace(text, year=text.year - 1)) for text in texts if text.body and text.year}
+    keys = set()
+    for text in texts:
+        if text.body and text.year:
+            before = replace(text, year=text.year - 1)
+            keys.add(edition_key(before))
+    return keys
+
+
+def unknown_last(year: Column) -> IntArray:
+    """Years to be compared, an unknown one later than all others.
+
+    >>> unknown_last(np.array([2021, NO_YEAR])).tolist()
+    [2021, 9999]
+    """
+    return np.where(year == NO_YEAR, LATEST_YEAR, year).astype(np.int64)
+
+
+def is_not_later(source_year: Column, year: Column) -> BoolArray:
+    """Whether something of one year can have been taken from something of the other; it can if either is unknown.
+
+    >>> is_not_later(np.array([2021, 2023, 2023]), np.array([2022, 2022, NO_YEAR])).tolist()
+    [True, False, True]
+    """
+    is_unknown: BoolArray = (source_year == NO_YEAR) | (year == NO_YEAR)
+    return is_unknown | (source_year <= year)
 
 
 @dataclass(frozen=True)
-class Reports:
+class Reports(Table):
     """What matching needs to know of each report; rows are sorted by body and year."""
 
-    body: np.ndarray  # uint64 keys
-    edition: np.ndarray  # uint64 keys
-    year: np.ndarray  # int16, NO_YEAR when unknown
+    body: WordArray  # keys
+    edition: WordArray  # keys
+    year: YearArray  # NO_YEAR when unknown
 
 
 @dataclass(frozen=True)
@@ -70,101 +114,151 @@ class Pool:
 
     Text `t` is `codes[starts[t]:starts[t + 1]]`; texts are in order of their `hashes`. The fingerprints, sorted
     and of equal ones by the earliest year that their texts were seen in, are `gram_key` and `gram_rest` (see
-    `nlp.reuse.fingerprint.keys`) and `gram_at`, the place in `codes`. The occurrences of text `t`, sorted by body and year, are
-    `occurrence_report[o]` and `occurrence_segment[o]` for o in `occurrence_starts[t]:occurrence_starts[t + 1]`;
-    `first` and `second` tell how far behind the first of these the earliest stands and the earliest of
-    another edition (NONE: there is none), `bodies` the number of bodies among them (MANY: or more).
-    `numbers`, in a pool that was made in memory, tells before which codes a number stood.
+    `nlp.reuse.fingerprint.keys`) and `gram_at`, the position in `codes`. The occurrences of text `t`, sorted by
+    body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
+    `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` tell how far behind the first of these the
+    earliest stands and the earliest of another edition (NO_OCCURRENCE: there is none), `bodies` the number of
+    bodies among them (MOST_BODIES: or more). `numbers`, in a pool that was made in memory, tells before which codes a
+    number stood. On disk some types are narrower (see `nlp.reuse.index`).
     """
 
-    codes: np.ndarray
-    starts: np.ndarray
-    hashes: np.ndarray
-    gram_key: np.ndarray
-    gram_rest: np.ndarray
-    gram_at: np.ndarray
-    occurrence_starts: np.ndarray
-    occurrence_report: np.ndarray
-    occurrence_segment: np.ndarray
-    first: np.ndarray
-    second: np.ndarray
-    bodies: np.ndarray
+    codes: CodeArray
+    starts: IntArray
+    hashes: HashArray
+    gram_key: HashArray
+    gram_rest: ByteArray
+    gram_at: HashArray
+    occurrence_starts: IntArray
+    occurrence_report: HashArray
+    occurrence_segment: Column
+    first: CodeArray
+    second: CodeArray
+    bodies: CodeArray
     reports: Reports
-    numbers: np.ndarray | None = None
+    numbers: BoolArray | None = None
 
     @property
     def size(self) -> int:
+        """The number of distinct texts."""
         return len(self.starts) - 1
 
-    def lengths(self) -> np.ndarray:
+    def begin_of(self, text: IntArray) -> IntArray:
+        """The position in `codes` at which each text begins."""
+        return self.starts[text].astype(np.int64, copy=False)
+
+    def end_of(self, text: IntArray) -> IntArray:
+        """The position in `codes` behind each text."""
+        return self.starts[text + 1].astype(np.int64, copy=False)
+
+    def lengths(self) -> IntArray:
+        """The number of codes of each text."""
         return np.diff(self.starts)
 
     @cached_property
     def longest(self) -> int:
+        """The number of codes of the longest text, one at least."""
         return int(self.lengths().max(initial=1))
 
-    def text_at(self, places: np.ndarray) -> np.ndarray:
-        """The text that each place in `codes` stands in."""
-        text = self._signposts[places >> _STEP].astype(np.int64)
-        behind = np.flatnonzero(self.starts[text + 1] <= places)
+    def text_at(self, positions: IntArray) -> IntArray:
+        """The text that each position in `codes` is in."""
+        text: IntArray = self._signposts[positions >> _SIGNPOST_BITS].astype(np.int64)
+        behind = np.flatnonzero(self.starts[text + 1] <= positions)
         while behind.size:
             text[behind] += 1
-            behind = behind[np.flatnonzero(self.starts[text[behind] + 1] <= places[behind])]
+            is_still_behind = self.starts[text[behind] + 1] <= positions[behind]
+            behind = behind[np.flatnonzero(is_still_behind)]
         return text
 
     @cached_property
-    def _signposts(self) -> np.ndarray:
+    def _signposts(self) -> HashArray:
         """The text that every so many codes stand in: to look there is faster than to search all texts."""
-        marks = np.arange(0, int(self.starts[-1]) + 1, 1 << _STEP)
-        return (np.searchsorted(self.starts, marks, side="right") - 1).clip(min=0).astype(np.uint32)
+        marks = np.arange(0, int(self.starts[-1]) + 1, 1 << _SIGNPOST_BITS)
+        text = np.searchsorted(self.starts, marks, side="right") - 1
+        return text.clip(min=0).astype(np.uint32)
 
-    def earliest(self, text: np.ndarray) -> np.ndarray:
+    def first_occurrence(self, text: IntArray) -> IntArray:
+        """The occurrence of each text that stands first in order of body and year."""
+        return self.occurrence_starts[text].astype(np.int64, copy=False)
+
+    def end_occurrence(self, text: IntArray) -> IntArray:
+        """The occurrence behind the last one of each text."""
+        return self.occurrence_starts[text + 1].astype(np.int64, copy=False)
+
+    def times(self, text: IntArray) -> IntArray:
+        """How often each text occurs."""
+        return self.end_occurrence(text) - self.first_occurrence(text)
+
+    def earliest(self, text: IntArray) -> IntArray:
         """The earliest occurrence of each text."""
-        return self.occurrence_starts[text].astype(np.int64) + self.first[text]
+        occurrence: IntArray = self.first_occurrence(text) + self.first[text]
+        return occurrence
 
-    def earliest_other(self, text: np.ndarray) -> np.ndarray:
+    def earliest_other(self, text: IntArray) -> IntArray:
         """The earliest occurrence in another edition than the earliest one's, or -1."""
         second = self.second[text]
-        return np.where(second == NONE, -1, self.occurrence_starts[text].astype(np.int64) + second)
+        occurrence: IntArray = self.first_occurrence(text) + second
+        occurrence[second == NO_OCCURRENCE] = -1
+        return occurrence
 
-    def times(self, text: np.ndarray) -> np.ndarray:
-        """How often each text occurs."""
-        return self.occurrence_starts[text + 1].astype(np.int64) - self.occurrence_starts[text]
-
-    def occurrence_text(self) -> np.ndarray:
+    def occurrence_text(self) -> IntArray:
         """The text of each occurrence."""
-        return np.repeat(np.arange(self.size), np.diff(self.occurrence_starts.astype(np.int64)))
+        every_text = np.arange(self.size)
+        return np.repeat(every_text, self.times(every_text))
 
-    def occurrences(self, text: np.ndarray, most: int | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """The occurrences of each text, `most` at most: the number of the text among those given, and the occurrence."""
-        times = self.times(text) if most is None else np.minimum(self.times(text), most)
-        return np.repeat(np.arange(text.size), times), concat_ranges(
-            self.occurrence_starts[text].astype(np.int64), times
-        )
+    def occurrences(self, text: IntArray, most: int | None = None) -> tuple[IntArray, IntArray]:
+        """The occurrences of each text, `most` at most: the row of the text among those given, and the occurrence."""
+        times = self.times(text)
+        if most is not None:
+            times = np.minimum(times, most)
+        row = np.repeat(np.arange(text.size), times)
+        return row, concat_ranges(self.first_occurrence(text), times)
 
-    def find(self, other: Pool) -> np.ndarray:
+    def year_of(self, occurrence: IntArray) -> YearArray:
+        """The year of the report that each occurrence is in."""
+        return self.reports.year[self.occurrence_report[occurrence]]
+
+    def edition_of(self, occurrence: IntArray) -> WordArray:
+        """The edition of the report that each occurrence is in."""
+        return self.reports.edition[self.occurrence_report[occurrence]]
+
+    def body_of(self, occurrence: IntArray) -> WordArray:
+        """The body of the report that each occurrence is in."""
+        return self.reports.body[self.occurrence_report[occurrence]]
+
+    def find(self, other: Pool) -> IntArray:
         """For each text of another pool the same text here, or -1."""
         found = np.full(other.size, -1, np.int64)
-        mine, text = places_of(self.hashes, other.hashes), np.arange(other.size)
+        text = np.arange(other.size)
+        candidate = places_of(self.hashes, other.hashes)
         while text.size and self.size:
             # Both are in order of hash; texts of one hash stand together.
-            same = np.flatnonzero(
-                (mine < self.size) & (self.hashes[mine.clip(max=self.size - 1)] == other.hashes[text])
-            )
-            mine, text = mine[same], text[same]
-            begin, end = self.starts[mine].astype(np.int64), self.starts[mine + 1].astype(np.int64)
-            size = other.starts[text + 1] - other.starts[text]
-            whole = (end - begin == size) & (
-                run_length(other.codes, other.starts[text], other.starts[text + 1], self.codes, begin, end) == size
-            )
-            found[text[whole]] = mine[whole]
-            mine, text = mine[~whole] + 1, text[~whole]
+            hashes = self.hashes[candidate.clip(max=self.size - 1)]
+            is_same_hash = (candidate < self.size) & (hashes == other.hashes[text])
+            kept = np.flatnonzero(is_same_hash)
+            text = text[kept]
+            candidate = candidate[kept]
+            is_same = self._is_text(candidate, other, text)
+            found[text[is_same]] = candidate[is_same]
+            text = text[~is_same]
+            candidate = candidate[~is_same] + 1
         return found
+
+    def _is_text(self, own: IntArray, other: Pool, text: IntArray) -> BoolArray:
+        """Whether some texts here and some of another pool are the same, code by code."""
+        own_begin = self.begin_of(own)
+        own_end = self.end_of(own)
+        begin = other.begin_of(text)
+        end = other.end_of(text)
+        agreeing = run_length(other.codes, begin, end, self.codes, own_begin, own_end)
+        length = end - begin
+        is_same: BoolArray = (own_end - own_begin == length) & (agreeing == length)
+        return is_same
 
 
 def normalise_report(text: ReportText) -> NormalisedReport:
     """The segments of a report as they are compared."""
-    return normalise([segment.text for segment in text.segments], own_names(text.body, text.names))
+    segments = [segment.text for segment in text.segments]
+    return normalise(segments, own_names(text.body, text.names))
 
 
 def sort_reports(texts: Sequence[ReportText], twins: Mapping[str, str] | None = None) -> tuple[list[int], Reports]:
@@ -174,113 +268,201 @@ def sort_reports(texts: Sequence[ReportText], twins: Mapping[str, str] | None = 
     stands behind it.
     """
     twins = twins or {}
-    by_report = {text.report: text for text in texts}
-    kept = [by_report[twins.get(text.report, text.report)] for text in texts]
-    rows = sorted(
-        (body_key(kept[i]), kept[i].year or NO_YEAR, text.report in twins, text.report, i)
-        for i, text in enumerate(texts)
+    by_name = {text.report: text for text in texts}
+    ranks = []
+    for number, text in enumerate(texts):
+        first_copy = by_name[twins.get(text.report, text.report)]
+        ranks.append(_rank(first_copy, text.report, number))
+    ranks.sort()
+    years = np.array([rank.year for rank in ranks], np.int64)
+    reports = Reports(
+        body=np.array([rank.body for rank in ranks], np.uint64),
+        edition=np.array([rank.edition for rank in ranks], np.uint64),
+        year=years.clip(0, _GREATEST_YEAR).astype(np.int16),
     )
-    order = [row[-1] for row in rows]
-    return order, Reports(
-        np.array([row[0] for row in rows], np.uint64),
-        np.array([edition_key(kept[i]) for i in order], np.uint64),
-        np.array([row[1] for row in rows], np.int64).clip(0, 0x7FFF).astype(np.int16),
+    return [rank.number for rank in ranks], reports
+
+
+class _Rank(NamedTuple):
+    """What reports are sorted by."""
+
+    body: int
+    year: int
+    is_second_copy: bool
+    report: str
+    number: int
+    edition: int
+
+
+def _rank(first_copy: ReportText, report: str, number: int) -> _Rank:
+    """The rank of a report that has the body and year of another one, or its own."""
+    return _Rank(
+        body=body_key(first_copy),
+        year=first_copy.year or NO_YEAR,
+        is_second_copy=first_copy.report != report,
+        report=report,
+        number=number,
+        edition=edition_key(first_copy),
     )
 
 
 def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
     """A pool of reports, given in the order of `reports`."""
     counts = np.array([len(normal.starts) - 1 for normal in normals], np.int64)
-    lengths = np.concatenate([np.diff(normal.starts) for normal in normals] or [np.zeros(0, np.int64)])
-    codes = np.concatenate([normal.codes for normal in normals] or [np.zeros(0, np.uint16)])
-    starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-    report = np.repeat(np.arange(len(normals)), counts)
-    segment = concat_ranges(np.zeros(counts.size, np.int64), counts)
-    numbers = np.concatenate([normal.numbers for normal in normals] or [np.zeros(0, bool)])
-    return assemble(codes, starts, report, segment, reports, numbers)
+    # What stands before the reports gives the arrays their type where there is no report.
+    codes = [np.zeros(0, np.uint16), *(normal.codes for normal in normals)]
+    numbers = [np.zeros(0, bool), *(normal.numbers for normal in normals)]
+    lengths = [np.zeros(0, np.int64), *(np.diff(normal.starts) for normal in normals)]
+    return assemble(
+        np.concatenate(codes),
+        sums_before(np.concatenate(lengths)).astype(np.int64),
+        report=np.repeat(np.arange(counts.size), counts),
+        segment=concat_ranges(np.zeros(counts.size, np.int64), counts),
+        reports=reports,
+        numbers=np.concatenate(numbers),
+    )
 
 
 def assemble(
-    codes: np.ndarray,
-    starts: np.ndarray,
-    report: np.ndarray,
-    segment: np.ndarray,
+    codes: CodeArray,
+    starts: IntArray,
+    report: IntArray,
+    segment: IntArray,
     reports: Reports,
-    numbers: np.ndarray | None = None,
+    numbers: BoolArray | None = None,
 ) -> Pool:
     """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports."""
     if (np.diff(starts) > LONGEST).any():
         lengths = np.diff(starts).clip(max=LONGEST)
-        codes, numbers = (
-            gather_slices(codes, starts[:-1], lengths),
-            None if numbers is None else gather_slices(numbers, starts[:-1], lengths),
-        )
-        starts = np.concatenate(([0], np.cumsum(lengths)))
-    year = np.where(reports.year == NO_YEAR, 9999, reports.year).astype(np.int64)
+        codes = gather_slices(codes, starts[:-1], lengths)
+        if numbers is not None:
+            numbers = gather_slices(numbers, starts[:-1], lengths)
+        starts = sums_before(lengths)
+    year = unknown_last(reports.year)
     hashes = text_hashes(codes, starts)
-    occurrence, bounds = _distinct(hashes, year[report])
-    chosen = occurrence[bounds[:-1]]
-    begins, lengths = starts[chosen], starts[chosen + 1] - starts[chosen]
-    text_starts = np.concatenate(([0], np.cumsum(lengths))).astype(np.int64) + PAD
+    by_text, bounds = _group_by_text(hashes, year[report])
+    # Of each text the segment that has it first.
+    earliest = by_text[bounds[:-1]]
+    begins = starts[earliest]
+    lengths = starts[earliest + 1] - begins
+    text_starts = sums_before(lengths).astype(np.int64) + PAD
     text_codes = gather_slices(codes, begins, lengths, PAD)
-
-    places, grams = winnow(text_codes, text_starts, common())
-    grams, rest = keys(grams, surroundings(text_codes, places, text_starts))
-    since = (year[report[chosen]] - _OLDEST).clip(0, 255).astype(np.uint16)
-    grams, order = sort_keys(grams, rest, np.repeat(since, np.diff(np.searchsorted(places, text_starts))))
-
-    # Most texts occur once, so only the others are put in order of report.
-    times = np.diff(bounds)
-    text = np.repeat(np.arange(times.size), times)
-    again = np.flatnonzero(times[text] > 1)
-    several = occurrence[again]
-    occurrence[again] = several[np.lexsort((segment[several], report[several], text[again]))]
-    report, segment = report[occurrence], segment[occurrence]
-    first, second = _earliest(bounds, text, again, report, year, reports)
-    fresh = np.ones(text.size, bool)
-    fresh[1:] = (text[1:] != text[:-1]) | (reports.body[report][1:] != reports.body[report][:-1])
+    grams = _fingerprints(text_codes, text_starts, year[report[earliest]])
+    occurrences = _sort_occurrences(by_text, bounds, report, segment)
+    first, second = _earliest(bounds, occurrences, year, reports)
+    if numbers is not None:
+        numbers = gather_slices(numbers, begins, lengths, PAD)
     return Pool(
-        text_codes,
-        text_starts,
-        (hashes[chosen] >> np.uint64(32)).astype(np.uint32),
-        grams,
-        rest[order],
-        places[order].astype(np.uint32),
-        bounds,
-        report.astype(np.uint32),
-        segment.astype(np.uint16 if segment.max(initial=0) < 1 << 16 else np.uint32),
-        first,
-        second,
-        np.bincount(text[fresh], minlength=chosen.size).clip(max=MANY).astype(np.uint16),
-        reports,
-        None if numbers is None else gather_slices(numbers, begins, lengths, PAD),
+        codes=text_codes,
+        starts=text_starts,
+        hashes=_high_half(hashes[earliest]),
+        gram_key=grams.key,
+        gram_rest=grams.rest,
+        gram_at=grams.position,
+        occurrence_starts=bounds,
+        occurrence_report=occurrences.report.astype(np.uint32),
+        occurrence_segment=_narrowed(occurrences.segment),
+        first=first,
+        second=second,
+        bodies=_count_bodies(occurrences, reports, texts=earliest.size),
+        reports=reports,
+        numbers=numbers,
     )
 
 
-#: Years from this on to 62 later are told apart when texts with one fingerprint are put in order.
-_OLDEST = 1990
+def _high_half(words: WordArray) -> HashArray:
+    """The higher 32 bits."""
+    return (words >> np.uint64(32)).astype(np.uint32)
 
 
-def _distinct(hashes: np.ndarray, year: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The segments in order of hash, those of one text together and the earliest first; and where each text begins, and the last ends."""
-    order = np.lexsort((year, hashes))
-    fresh = np.ones(order.size, bool)
-    fresh[1:] = hashes[order][1:] != hashes[order][:-1]
-    return order, np.append(np.flatnonzero(fresh), order.size)
+def _narrowed(segment: IntArray) -> Column:
+    """Numbers of segments in two bytes, or in four where a report has so many."""
+    if segment.max(initial=0) < 1 << 16:
+        return segment.astype(np.uint16)
+    return segment.astype(np.uint32)
 
 
-def _earliest(bounds, text, again, report, year, reports) -> tuple[np.ndarray, np.ndarray]:
-    """The earliest occurrence of each text and the earliest in another edition, counted from the text's first; NONE for none.
+def _group_by_text(hashes: WordArray, year: IntArray) -> tuple[IntArray, IntArray]:
+    """The segments in order of hash, and where each text begins among them, and the last ends.
 
-    Occurrence `o` is one of `text[o]`; `again` are those of texts that occur more than once.
+    Those of one text stand together, the earliest first.
     """
-    first, second = np.zeros(bounds.size - 1, np.uint16), np.full(bounds.size - 1, NONE, np.uint16)
-    order = again[np.lexsort((report[again], year[report[again]], text[again]))]
-    order = order[order - bounds[text[order]] < NONE]
-    head = np.flatnonzero(np.diff(text[order], prepend=-1))
-    first[text[order[head]]] = order[head] - bounds[text[order[head]]]
-    head = np.repeat(order[head], np.diff(np.append(head, order.size)))
-    other = order[reports.edition[report[order]] != reports.edition[report[head]]]
-    other = other[np.flatnonzero(np.diff(text[other], prepend=-1))]
+    order = np.lexsort((year, hashes))
+    firsts = np.flatnonzero(is_run_start(hashes[order]))
+    return order, np.append(firsts, order.size)
+
+
+class _Fingerprints(NamedTuple):
+    """Sorted fingerprints as a pool keeps them."""
+
+    key: HashArray
+    rest: ByteArray
+    position: HashArray
+
+
+def _fingerprints(codes: CodeArray, starts: IntArray, year: IntArray) -> _Fingerprints:
+    """The fingerprints of some texts that were first seen in these years."""
+    positions, hashes = winnow(codes, starts, common())
+    key, rest = keys(hashes, surroundings(codes, positions, starts))
+    rank = (year - _OLDEST_YEAR).clip(0, 255).astype(np.uint16)
+    grams_in_text = np.diff(np.searchsorted(positions, starts))
+    key, order = sort_keys(key, rest, np.repeat(rank, grams_in_text))
+    return _Fingerprints(key, rest[order], positions[order].astype(np.uint32))
+
+
+@dataclass(frozen=True)
+class _Occurrences:
+    """The segments in order of text, report and segment; `repeated` are those whose text occurs more than once."""
+
+    text: IntArray
+    report: IntArray
+    segment: IntArray
+    repeated: IntArray
+
+
+def _sort_occurrences(by_text: IntArray, bounds: IntArray, report: IntArray, segment: IntArray) -> _Occurrences:
+    order = by_text.copy()
+    times = np.diff(bounds)
+    text = np.repeat(np.arange(times.size), times)
+    # Most texts occur once, so only the others are put in order of report.
+    repeated = np.flatnonzero(times[text] > 1)
+    unsorted = order[repeated]
+    by_report = np.lexsort((segment[unsorted], report[unsorted], text[repeated]))
+    order[repeated] = unsorted[by_report]
+    return _Occurrences(text, report[order], segment[order], repeated)
+
+
+def _count_bodies(occurrences: _Occurrences, reports: Reports, texts: int) -> CodeArray:
+    """The number of bodies that have each text."""
+    is_new_body = is_run_start(occurrences.text, reports.body[occurrences.report])
+    count = np.bincount(occurrences.text[is_new_body], minlength=texts)
+    return count.clip(max=MOST_BODIES).astype(np.uint16)
+
+
+def _earliest(
+    bounds: IntArray, occurrences: _Occurrences, year: IntArray, reports: Reports
+) -> tuple[CodeArray, CodeArray]:
+    """The earliest occurrence of each text and the earliest in another edition, counted from the text's first.
+
+    NO_OCCURRENCE stands for none; `year` is of the reports.
+    """
+    text = occurrences.text
+    first = np.zeros(bounds.size - 1, np.uint16)
+    second = np.full(bounds.size - 1, NO_OCCURRENCE, np.uint16)
+    repeated = occurrences.repeated
+    report = occurrences.report[repeated]
+    order = np.lexsort((report, year[report], text[repeated]))
+    by_year = repeated[order]
+    # What is too far behind the first of its text cannot be told in the type.
+    behind_first = by_year - bounds[text[by_year]]
+    by_year = by_year[behind_first < NO_OCCURRENCE]
+    is_earliest = is_run_start(text[by_year])
+    earliest = by_year[is_earliest]
+    first[text[earliest]] = earliest - bounds[text[earliest]]
+    earliest_of_each = earliest[np.cumsum(is_earliest) - 1]
+    edition = reports.edition[occurrences.report[by_year]]
+    earliest_edition = reports.edition[occurrences.report[earliest_of_each]]
+    other = by_year[edition != earliest_edition]
+    other = other[is_run_start(text[other])]
     second[text[other]] = other - bounds[text[other]]
     return first, second

@@ -13,16 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.reuse.codes import (
-    WORD_CODES,
-    BoolArray,
-    CodeArray,
-    IntArray,
-    WordArray,
-    concat_ranges,
-    four_codes,
-    run_length,
-)
+from nlp.reuse.arrays import BoolArray, CodeArray, IntArray, WordArray
+from nlp.reuse.codes import WORD_CODES, concat_ranges, four_codes, run_length
 from nlp.reuse.fingerprint import PAD, common_grams
 from nlp.reuse.normalise import normalise
 

@@ -74,7 +74,7 @@ class Reuse:
     `raw` is the share of the segment's compared characters that stand in other reports, earlier or
     later, whatever they say; it never falls when the reference grows, unless wording is in more than 256
     variants or that part of the reference has more than 20,000 different segments
-    (`nlp.reuse.align.FOLLOWED`), where only those nearest to it are compared. `score` counts only reports
+    (`nlp.reuse.seeds.FOLLOWED`), where only those nearest to it are compared. `score` counts only reports
     that are not later, and weighs wording that every report must have at a tenth. `kind` is empty,
     `statutory`, `template`, `peer` or `prior_year`. `spans` are (start, end, source start, source end)
     in the original texts of the segment and of the best source. `bodies` counts the bodies whose

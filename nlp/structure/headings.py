@@ -1,4 +1,4 @@
-"""Where the sections of a report begin: its top-level headings, those lost put back.
+"""The running text into where its sections begin: the top-level headings, those lost put back.
 
 A title is known by its wording, never by its number alone: the preamble recites all titles, the
 large table has rows numbered 一 to 四, and numbering restarts, repeats and skips.
@@ -7,18 +7,34 @@ large table has rows numbered 一 to 四, and numbering restarts, repeats and sk
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
-from nlp.language.numerals import NUMERAL, numeral_value
+from nlp.language.numerals import (
+    BRACKETED_HAN_1_2,
+    ENCLOSED,
+    FORMAL_NUMERALS,
+    HAN_1_2,
+    HAN_1_3,
+    HAN_NUMERALS,
+    NUMERAL,
+    numeral_value,
+)
+from nlp.language.patterns import either, word_list
 from nlp.reading.document import Notice
-from nlp.structure.layouts import SECTIONS, STRONG, TITLES, WEAK, topic_code
+from nlp.structure.layouts import SECTIONS, STRONG, TITLES, WEAK, near_title, topic_code
 from nlp.structure.lines import Flow, Line
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A place where a section may begin; `end` is where its text does."""
+    """A place where a section may begin; `end` is where its text does.
+
+    `code` is that of the section, `score` how surely the wording is a title's, `numeral` what stands before the
+    title, marks of markdown among it.
+    """
 
     start: int
     end: int
@@ -27,74 +43,221 @@ class Heading:
     numeral: str
     title: str
 
+    @property
+    def mark(self) -> str:
+        """The numeral without markdown, bullets and the bracket about the title."""
+        return self.numeral.strip(_ORNAMENTS)
 
+
+#: What adorns a heading: marks of markdown, bullets, and brackets about it.
+_ORNAMENTS = "#*_ ◆◇●■□★☆▲△►▶※◎•·➢➤❖【〖「『［"
 _ORDER = {code: i for i, code in enumerate(SECTIONS)}
-_STOP = "。:：.．;；"
-_GOES_ON = '、，,;；”"和及与等'
-_MARKDOWN = re.compile(r"#{0,6}(?:\*\*)?")
-
-
-_CLOSING = re.compile(r"(?:\*\*)?[。:：]?(?:\*\*)?")
-
-
-def _closing(rest: str, at: int) -> int:
-    """The length of what closes a title, which goes with it: its own stop, the end of its emphasis."""
-    return len(_CLOSING.match(rest, at).group())
-
 
 # --------------------------------------------------------------------------------------- candidates
 
+# What a wording is worth: the very title of the notice, a variant, a weak title that is a whole line, one that is not.
+_EXACT = 3.0
+_VARIANT = 2.2
+_WEAK_LINE = 2.8
+_WEAK_RUN_ON = 2.0
+_MISSPELT = 2.6
+# What a strong title gains by its place.
+_LINE_START = 1.0
+_LINE_END = 1.0
+_CLOSED = 0.6
+_MIDLINE = 0.5
+
+_STOP = "。:：.．;；"
+_GOES_ON = '、，,;；”"和及与等'
+_CLOSED_BRACKETS = "】〗」』］"
+_ORNAMENT = re.compile(r"#{0,6}(?:\*\*|__)?[◆◇●■□★☆▲△►▶※◎•·➢➤❖]{0,2}[【〖「『［]?")
+_BRACKET_BEHIND = re.compile(r"(?:\*\*|__)?[【〖「『［]?(?:\*\*|__)?")
+_CLOSING = re.compile(rf"(?:\*\*|__)?[{_CLOSED_BRACKETS}]?[。:：]?(?:\*\*|__)?")
+#: What stands in place of a numeral that was misread, or lost: any sign, and letters that look like numerals.
+_MISREAD = re.compile(
+    either(r"[^\w\s，。；：！？）)》”’…一-龥]", "[lIZT\\d工士土王主丰玉匹西皿囚穴亢人入丸久几七匕]") + "{1,2}[、．.,，]"
+)
+#: The longest title with its numeral, in characters.
+_WINDOW = 70
+_MIDLINE_WINDOW = 60
+_LONGEST_WEAK_LINE = 50
+_LONGEST_WEAK_TITLE = 34
+_LONGEST_MIDLINE_TITLE = 25
+#: A title is broken over so many lines at most.
+_MOST_TITLE_LINES = 3
+
 
 def _candidates(flow: Flow) -> list[Heading]:
-    """Every place that could be a heading, the likeliest reading of each."""
-    found: dict[tuple[int, str], Heading] = {}
+    """Every place that could be a heading, the likeliest reading of each, in order."""
+    likeliest: dict[tuple[int, str], Heading] = {}
     for index in range(len(flow.starts)):
         for heading in _at_line(flow, index):
             key = heading.start, heading.code
-            if key not in found or found[key].score < heading.score:
-                found[key] = heading
-    for heading in _in_midline(flow):
-        found.setdefault((heading.start, heading.code), heading)
-    return sorted(found.values(), key=lambda h: (h.start, h.code))
+            if key not in likeliest or likeliest[key].score < heading.score:
+                likeliest[key] = heading
+    for heading in _in_midline(flow, {heading.end for heading in likeliest.values()}):
+        likeliest.setdefault((heading.start, heading.code), heading)
+    return [likeliest[key] for key in sorted(likeliest)]
 
 
 def _at_line(flow: Flow, index: int) -> Iterator[Heading]:
     """The headings that may stand at the head of a line."""
-    start, end = flow.starts[index], flow.line_end(index)
-    window = flow.plain[start : start + 70]
-    mark = (NUMERAL.match(window) or _MARKDOWN.match(window)).group()
-    rest, base = window[len(mark) :], start + len(mark)
-    if window[0] in "，。；、）)" and not mark:
-        return
-    for code, strong in STRONG.items():
-        title = strong.match(rest)
-        if not title:
-            continue
-        stop, after = base + title.end(), rest[title.end() : title.end() + 1]
-        clean = stop == end or after in _STOP or stop in flow.gaps or rest.startswith("**", title.end())
-        if clean or (mark and after not in _GOES_ON):
-            score = _strength(code, title.group()) + 1 + (1 if stop == end else 0.6 if clean else 0)
-            yield Heading(start, min(end, stop + _closing(rest, title.end())), code, score, mark, title.group())
+    start = flow.starts[index]
+    window = flow.simplified[start : start + _WINDOW]
+    mark = _mark(window)
+    if not mark:
+        yield from _misread_at_line(flow, index, window)
+        if window[0] in "，。；、）)":
+            return
+    yield from _strong_at_line(flow, index, mark, window)
     yield from _weak_line(flow, index, mark)
-    run_on = re.match(r"[^。；;：:？！，,]{2,24}(?=[。：:])", rest) if mark else None
-    if run_on and base + run_on.end() + 1 < end:
-        for code in _weak_codes(run_on.group()):
-            yield Heading(start, base + run_on.end() + 1, code, 2.0, mark, run_on.group())
+    if mark.strip(_ORNAMENTS) or mark.startswith("#"):
+        yield from _weak_run_on(flow, index, mark, window)
+        yield from _misspelt_line(flow, index, mark)
+
+
+def _mark(window: str) -> str:
+    """The numeral at the head of a text with what adorns it, or the ornaments alone.
+
+    >>> [_mark(text) for text in ("**一、**总体情况", "【一、总体情况】", "三、【申请】", "◆概述", "概述")]
+    ['**一、**', '【一、', '三、【', '◆', '']
+    """
+    numeral = NUMERAL.match(window)
+    if not numeral:
+        ornament = _ORNAMENT.match(window)
+        begin = ornament.end() if ornament else 0
+        numeral = NUMERAL.match(window, begin)
+        if not numeral:
+            return window[:begin]
+    behind = _BRACKET_BEHIND.match(window, numeral.end())
+    return window[: behind.end() if behind else numeral.end()]
+
+
+def _misread_at_line(flow: Flow, index: int, window: str) -> Iterator[Heading]:
+    """A strong title that is a line of its own behind what is no numeral: `工、主动公开政府信息情况`."""
+    misread = _MISREAD.match(window)
+    if not misread:
+        return
+    for heading in _strong_at_line(flow, index, misread.group(), window):
+        behind = flow.simplified[heading.end : heading.end + 1]
+        if _ends_line(flow, heading.end) and (not behind or behind not in _GOES_ON):
+            yield heading
+
+
+def _ends_line(flow: Flow, offset: int) -> bool:
+    """Whether a line ends at an offset."""
+    return offset == len(flow) or flow.starts[flow.line_at(offset)] == offset
+
+
+def _misspelt_line(flow: Flow, index: int, mark: str) -> Iterator[Heading]:
+    """A numbered line that is the title of the notice but for a character or two, which a recogniser got wrong."""
+    start, end = flow.line_span(index)
+    if not _TOP_MARK.match(mark.strip(_ORNAMENTS)) or end - start > _LONGEST_WEAK_TITLE:
+        return
+    title = flow.simplified[start + len(mark) : end].rstrip(_STOP + "*#_" + _CLOSED_BRACKETS)
+    code = near_title(title)
+    if code:
+        yield Heading(start, end, code, _MISSPELT, mark, title)
+
+
+def _closing_length(text: str, offset: int) -> int:
+    """The length of what closes a title, which goes with it: its own stop, the end of its emphasis."""
+    closing = _CLOSING.match(text, offset)
+    return len(closing.group()) if closing else 0
+
+
+def _strong_at_line(flow: Flow, index: int, mark: str, window: str) -> Iterator[Heading]:
+    """Strong titles behind a numeral, unless the sentence goes on; without one, a stop or a blank must follow."""
+    start, line_end = flow.line_span(index)
+    rest = window[len(mark) :]
+    for code, title in _strong_titles(rest):
+        stop = start + len(mark) + title.end()
+        last = flow.line_at(stop - 1)
+        if last > index and _goes_on_below(flow, index, mark, stop):
+            line_end = flow.line_end(last)
+        behind = rest[title.end() : title.end() + 1]
+        is_line = stop == line_end
+        is_closed = is_line or behind in _STOP + _CLOSED_BRACKETS or stop in flow.gaps
+        is_closed = is_closed or rest.startswith("**", title.end())
+        if not is_closed and (not mark or behind in _GOES_ON):
+            continue
+        score = _strength(code, title.group()) + _LINE_START
+        if is_line:
+            score += _LINE_END
+        elif is_closed:
+            score += _CLOSED
+        end = min(line_end, stop + _closing_length(rest, title.end()))
+        yield Heading(start, end, code, score, mark, title.group())
+
+
+#: What is left of a title whose line was too short, amid a word or before its last one.
+_TITLE_REST = re.compile("的?(?:情?况|事?项|问?题|措?施|方?向)[。:：]?")
+_CONNECTS = tuple("及和与、的或并")
+_LONGEST_TITLE_REST = 12
+
+
+def _goes_on_below(flow: Flow, index: int, mark: str, stop: int) -> bool:
+    """Whether the title that begins with a line goes on in the next up to an offset, rather than that a text does.
+
+    `五、存在的主要问题` is a title of its own, and `改进措施` below it a part of its text; `…及改` is none.
+    """
+    start, line_end = flow.line_span(index)
+    if not flow.lines[index + 1].paragraph:
+        return True
+    above = flow.simplified[start + len(mark) : line_end]
+    rest = flow.simplified[line_end:stop]
+    return _is_one_title(above, rest) or not (_is_title(above) and _is_title(rest))
+
+
+def _is_one_title(above: str, rest: str) -> bool:
+    """Whether the end of a line and the begin of the next belong together by their words."""
+    return above[-1:] in _CONNECTS or rest[:1] in _CONNECTS or bool(_TITLE_REST.fullmatch(rest))
+
+
+def _is_title(text: str) -> bool:
+    """Whether a line, its numeral aside, is a title as it stands."""
+    patterns = (*STRONG.values(), *WEAK.values())
+    return any(pattern.fullmatch(text) for pattern in patterns)
 
 
 def _weak_line(flow: Flow, index: int, mark: str) -> Iterator[Heading]:
     """A weak title must be the whole line, or, where the line was wrapped, the whole paragraph."""
     start = flow.starts[index]
-    for last in (index, index + 1):
-        if last >= len(flow.starts) or (last > index and flow.lines[last].paragraph):
-            return
+    for last in range(index, min(index + _MOST_TITLE_LINES, len(flow.starts))):
         end = flow.line_end(last)
-        if end - start > 50:
+        if end - start > _LONGEST_WEAK_LINE:
             return
-        whole = flow.plain[start + len(mark) : end].rstrip(_STOP + "*#")
-        if 2 <= len(whole) <= 34 and not re.search(r"[。；;？！，,]", whole):
-            for code in _weak_codes(whole):
-                yield Heading(start, end, code, 2.8, mark, whole)
+        if last > index and flow.lines[last].paragraph and not (mark and _is_title_rest(flow, index, last, mark)):
+            return
+        title = flow.simplified[start + len(mark) : end].rstrip(_STOP + "*#_" + _CLOSED_BRACKETS)
+        if 2 <= len(title) <= _LONGEST_WEAK_TITLE and not re.search(r"[。；;？！，,]", title):
+            for code in _weak_codes(title):
+                yield Heading(start, end, code, _WEAK_LINE, mark, title)
+
+
+def _is_title_rest(flow: Flow, index: int, last: int, mark: str) -> bool:
+    """Whether a paragraph is the rest of the title above it: neither it nor what is above is a title alone."""
+    start, end = flow.line_span(last)
+    rest = flow.simplified[start:end].rstrip(_STOP)
+    above = flow.simplified[flow.starts[index] + len(mark) : start]
+    if len(rest) > _LONGEST_TITLE_REST or _mark(rest) or above[-1:] in _STOP + "！？":
+        return False
+    return _is_one_title(above, rest) or not (_is_title(rest) or _is_title(above))
+
+
+_RUN_ON = re.compile(rf"[^。；;：:？！，,{_CLOSED_BRACKETS}]{{2,24}}(?=[。：:{_CLOSED_BRACKETS}])")
+
+
+def _weak_run_on(flow: Flow, index: int, mark: str, window: str) -> Iterator[Heading]:
+    """A weak title behind a numeral, closed by a stop behind which its text runs on."""
+    start = flow.starts[index]
+    title = _RUN_ON.match(window, len(mark))
+    if not title:
+        return
+    end = start + title.end() + max(1, _closing_length(window, title.end()))
+    if end < flow.line_end(index):
+        for code in _weak_codes(title.group()):
+            yield Heading(start, end, code, _WEAK_RUN_ON, mark, title.group())
 
 
 def _weak_codes(title: str) -> list[str]:
@@ -102,133 +265,232 @@ def _weak_codes(title: str) -> list[str]:
 
 
 def _strength(code: str, title: str) -> float:
-    return 3.0 if TITLES[code] in title else 2.2
+    return _EXACT if TITLES[code] in title else _VARIANT
 
 
 _NUMERAL_INLINE = re.compile(
-    r"#{1,6}|#{0,6}(?:[一二三四五六七八九十]{1,2}[、，.．]|[（(][一二三四五六七八九十]{1,2}[)）])"
+    either(
+        "#{1,6}",
+        rf"#{{0,6}}(?:{HAN_1_2}[、，.．]|{BRACKETED_HAN_1_2})",
+        rf"[{FORMAL_NUMERALS}]、",
+        rf"第{HAN_1_2}部分[、：:]?",
+        rf"[【〖](?:{HAN_1_2}[、.．])?",
+    )
 )
 
 
-def _in_midline(flow: Flow) -> Iterator[Heading]:
-    """Numbered titles in mid-line, after a sentence's end, a table's number or a blank."""
-    text, line_starts = flow.plain, set(flow.starts)
-    for numeral in _NUMERAL_INLINE.finditer(text):
-        start, base = numeral.span()
-        if start in line_starts or start == 0:
+def _in_midline(flow: Flow, ends: set[int]) -> Iterator[Heading]:
+    """Numbered titles in mid-line, after a sentence's end, a table's number or a blank, or one behind another.
+
+    `ends` are the offsets at which headings end that were found before: another may follow at once.
+    """
+    line_starts = set(flow.starts)
+    ends = set(ends)
+    for numeral in _NUMERAL_INLINE.finditer(flow.simplified):
+        start = numeral.start()
+        if start in line_starts or not (start in ends or _may_begin(flow, start)):
             continue
-        before = text[start - 1]
-        if not (before in "。！？!?)）|" or before.isdigit() or start in flow.gaps):
+        window = flow.simplified[numeral.end() : numeral.end() + _MIDLINE_WINDOW]
+        strong = _strong_titles(window)
+        if strong:
+            for code, title in strong:
+                for heading in _strong_midline(numeral, window, code, title):
+                    ends.add(heading.end)
+                    yield heading
             continue
-        window = text[base : base + 60]
-        strong = [(code, title) for code, pattern in STRONG.items() if (title := pattern.match(window))]
-        for code, title in strong:
-            after = window[title.end() : title.end() + 1]
-            if not after or after not in _GOES_ON:
-                end = base + title.end() + _closing(window, title.end())
-                yield Heading(start, end, code, _strength(code, title.group()) + 0.5, numeral.group(), title.group())
-        if not strong and (start in flow.gaps or before in "。！？") and numeral.group()[0] not in "（(":
-            yield from _weak_midline(flow, numeral.group(), start, base)
+        is_parted = start in flow.gaps or flow.simplified[start - 1] in "。！？"
+        if is_parted and numeral.group()[0] not in "（(":
+            yield from _weak_midline(flow, numeral)
 
 
-def _weak_midline(flow: Flow, mark: str, start: int, base: int) -> Iterator[Heading]:
+def _strong_titles(window: str) -> list[tuple[str, re.Match[str]]]:
+    """The strong titles at the head of a text, each with its code."""
+    titles = []
+    for code, strong in STRONG.items():
+        title = strong.match(window)
+        if title:
+            titles.append((code, title))
+    return titles
+
+
+def _may_begin(flow: Flow, start: int) -> bool:
+    """Whether a heading may begin in mid-line: behind a stop, a bracket, a number or a blank."""
+    before = flow.simplified[start - 1]
+    return before in "。！？!?)）|" or before.isdigit() or start in flow.gaps
+
+
+def _strong_midline(numeral: re.Match[str], window: str, code: str, title: re.Match[str]) -> Iterator[Heading]:
+    """A strong title in mid-line, unless the sentence goes on behind it."""
+    behind = window[title.end() : title.end() + 1]
+    if behind and behind in _GOES_ON:
+        return
+    if numeral.group()[0] in "【〖" and behind not in _CLOSED_BRACKETS:
+        return
+    end = numeral.end() + title.end() + _closing_length(window, title.end())
+    score = _strength(code, title.group()) + _MIDLINE
+    yield Heading(numeral.start(), end, code, score, numeral.group(), title.group())
+
+
+def _weak_midline(flow: Flow, numeral: re.Match[str]) -> Iterator[Heading]:
     """A weak title in mid-line must have a blank on both sides: `公开申请。 三、收费情况 没有收取。`"""
-    end = next((g for g in range(base + 2, min(base + 26, len(flow.plain))) if g in flow.gaps), None)
-    title = flow.plain[base:end] if end else ""
-    if title and not re.search(r"[。；;？！，,：:]", title):
+    begin = numeral.end()
+    limit = min(begin + _LONGEST_MIDLINE_TITLE + 1, len(flow))
+    end = next((offset for offset in range(begin + 2, limit) if offset in flow.gaps), None)
+    if end is None:
+        return
+    title = flow.simplified[begin:end]
+    if not re.search(r"[。；;？！，,：:]", title):
         for code in _weak_codes(title):
-            yield Heading(start, end, code, 2.0, mark, title)
+            yield Heading(numeral.start(), end, code, _WEAK_RUN_ON, numeral.group(), title)
 
 
 # -------------------------------------------------------------------------------------------- chain
 
+# What the form of its numeral adds to the score of a heading.
+_TOP_NUMERAL = 1.0
+_ENCLOSED_NUMERAL = -2.0
+_NO_NUMERAL = -0.3
+_MARKDOWN_HEADING = 0.7
+_STATUTORY_NUMBER = 0.5
+# What a heading must be worth to belong to a chain.
+_COST = 1.6
+# What the titles of a table of contents lose: another title follows at once, and the same one later.
+_RECITED = 3.0
+_RECITED_DISTANCE = 2
+# What a part adds at most that has the code of the one before, where it may, and where it may not.
+_SAME_CODE_GAIN = 0.9
+_SAME_CODE_LOSS = -1.0
+# What a change of the form of numerals costs.
+_OTHER_LEVEL = 0.8
 
-def _level(numeral: str) -> str:
-    """The form of a numeral: statutory titles keep to one."""
-    mark = numeral.strip("#*")
-    if not mark or mark[0] == "第":
-        return mark[:1] or numeral[:1]
-    if mark[0] in "（(":
-        return "("
-    return "1" if mark[0].isdigit() else "一"
-
-
-def _rank(heading: Heading) -> float:
-    """How much a heading looks like one of the top level, whatever its number says."""
-    score, mark = heading.score, heading.numeral.strip("#*")
-    if re.match(r"[一二三四五六七八九十]|第", mark):
-        score += 1
-    elif re.match(r"[（(]|[㈠-㈩⑴-⒇①-⑳]", mark):
-        score -= 2
-    elif not heading.numeral:
-        score -= 0.3
-    if heading.numeral.startswith("#"):
-        score += 0.7
-    value = numeral_value(mark) if mark else None
-    return score + (0.5 if value and heading.code == f"s{value}" else 0)
-
-
-def _scores(candidates: list[Heading]) -> list[float]:
-    """Rank of each candidate less what a chain must gain; titles of a table of contents far below."""
-    last = {heading.code: heading.start for heading in candidates}
-    scores, following = [], 0
-    for heading in candidates:
-        while following < len(candidates) and candidates[following].start < heading.end:
-            following += 1
-        score = _rank(heading) - 1.6
-        if following < len(candidates) and last[heading.code] > heading.end:
-            after = candidates[following]
-            if after.start - heading.end <= 2 and after.code != heading.code:
-                score -= 3
-        scores.append(score)
-    return scores
-
-
-def _gain(score: float, heading: Heading, step: int, same_level: bool) -> float:
-    if step == 0:
-        # Two parts of one code: old layouts have fees beside requests, problems beside plans.
-        score = min(score, 0.9) if heading.code in ("s3", "s5") and same_level else -1.0
-    return score if same_level else score - 0.8
+_TOP_MARK = re.compile(f"[{HAN_NUMERALS}{FORMAL_NUMERALS}ⅠⅡⅢⅣⅤⅥIVX]|第")
+_ENCLOSED_MARK = re.compile(rf"[（(〔〈\[]|[{ENCLOSED}]")
 
 
 def find_headings(flow: Flow) -> list[Heading]:
-    """The chain of top-level headings, in order, that fits the statutory sequence best.
+    """The chain of top-level headings, in order, that fits the statutory sequence best."""
+    chain = _best_chain(_candidates(flow))
+    return _with_unknown(flow, chain)
 
-    Each place that could be a heading is scored, and the best ordered chain is taken by dynamic
-    programming: of all chains that end in one code and one form of numeral only the best is kept.
+
+def _best_chain(candidates: list[Heading]) -> list[Heading]:
+    """The ordered chain of the highest score.
+
+    Found by dynamic programming: of all chains that end in one code and one form of numeral only the best is kept.
     """
-    candidates = _candidates(flow)
     scores = _scores(candidates)
-    best, back = list(scores), [-1] * len(candidates)
+    totals = list(scores)
+    previous = [-1] * len(candidates)
     by_end = sorted(range(len(candidates)), key=lambda i: candidates[i].end)
     champions: dict[tuple[str, str], int] = {}
     ended = 0
     for i, heading in enumerate(candidates):
         while ended < len(by_end) and candidates[by_end[ended]].end <= heading.start:
             j = by_end[ended]
-            state = candidates[j].code, _level(candidates[j].numeral)
-            if state not in champions or best[j] > best[champions[state]]:
+            state = candidates[j].code, _level(candidates[j])
+            if state not in champions or totals[j] > totals[champions[state]]:
                 champions[state] = j
             ended += 1
         for (code, level), j in champions.items():
             step = _ORDER[heading.code] - _ORDER[code]
             if step < 0:
                 continue
-            total = best[j] + _gain(scores[i], heading, step, level == _level(heading.numeral))
-            if total > best[i] or (total == best[i] and j < back[i]):
-                best[i], back[i] = total, j
+            total = totals[j] + _gain(scores[i], heading, step, level == _level(heading))
+            if total > totals[i] or (total == totals[i] and j < previous[i]):
+                totals[i] = total
+                previous[i] = j
+    return _walk_back(candidates, totals, previous)
+
+
+def _walk_back(candidates: list[Heading], totals: list[float], previous: list[int]) -> list[Heading]:
+    """The chain that ends in the first candidate of the highest total."""
     chain = []
-    at = max(range(len(candidates)), key=lambda i: (best[i], -i), default=-1)
-    while at >= 0:
-        chain.append(candidates[at])
-        at = back[at]
-    return _with_others(flow, chain[::-1])
+    cursor = max(range(len(candidates)), key=lambda i: (totals[i], -i), default=-1)
+    while cursor >= 0:
+        chain.append(candidates[cursor])
+        cursor = previous[cursor]
+    return chain[::-1]
 
 
-_TOP = re.compile(r"#{0,6}([一二三四五六七八九十]{1,3})[、，.．]")
+def _scores(candidates: list[Heading]) -> list[float]:
+    """Rank of each candidate less what a chain must gain; titles of a table of contents far below."""
+    last_start = {heading.code: heading.start for heading in candidates}
+    scores = []
+    following = 0
+    for heading in candidates:
+        while following < len(candidates) and candidates[following].start < heading.end:
+            following += 1
+        score = _rank(heading) - _COST
+        comes_again = last_start[heading.code] > heading.end
+        if comes_again and following < len(candidates) and _follows_at_once(heading, candidates[following]):
+            score -= _RECITED
+        scores.append(score)
+    return scores
 
 
-def _with_others(flow: Flow, chain: list[Heading]) -> list[Heading]:
+def _follows_at_once(heading: Heading, after: Heading) -> bool:
+    """Whether the title of another section follows without a text between."""
+    return after.start - heading.end <= _RECITED_DISTANCE and after.code != heading.code
+
+
+def _rank(heading: Heading) -> float:
+    """How much a heading looks like one of the top level, whatever its number says."""
+    score = heading.score
+    mark = heading.mark
+    if _TOP_MARK.match(mark):
+        score += _TOP_NUMERAL
+    elif _ENCLOSED_MARK.match(mark):
+        score += _ENCLOSED_NUMERAL
+    elif not mark and not heading.numeral.startswith("#"):
+        score += _NO_NUMERAL
+    if heading.numeral.startswith("#"):
+        score += _MARKDOWN_HEADING
+    number = numeral_value(mark)
+    if number and heading.code == f"s{number}":
+        score += _STATUTORY_NUMBER
+    return score
+
+
+def _level(heading: Heading) -> str:
+    """The form of a heading's numeral: statutory titles keep to one."""
+    mark = heading.mark
+    if not mark:
+        return heading.numeral[:1]
+    if mark[0] == "第":
+        return "第"
+    if mark[0] in "（(":
+        return "("
+    return "1" if mark[0].isdigit() else "一"
+
+
+def _gain(score: float, heading: Heading, step: int, same_level: bool) -> float:
+    """What a heading adds to a chain that ends `step` sections before it."""
+    if step == 0:
+        # Two parts of one code: old layouts have fees beside requests, problems beside plans.
+        may_recur = heading.code in ("s3", "s5") and same_level
+        score = min(score, _SAME_CODE_GAIN) if may_recur else _SAME_CODE_LOSS
+    return score if same_level else score - _OTHER_LEVEL
+
+
+# --------------------------------------------------------------------------------- unknown headings
+
+_TOP = re.compile(rf"#{{0,6}}({HAN_1_3})[、，.．]")
+_LONGEST_NUMBERED_LINE = 32
+#: Higher than any numeral of the top level.
+_BEYOND = 100
+
+
+class _NumberedLine(NamedTuple):
+    """A line that is nothing but a numeral of the top level and a short title."""
+
+    start: int
+    end: int
+    numeral: str
+    number: int
+    title: str
+
+
+def _with_unknown(flow: Flow, chain: list[Heading]) -> list[Heading]:
     """The chain with the top-level headings that no format knows, where they continue its numbering.
 
     In `五、复议诉讼情况 … 六、公共企事业单位信息公开情况 … 七、存在的问题` the sixth is one, for it
@@ -236,58 +498,97 @@ def _with_others(flow: Flow, chain: list[Heading]) -> list[Heading]:
     """
     if not chain:
         return chain
-    others: list[Heading] = []
-    ends = [*(h.start for h in chain), len(flow.plain)]
-    for k, end in enumerate(ends):
-        before, after = chain[k - 1] if k else None, chain[k] if k < len(chain) else None
-        low = _value(before) if before else 0
-        high = _value(after) if after else 100
-        if low is None or high is None or high <= low:
-            continue
-        code = before.code if before else "s1"
-        lines = list(_numbered_lines(flow, before.end if before else 0, end))
-        if any(_value(line) == 1 for line in lines) and before:
-            continue
-        for line in lines:
-            value = _value(line)
-            # A number may come twice; where it goes back or leaps, it counts something else.
-            if low <= value < high and (value > low or line.title.endswith("情况")):
-                code, low = topic_code(line.title, code), value
-                others.append(Heading(line.start, line.end, code, 0, line.numeral, line.title))
-    return sorted([*chain, *others], key=lambda h: h.start)
+    headings = list(chain)
+    for before, after in pairwise([None, *chain, None]):
+        headings.extend(_unknown_between(flow, before, after))
+    return sorted(headings, key=lambda heading: heading.start)
 
 
-def _value(heading: Heading) -> int | None:
-    top = _TOP.match(heading.numeral)
+def _unknown_between(flow: Flow, before: Heading | None, after: Heading | None) -> Iterator[Heading]:
+    """The numbered lines between two headings that count on between their numbers; None is an end of the text."""
+    numbers = _numbers_between(before, after)
+    if not numbers:
+        return
+    begin = before.end if before else 0
+    end = after.start if after else len(flow)
+    lines = list(_numbered_lines(flow, begin, end))
+    if before and any(line.number == 1 for line in lines):
+        # The section counts its own parts.
+        return
+    code = before.code if before else "s1"
+    for line in lines:
+        if not _counts_on(line, numbers):
+            continue
+        code = topic_code(line.title, code)
+        numbers = range(line.number, numbers.stop)
+        yield Heading(line.start, line.end, code, 0, line.numeral, line.title)
+
+
+def _numbers_between(before: Heading | None, after: Heading | None) -> range:
+    """The numbers that a heading between two others may have, that of the first one too; empty where they have none."""
+    low = _top_number(before.numeral) if before else 0
+    high = _top_number(after.numeral) if after else _BEYOND
+    if low is None or high is None:
+        return range(0)
+    return range(low, high)
+
+
+def _counts_on(line: _NumberedLine, numbers: range) -> bool:
+    """Whether a line has one of the numbers; the first may come twice, if the title is plainly that of a part.
+
+    A number that goes back or leaps counts something else.
+    """
+    if line.number == numbers.start:
+        return line.title.endswith("情况")
+    return line.number in numbers
+
+
+def _top_number(numeral: str) -> int | None:
+    """The number of a numeral of the top level: 一、 but not （一）."""
+    top = _TOP.match(numeral)
     return numeral_value(top.group()) if top else None
 
 
-def _numbered_lines(flow: Flow, begin: int, end: int) -> Iterator[Heading]:
-    """Lines of a span that are nothing but a numeral of the top level and a short title."""
-    index = flow.line_at(begin)
-    while index < len(flow.starts) and flow.starts[index] < end:
-        start, stop = flow.starts[index], flow.line_end(index)
-        index += 1
-        numeral = _TOP.match(flow.plain, start, min(stop, end))
-        if not numeral or start < begin or stop > end or stop - start > 32:
+def _numbered_lines(flow: Flow, begin: int, end: int) -> Iterator[_NumberedLine]:
+    """The numbered lines that lie wholly between two offsets."""
+    for index in range(flow.line_at(begin), len(flow.starts)):
+        line_start, line_end = flow.line_span(index)
+        if line_start >= end:
+            return
+        if line_start < begin or line_end > end or line_end - line_start > _LONGEST_NUMBERED_LINE:
             continue
-        title = flow.plain[numeral.end() : stop].rstrip("。：:")
+        numeral = _TOP.match(flow.simplified, line_start, line_end)
+        number = numeral_value(numeral.group()) if numeral else None
+        if numeral is None or number is None:
+            continue
+        title = flow.simplified[numeral.end() : line_end].rstrip("。：:")
         if len(title) >= 2 and not re.search(r"[。；;：:？！，,]", title):
-            yield Heading(start, stop, "", 0, numeral.group(), title)
+            yield _NumberedLine(line_start, line_end, numeral.group(), number, title)
 
 
 # ------------------------------------------------------------------------------------- lost headings
 
-_PREAMBLE_LIKE = re.compile(r"编制|统计期限|年度报告|如对|联系|电话|条例》|下载|公布如下|报告如下|六个?部分")
+_PREAMBLE_LIKE = re.compile(word_list("编制 统计期限 年度报告 如对 联系 电话 条例》 下载 公布如下 报告如下 六个?部分"))
 _FEES = re.compile(r"信息(?:公开)?(?:信息)?处理费|其[他它]需要(?:报告|说明)的")
+_SENTENCE_MARK = re.compile(r"[。；，：]")
+
+# All lengths in characters. Where a text begins, its first sentence shows within so many.
+_FIRST_SENTENCE = 80
+_LONGEST_PREAMBLE = 700
+_SHORTEST_OPENING = 41
+_LONGEST_REST = 200
+# Section six is looked for in so many lines at the end.
+_REST_LINES = 7
 
 
 def restore_lost(
-    flow: Flow, lines: list[Line], headings: list[Heading], begin: int
+    flow: Flow, lines: Sequence[Line], headings: list[Heading], begin: int
 ) -> tuple[list[Heading], list[Notice]]:
-    """Headings that are lost, put back where their text begins; what was done is said in warnings."""
-    warnings: list[Notice] = []
-    steps = [
+    """Headings that are lost, put back where their text begins; what was done is said in warnings.
+
+    `lines` are all lines of the document, those of tables too; `begin` is the offset behind the report's title.
+    """
+    restorations = [
         (
             "s5",
             _lost_problems(flow, lines, headings, begin),
@@ -304,46 +605,62 @@ def restore_lost(
             "section six has no heading; it was taken to begin with the last paragraph, on fees",
         ),
     ]
-    found = []
-    for code, place, sentence in steps:
-        if place is not None:
-            found.append(Heading(place, place, code, 0, "", ""))
+    restored = list(headings)
+    warnings: list[Notice] = []
+    for code, start, sentence in restorations:
+        if start is not None:
+            restored.append(Heading(start, start, code, 0, "", ""))
             warnings.append(Notice(f"{code}_heading_lost", sentence))
-    return sorted([*headings, *found], key=lambda h: h.start), warnings
+    return sorted(restored, key=lambda heading: heading.start), warnings
 
 
-def _lost_problems(flow: Flow, lines: list[Line], headings: list[Heading], begin: int) -> int | None:
+def _lost_problems(flow: Flow, lines: Sequence[Line], headings: list[Heading], begin: int) -> int | None:
     """Section five begins where the table of section four ends."""
     tables = [i for i, line in enumerate(lines) if line.table]
-    if not tables or any(h.code == "s5" for h in headings):
+    if not tables or any(heading.code == "s5" for heading in headings):
         return None
-    floor = max([h.end for h in headings if h.code in ("s1", "s2", "s3", "s4")], default=begin)
-    ceiling = min([h.start for h in headings if h.code == "s6"], default=len(flow.plain))
-    after = {id(line) for line in lines[tables[-1] + 1 :]}
-    for index, start in enumerate(flow.starts):
-        inside = floor <= start < ceiling and id(flow.lines[index]) in after
-        if inside and re.search(r"[。；，：]", flow.plain[start : min(ceiling, start + 80)]):
+    ends_before = [heading.end for heading in headings if heading.code in ("s1", "s2", "s3", "s4")]
+    starts_behind = [heading.start for heading in headings if heading.code == "s6"]
+    floor = max(ends_before, default=begin)
+    ceiling = min(starts_behind, default=len(flow))
+    first_behind_tables = sum(line.is_narrative for line in lines[: tables[-1]])
+    for start in flow.starts[first_behind_tables:]:
+        if floor <= start < ceiling and _begins_sentence(flow, start, ceiling):
             return start
     return None
 
 
+def _begins_sentence(flow: Flow, start: int, ceiling: int) -> bool:
+    """Whether a sentence rather than a title begins at an offset."""
+    stop = min(ceiling, start + _FIRST_SENTENCE)
+    return bool(_SENTENCE_MARK.search(flow.simplified, start, stop))
+
+
 def _lost_opening(flow: Flow, headings: list[Heading], begin: int) -> int | None:
     """Section one begins behind the last paragraph that speaks as preambles do."""
-    if not headings or any(h.code == "s1" for h in headings):
+    if not headings or any(heading.code == "s1" for heading in headings):
         return None
-    limit, split = headings[0].start, begin
+    limit = headings[0].start
+    start = _preamble_end(flow, begin, limit)
+    if start is None or limit - start < _SHORTEST_OPENING:
+        return None
+    return start
+
+
+def _preamble_end(flow: Flow, begin: int, limit: int) -> int | None:
+    """The end of the last paragraph before a limit that speaks as preambles do; None if that is not over by then."""
+    preamble_end: int | None = begin
     for index in range(flow.line_at(begin), len(flow.starts)):
-        start, stop = flow.starts[index], min(flow.line_end(index), limit)
+        start = flow.starts[index]
         if start >= limit:
             break
         if start < begin:
             continue
-        paragraph_over = index + 1 >= len(flow.starts) or flow.lines[index + 1].paragraph
-        if _PREAMBLE_LIKE.search(flow.plain, start, stop) and start - begin < 700:
-            split = stop if paragraph_over else None
-        elif split is None and paragraph_over:
-            split = stop
-    return split if split is not None and limit - split > 40 else None
+        stop = min(flow.line_end(index), limit)
+        speaks_so = start - begin < _LONGEST_PREAMBLE and _PREAMBLE_LIKE.search(flow.simplified, start, stop)
+        if speaks_so or preamble_end is None:
+            preamble_end = stop if flow.ends_paragraph(index) else None
+    return preamble_end
 
 
 def _lost_rest(flow: Flow, headings: list[Heading]) -> int | None:
@@ -351,10 +668,11 @@ def _lost_rest(flow: Flow, headings: list[Heading]) -> int | None:
     if not headings or headings[-1].code != "s5":
         return None
     floor = headings[-1].end
-    for index in range(len(flow.starts) - 1, max(-1, len(flow.starts) - 8), -1):
+    indexes = range(len(flow.starts))
+    for index in reversed(indexes[-_REST_LINES:]):
         start = flow.starts[index]
-        if start <= floor or len(flow.plain) - start > 200:
+        if start <= floor or len(flow) - start > _LONGEST_REST:
             return None
-        if flow.lines[index].paragraph and _FEES.search(flow.plain, start, flow.line_end(index)):
+        if flow.lines[index].paragraph and _FEES.search(flow.simplified, start, flow.line_end(index)):
             return start
     return None

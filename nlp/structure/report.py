@@ -1,4 +1,4 @@
-"""From a document to a report: its title, body, year and narrative sections, tables left aside."""
+"""A document into a report: its title, body, year and narrative sections, tables left aside."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-from nlp.language.text import Traced, simplified, squeeze
+from nlp.language.numerals import HAN_NUMERALS
+from nlp.language.text import Origin, Traced, simplified, squeeze
 from nlp.reading.document import Document, Notice
+from nlp.structure.furniture import drop_furniture
 from nlp.structure.headings import Heading, find_headings, restore_lost
 from nlp.structure.layouts import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
-from nlp.structure.lines import Flow, join_lines, narrative_lines
+from nlp.structure.lines import Flow, Line, join_lines, mark_paragraphs, mark_tables, split_lines
+from nlp.structure.several import first_report
+from nlp.structure.signature import Span, cut_tail, span_text
 from nlp.structure.title import (
-    BODY_AT_END,
     REPORT_WORD,
     clean_title,
     find_body,
     find_title,
     find_year,
     is_traditional,
+    title_elsewhere,
     title_end,
 )
 
@@ -42,7 +46,7 @@ class Section:
     text: str
     breaks: tuple[int, ...] = ()
     gaps: frozenset[int] = frozenset()
-    origin: array = field(default_factory=lambda: array("l"), repr=False)
+    origin: Origin = field(default_factory=lambda: array("l"), repr=False)
     numeral: str = ""
 
 
@@ -65,9 +69,14 @@ class Report:
 
     def page_of(self, section: Section, offset: int) -> tuple[int, int]:
         """Page (from 1) and offset in that page's text of a character of a section's narrative."""
-        place = section.origin[offset]
-        page = bisect_right(self.page_starts, place) - 1
-        return page + 1, place - self.page_starts[page]
+        document_offset = section.origin[offset]
+        page = bisect_right(self.page_starts, document_offset) - 1
+        return page + 1, document_offset - self.page_starts[page]
+
+
+# A corpus file shows its marks, and the head of a page what it was published as, within so many characters.
+_MARKS_WITHIN = 4000
+_HEAD = 3000
 
 
 def parse(document: Document) -> Report:
@@ -75,25 +84,28 @@ def parse(document: Document) -> Report:
 
     Raises `ParseError` where neither a title nor two section headings show that it is one.
     """
-    if "{title}" in document.pages[0].text[:4000] and re.search(r"\{[mpioh]\}", document.pages[0].text):
-        raise ParseError("a labelled corpus file, no report: use gongkai evaluate or gongkai train")
-    lines, page_starts = narrative_lines(document)
+    _refuse_marked(document)
+    lines, page_starts, others = _narrative_lines(document)
     flow = join_lines(lines)
     headings = find_headings(flow)
-    begin = title_end(flow, headings[0].start if headings else len(flow.t))
-    title = find_title(flow, begin) or clean_title(squeeze(Traced.of(str(document.metadata.get("title") or ""))).text)
+    begin = title_end(flow, headings[0].start if headings else len(flow))
+    title = find_title(flow, begin) or title_elsewhere(flow) or _metadata_title(document)
     if len(headings) < 2 and not REPORT_WORD.search(title):
         raise ParseError(
             "no annual report on open government information: no title, and fewer than two of the section headings "
             "(一、总体情况 … 六、其他需要报告的事项)"
         )
-    headings, warnings = restore_lost(flow, lines, headings, begin)
-    tables = "\n".join(line.t.text for line in lines if line.table)
+    headings, lost = restore_lost(flow, lines, headings, begin)
+    tables = "\n".join(line.text for line in lines if line.table)
     sections, tail = _sections(flow, headings, begin, tables)
-    plain = simplified if is_traditional(flow.t.text[:begin]) else str
-    texts = {s.code: plain(s.text) for s in reversed(sections)}
-    year, evidence, doubts = find_year(title, texts.get("preamble", ""), texts.get("s1", ""), tail)
-    body = find_body(title, texts.get("preamble", ""), tail, plain(document.pages[0].text[:3000]))
+    left_out = _left_out(flow, begin, headings, sections, tail)
+    # Names are taken from the text as it stands, unless it is in traditional characters.
+    plain = simplified if is_traditional(flow.traced.text[:begin]) else str
+    texts = {section.code: plain(section.text) for section in reversed(sections)}
+    preamble = texts.get("preamble", "")
+    year, evidence, doubts = find_year(title, preamble, texts.get("s1", ""), tail)
+    naming = [texts.get("s1", "")[:_HEAD], texts.get("s6", "")]
+    body = find_body(title, preamble, tail, plain(document.pages[0].text[:_HEAD]), naming)
     return Report(
         path=document.path,
         format=document.format,
@@ -102,170 +114,237 @@ def parse(document: Document) -> Report:
         body=body,
         year=year,
         year_evidence=evidence,
-        layout=_layout(year, tables + flow.plain, headings),
+        layout=_layout(year, tables + flow.simplified, headings),
         sections=tuple(sections),
         tables=tables,
-        warnings=(*document.warnings, *warnings, *_missing(headings, body), *doubts),
+        warnings=(*document.warnings, *others, *lost, *_missing(headings, body), *doubts, *left_out),
         page_starts=page_starts,
     )
 
 
+def _refuse_marked(document: Document) -> None:
+    """`ParseError` for a file of the corpus, whose marks would count as its text."""
+    text = document.pages[0].text
+    if "{title}" in text[:_MARKS_WITHIN] and re.search(r"\{[mpioh]\}", text):
+        raise ParseError("a labelled corpus file, no report: use gongkai evaluate or gongkai train")
+
+
+def _narrative_lines(document: Document) -> tuple[list[Line], tuple[int, ...], list[Notice]]:
+    """The lines of a document's first report without furniture, tables and paragraphs marked; and where pages begin."""
+    lines, page_starts = split_lines(document)
+    # Before furniture goes: a title at the head of a page may be that of the next report.
+    lines, others = first_report(lines)
+    lines = drop_furniture(lines)
+    lines = mark_tables(lines)
+    return mark_paragraphs(lines), page_starts, others
+
+
+def _metadata_title(document: Document) -> str:
+    title = str(document.metadata.get("title") or "")
+    return clean_title(squeeze(Traced.of(title)).text)
+
+
 def _missing(headings: list[Heading], body: str) -> list[Notice]:
+    """What a report should have and this one has not."""
     warnings = []
     if not headings:
         warnings.append(Notice("no_headings", "no section heading was found; the whole text is taken as section one"))
     if not body:
         warnings.append(Notice("no_body", "the publishing body is named neither in the title nor in the preamble"))
-    missing = [code for code in SECTIONS[1:] if code not in {h.code for h in headings}]
+    found = {heading.code for heading in headings}
+    missing = [code for code in SECTIONS[1:] if code not in found]
     if missing and headings:
         warnings.append(Notice("sections_missing", "no heading found for " + ", ".join(missing)))
     return warnings
 
 
+#: Share of the characters that are no table, title or signature above which what is in no section is told of.
+_MOST_LEFT_OUT = 0.1
+#: Chinese characters below which nothing is told of.
+_FEWEST_LEFT_OUT = 40
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_SENTENCES = re.compile("[\u4e00-\u9fff，、：（）“”《》]{8,}[。；]")
+
+
+def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Section], tail: str) -> list[Notice]:
+    """A warning where more than a tenth of the text is in no section, with how much and from which page on.
+
+    Only what ends in a stop counts: no row of a table does.
+    """
+    kept = {place for section in sections for place in section.origin}
+    for heading in headings:
+        kept.update(flow.traced.origin[heading.start : heading.end])
+    end = len(flow) - len(tail)
+    total = 0
+    missing = 0
+    page = 0
+    for index, line in enumerate(flow.lines):
+        start, stop = flow.line_span(index)
+        places = range(max(start, begin), min(stop, end))
+        total += sum(bool(_CHINESE.match(flow.simplified[place])) for place in places)
+        lost = [flow.simplified[place] for place in places if flow.traced.origin[place] not in kept]
+        sentences = _SENTENCES.findall("".join(lost))
+        if sentences:
+            missing += sum(map(len, sentences))
+            page = page or line.page + 1
+    if missing <= max(_FEWEST_LEFT_OUT, _MOST_LEFT_OUT * total):
+        return []
+    share = missing / total
+    sentence = f"{missing} characters of text ({share:.0%}), from page {page} on, are in no section and were left out"
+    return [Notice("text_left_out", sentence)]
+
+
 def _layout(year: int | None, text: str, headings: list[Heading]) -> str:
     """Format year of the tables; without tables, told by the titles and the report year."""
-    split = "split" if sum(h.code == "s5" for h in headings) > 1 else "old"
-    if (year or 2019) < 2019:
-        return split
+    problem_sections = sum(heading.code == "s5" for heading in headings)
+    unformatted = "split" if problem_sections > 1 else "old"
+    if year and year < 2019:
+        return unformatted
     for name, mark in TABLE_MARKS.items():
         if mark.search(text):
             return name
-    statutory = sum(TITLES[h.code] in h.title for h in headings)
-    if statutory >= 3 or (year or 0) >= 2021:
-        return "2021" if (year or 2021) >= 2021 else "2019"
-    return split
+    if year and year >= 2021:
+        return "2021"
+    statutory_titles = sum(TITLES[heading.code] in heading.title for heading in headings)
+    if statutory_titles < _FEWEST_STATUTORY_TITLES:
+        return unformatted
+    return "2019" if year else "2021"
 
+
+_FEWEST_STATUTORY_TITLES = 3
 
 # ---------------------------------------------------------------------------------------- sections
-
-Span = tuple[int, int, bool]  # a stretch of one line in the flow, and whether it begins a paragraph
 
 
 def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> tuple[list[Section], str]:
     """The sections in order, and what was signed at the end."""
     if not headings:
-        spans, tail = _trim_tail(flow, _spans(flow, begin, len(flow.t)))
+        spans, tail = cut_tail(flow, _spans(flow, begin, len(flow)))
         return [_section(flow, "s1", "", "", spans)], tail
-    has_tables = "勾稽关系" in flow.plain or any(
-        mark.search(text) for mark in TABLE_MARKS.values() for text in (tables, flow.plain)
-    )
-    sections, tail = [], ""
+    has_tables = _has_tables(flow, tables)
+    sections: list[Section] = []
+    tail = ""
     preamble = _spans(flow, begin, headings[0].start)
     if preamble:
         sections.append(_section(flow, "preamble", "", "", preamble))
-    ends = [*(h.start for h in headings[1:]), len(flow.t)]
+    ends = [*(heading.start for heading in headings[1:]), len(flow)]
     for heading, end in zip(headings, ends):
-        spans = _spans(flow, heading.end, end)
-        if heading.code in ("s2", "s3", "s4"):
-            spans = (
-                _sentences_only(flow, spans)
-                if has_tables
-                else [s for s in spans if not _is_aside(flow.plain[s[0] : s[1]])]
-            )
-        elif re.match("附[件表录]", heading.title):
-            spans = _sentences_only(flow, spans)
-        if end == len(flow.t):
-            spans, tail = _trim_tail(flow, spans)
+        spans = _narrative_spans(flow, heading, end, has_tables)
+        if end == len(flow):
+            spans, tail = cut_tail(flow, spans)
         sections.append(_section(flow, heading.code, heading.title, heading.numeral, spans))
     return sections, tail
+
+
+def _has_tables(flow: Flow, tables: str) -> bool:
+    """Whether the statutory tables are there, even if nothing marks their rows as such."""
+    if "勾稽关系" in flow.simplified:
+        return True
+    return any(mark.search(text) for mark in TABLE_MARKS.values() for text in (tables, flow.simplified))
+
+
+def _narrative_spans(flow: Flow, heading: Heading, end: int, has_tables: bool) -> list[Span]:
+    """What stands between a heading and an offset, without what belongs to tables."""
+    spans = _spans(flow, heading.end, end)
+    has_table = heading.code in ("s2", "s3", "s4")
+    if (has_table and has_tables) or (not has_table and re.match("附[件表录]", heading.title)):
+        return _sentences_only(flow, spans)
+    if has_table:
+        return [span for span in spans if not _is_aside(span_text(flow, span))]
+    return spans
 
 
 def _spans(flow: Flow, start: int, end: int) -> list[Span]:
     """What stands between two offsets, line by line."""
     spans = []
     for index in range(max(0, flow.line_at(start)), len(flow.starts)):
-        if flow.starts[index] >= end:
+        line_start = flow.starts[index]
+        if line_start >= end:
             break
-        first, last = max(start, flow.starts[index]), min(end, flow.line_end(index))
+        first = max(start, line_start)
+        last = min(end, flow.line_end(index))
         if first < last:
-            spans.append((first, last, flow.lines[index].paragraph or first == start))
+            spans.append(Span(first, last, flow.lines[index].paragraph or first == start))
     return spans
 
 
 def _sentences_only(flow: Flow, spans: list[Span]) -> list[Span]:
     """Amid tables only paragraphs that hold a whole sentence count, with the headings of such."""
+    kept: list[Span] = []
+    has_sentences = False
+    for paragraph in _paragraphs(spans):
+        text = flow.simplified[paragraph[0].start : paragraph[-1].end]
+        if "勾稽关系" in text or text in TABLE_WORDING or _is_aside(text) or _NOTE.match(text):
+            continue
+        if _is_sentence(text):
+            kept.extend(paragraph)
+            has_sentences = True
+        elif _is_item_heading(text):
+            kept.extend(paragraph)
+    return kept if has_sentences else []
+
+
+def _paragraphs(spans: list[Span]) -> list[list[Span]]:
+    """The spans of each paragraph."""
     paragraphs: list[list[Span]] = []
     for span in spans:
-        if span[2] or not paragraphs:
+        if span.begins or not paragraphs:
             paragraphs.append([])
         paragraphs[-1].append(span)
-    kept, sentences = [], False
-    for paragraph in paragraphs:
-        text = flow.plain[paragraph[0][0] : paragraph[-1][1]]
-        if "勾稽关系" in text or text in TABLE_WORDING or _is_aside(text):
-            continue
-        whole = len(text) >= 8 or re.match("[无没未].{1,6}。", text)
-        if whole and re.search(r"[。；]", text) and not re.search(r"(?:\d+[^一-龥\d]*){8}", text[:4000]):
-            kept.extend(paragraph)
-            sentences = True
-        elif (
-            len(text) <= 20
-            and re.match(r"[（(][一二三四五六七八九十][）)]|\d、", text)
-            and not re.search(r"\d{2}", text)
-        ):
-            kept.extend(paragraph)
-    return kept if sentences else []
+    return paragraphs
+
+
+# Eight numbers without a word between are a row, whatever stops it has.
+_FIGURES = re.compile(r"(?:\d+[^一-龥\d]*){8}")
+_FIGURES_WITHIN = 4000
+_NOTHING = re.compile("[无没未].{1,6}。")
+_SHORTEST_SENTENCE = 8
+_LONGEST_ITEM_HEADING = 20
+_ITEM_HEADING = re.compile(rf"[（(][{HAN_NUMERALS}][）)]|\d、")
+_FEWEST_FIGURES = 4
+#: A note under a table.
+_NOTE = re.compile("[（(【*]?(?:注|备注|附注|表注|填表说明|说明)\\d?[】]?[:：]")
+_ASIDE = re.compile(r"[（(]?略[）)]?|[（(][^）)。]{0,30}(?:附件|附表|表格|下载|大图|图片)[^）)]{0,50}[）)]")
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a paragraph among tables says something: 无此类申请。 does, and whatever is longer and has a stop."""
+    if len(text) < _SHORTEST_SENTENCE and not _NOTHING.match(text):
+        return False
+    return bool(re.search("[。；]", text)) and not _FIGURES.search(text[:_FIGURES_WITHIN])
+
+
+def _is_item_heading(text: str) -> bool:
+    """Whether a paragraph among tables is a short title behind a numeral, without a count in it."""
+    if len(text) > _LONGEST_ITEM_HEADING or not _ITEM_HEADING.match(text):
+        return False
+    return not re.search(r"\d{2}", text)
 
 
 def _is_aside(text: str) -> bool:
     """A word on a table that stands elsewhere, or a row of one whose form was lost.
 
-    >>> [_is_aside(t) for t in ("（略）", "（详见附表）", "本年新收23上年结转0予以公开10总计23", "行政许可0", "本年新收23件，上年结转0件。")]
-    [True, True, True, True, False]
+    >>> [_is_aside(text) for text in ("（略）", "（详见附表）", "本年新收23上年结转0予以公开10总计23", "行政许可0")]
+    [True, True, True, True]
+    >>> _is_aside("本年新收23件，上年结转0件。")
+    False
     """
-    figures = not re.search("[。；，]", text) and len(re.findall(r"\d+", text)) >= 4
-    return figures or bool(_ASIDE.fullmatch(text) or TABLE_ROW.fullmatch(text))
+    if not re.search("[。；，]", text) and len(re.findall(r"\d+", text)) >= _FEWEST_FIGURES:
+        return True
+    return bool(_ASIDE.fullmatch(text) or TABLE_ROW.fullmatch(text))
 
 
 def _section(flow: Flow, code: str, heading: str, numeral: str, spans: list[Span]) -> Section:
-    parts, breaks, gaps, at = [], [], set(), 0
+    """The section that the spans make, one behind another."""
+    parts: list[Traced] = []
+    breaks: list[int] = []
+    gaps: set[int] = set()
+    length = 0
     for start, end, begins in spans:
         if begins:
-            breaks.append(at)
-        parts.append(flow.t[start:end])
-        gaps.update(g - start + at for g in range(start + 1, end) if g in flow.gaps)
-        at += end - start
-    t = Traced.join(parts)
-    return Section(code, heading, t.text, tuple(breaks), frozenset(gaps), t.origin, numeral)
-
-
-# -------------------------------------------------------------------------------------------- tail
-
-_ASIDE = re.compile(r"[（(]?略[）)]?|[（(][^）)。]{0,30}(?:附件|附表|表格|下载|大图|图片)[^）)]{0,50}[）)]")
-_DATE = r"(?:20\d\d|二[〇零○0O]..)年\d{0,2}[一二三四五六七八九十元]*月[\d一二三四五六七八九十]{0,3}日?"
-_TAIL_LINE = re.compile(
-    rf"{_DATE}|附[件表录]?\d{{0,2}}[:：]?.{{0,60}}|\d{{1,2}}[.、．]?[^。；，]{{2,50}}(?:表|\.[a-z]{{3,4}})"
-    rf"|[^。；，、：:]{{2,30}}(?:{_DATE})?|[（(]?(?:此件公开发布|盖章|公章|完)[）)]?|抄送[:：].*|.{{0,40}}印发"
-    r"|(?:地址|电话|邮编|网站)[:：].{0,60}|[^。；，]{0,50}年度(?:工作)?报告"
-)
-_TAIL_RUN = re.compile(rf"[。；](?P<tail>[^。；，、：:]{{0,30}}{_DATE})$")
-_SCAN_RUN = re.compile(r"[。；](?P<tail>[^。；，]{0,12}(?:扫一扫|扫描|扫码|长按)[^。；]{0,40})$")
-
-
-def _trim_tail(flow: Flow, spans: list[Span]) -> tuple[list[Span], str]:
-    """Signature, date and annex lines at the very end, taken off."""
-    tail, spans = "", list(spans)
-    while spans:
-        start, end, begins = spans[-1]
-        text = flow.plain[start:end]
-        if (len(spans) > 1 or text.startswith("附件")) and _is_tail(text):
-            tail = text + tail
-            spans.pop()
-            continue
-        run = _TAIL_RUN.search(text[-80:]) or _SCAN_RUN.search(text[-80:])
-        if run:
-            tail = run["tail"] + tail
-            spans[-1] = (start, end - len(run["tail"]), begins)
-        break
-    return spans, tail
-
-
-def _is_tail(text: str) -> bool:
-    found = len(text) < 200 and _TAIL_LINE.fullmatch(text)
-    if not found:
-        return False
-    # A line that is but a name must be a body's, with or without a date.
-    name = re.sub(rf"{_DATE}$", "", text)
-    return name != text or bool(
-        BODY_AT_END.search(text) or re.search("^(?:附|[（(]|\\d|抄送|地址|电话|邮编|网站)|(?:印发|报告)$", text)
-    )
+            breaks.append(length)
+        parts.append(flow.traced[start:end])
+        gaps.update(offset - start + length for offset in range(start + 1, end) if offset in flow.gaps)
+        length += end - start
+    traced = Traced.join(parts)
+    return Section(code, heading, traced.text, tuple(breaks), frozenset(gaps), traced.origin, numeral)

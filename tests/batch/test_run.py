@@ -26,9 +26,16 @@ def test_a_cluster_of_two_workers_gives_the_same_tables(samples, scored, address
         pd.testing.assert_frame_equal(one, other)
 
 
-def note(path, name):
-    """A job that finds nothing but the name it was given."""
-    return Failure(path.as_posix(), "noted", name)
+def make_note():
+    """A job that finds nothing but the name it was given; made within a function, so that it travels with its code."""
+
+    def note(path, name):
+        return Failure(path.as_posix(), "noted", name)
+
+    return note
+
+
+note = make_note()
 
 
 def files(count):

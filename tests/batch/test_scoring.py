@@ -329,7 +329,7 @@ BAD = {
     "noise.pdf": (b"%PDF-1.4\n" + NOISE, "read", "broken or truncated PDF"),
     "headings.txt": (HEADINGS.encode(), "segment", "no sentence"),
     "picture.png": (b"\x89PNG\r\n\x1a\n" + NOISE, "read", "OCR"),
-    "archive.zip": (b"PK\x03\x04" + NOISE, "read", "unpack"),
+    "archive.zip": (b"PK\x03\x04" + NOISE, "read", "archive"),
 }
 
 

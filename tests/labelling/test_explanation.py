@@ -1,5 +1,7 @@
 """An explanation is the sum taken apart: what it says adds up to what the classifier did."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 import nlp
 from nlp.labelling.classify import default_model
 from nlp.labelling.explanation import _traced
-from nlp.labelling.features import relative_years
+from nlp.labelling.features import lexical, relative_years
 from nlp.language.text import simplified
 from nlp.language.tokenize import normalise, words
 from nlp.structure.segment import Segment
@@ -48,6 +50,18 @@ def test_the_characters_carry_the_weight_of_the_words(story):
     assert found.label == "problem"
 
 
+@pytest.mark.parametrize("text", ["无。", "问题", "存在问题：", "公开公开公开。", "a", "2023年"])
+def test_what_ends_a_short_segment_weighs_once(text):
+    # Its last two words and its last three are the same feature where it has no more than two.
+    short = nlp.Narrative((Segment("s6", 0, 0, len(text), text, "", ("其他事项",), False, True),), 2023, "2021")
+    model = default_model()
+    found = nlp.explain(short, 0, model)
+    columns = [model.labels.index(label) for label in (found.label, found.rival)]
+    rows = [model.words[name] for name in lexical(short.plain[0]) if name in model.words]
+    difference = model.word_weights[rows][:, columns].sum(0) / model.temperature
+    assert sum(found.weights) == pytest.approx(difference[0] - difference[1], abs=1e-4)
+
+
 def test_it_says_what_label_and_rather_than_which(story):
     found = nlp.explain(story, 2)
     labels, chances = nlp.label(story)
@@ -85,4 +99,4 @@ def test_what_is_traced_is_what_the_tokenizer_sees(text, year):
     )
     assert len(seen) == len(places)
     assert all(0 <= a < b <= len(text) for a, b in places)
-    assert all(a <= c for (a, _), (c, _) in zip(places, places[1:]))
+    assert all(a <= c for (a, _), (c, _) in pairwise(places))

@@ -21,7 +21,8 @@ from nlp.labelling.classify import ModelError, default_model, load_model, save_m
 def parts():
     """Arrays and header of the shipped model."""
     with safe_open(str(shipped_model()), framework="numpy") as f:
-        return {name: f.get_tensor(name) for name in f.keys()}, json.loads(f.metadata()["gongkai"])
+        names = f.keys()  # the file itself cannot be iterated over
+        return {name: f.get_tensor(name) for name in names}, json.loads(f.metadata()["gongkai"])
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def numbered(levels, more=""):
         ("chineseCounting", "一 二 三", {10: "十", 21: "二十一", 105: "一○五"}),
         ("chineseCountingThousand", "一 二 三", {10: "十", 105: "一百〇五"}),
         ("chineseLegalSimplified", "壹 贰 叁", {10: "壹拾", 12: "壹拾贰"}),
-        ("ideographLegalTraditional", "壹 貳 參", {6: "陸"}),
+        ("ideographLegalTraditional", "壹 贰 叁", {6: "陆"}),
         ("ideographDigital", "一 二 三", {10: "一〇"}),
         ("ideographTraditional", "甲 乙 丙", {11: "11"}),
         ("ideographZodiac", "子 丑 寅", {12: "亥"}),
@@ -69,7 +69,7 @@ CUSTOM = '<w:numFmt w:val="custom" w:format="{}"/>'
     ("fmt", "label"),
     [
         (CUSTOM.format("一, 二, 三, ..."), "三"),
-        (CUSTOM.format("壹, 貳, 參, ..."), "參"),
+        (CUSTOM.format("壹, 貳, 參, ..."), "叁"),
         (CUSTOM.format("001, 002, 003, ..."), "003"),
         (ALTERNATIVES.format(CUSTOM.format("①, ②, ③, ..."), '<w:numFmt w:val="decimal"/>'), "③"),
         # The newer form is none that we know: the older one beside it counts.

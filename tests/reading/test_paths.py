@@ -1,19 +1,15 @@
 """Which files of a folder are read, and what is found beside a saved web page."""
 
+import os
+
 import pytest
 
 from nlp.reading import read, walk
-from nlp.reading.paths import page_of
+from nlp.reading.frames import MOST_FRAMES, join_frames
+from nlp.reading.paths import page_of, saved_parts
 
-#: What a reader of pages takes for a report.
-REPORT = [
-    "一、总体情况",
-    "某馆全年主动公开政府信息三十条，依申请公开两件，都已办结并答复。",
-    "二、问题和改进",
-    "一是平台更新不够快，二是培训不够多，下一步逐条改进并按月检查。",
-]
-ARTICLE = "<html><head><meta charset='gbk'></head><body>{}</body></html>"
-ARTICLE = ARTICLE.format("".join(f"<p>{line}</p>" for line in REPORT)).encode("gbk")
+TEXT = "某镇档案馆全年晒出清单三十份，办事更快了，群众说好。"
+ARTICLE = f"<html><head><meta charset='gbk'></head><body><p>{TEXT}</p></body></html>".encode("gbk")
 
 
 def write(folder, *names):
@@ -67,6 +63,7 @@ def test_link_that_leads_back_up(tmp_path):
         ("年报.html", "年报_files", "%E5%B9%B4%E6%8A%A5_files/x.html?v=1#top"),
         ("年报.htm", "年报.files", "年报.files/x.html"),
         ("年报.htm", "年报.files", "x.html"),
+        ("年报.html", "年报_文件", "年报_文件\\x.html"),
     ],
 )
 def test_article_in_a_frame_saved_beside_the_page(tmp_path, name, folder, source):
@@ -76,4 +73,59 @@ def test_article_in_a_frame_saved_beside_the_page(tmp_path, name, folder, source
         f"<html><head><meta charset='utf-8'></head><body><div>站点</div><iframe src='{source}'></iframe></body></html>"
     )
     (tmp_path / name).write_text(outer, "utf-8")
-    assert read(tmp_path / name).pages[0].text.endswith("\n".join(REPORT))
+    assert TEXT in read(tmp_path / name).pages[0].text
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "../secret.html",
+        "a_files/../../secret.html",
+        "/etc/hostname",
+        "file:///etc/hostname",
+        "http://x.example/",
+        "a_files/link.html",
+    ],
+)
+def test_nothing_outside_the_folder_of_a_page_is_opened(tmp_path, source):
+    (tmp_path / "in" / "a_files").mkdir(parents=True)
+    (tmp_path / "secret.html").write_text("secret")
+    (tmp_path / "in" / "a_files" / "link.html").symlink_to(tmp_path / "secret.html")
+    assert saved_parts(str(tmp_path / "in" / "a.html"))(source) is None
+
+
+def test_parts_of_a_page_named_by_a_relative_path(tmp_path, monkeypatch):
+    write(tmp_path, "a_files/x.html")
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.html", "./a.html", os.path.join("..", tmp_path.name, "a.html")):
+        assert saved_parts(name)("a_files/x.html") == b"x"
+    (tmp_path / "a_files" / "folder.html").mkdir()
+    assert saved_parts("a.html")("a_files/folder.html") is None
+
+
+def test_frames_within_frames_and_frames_without_end():
+    parts = {"a": b"<p>1</p><iframe src=b></iframe>", "b": b"<p>2</p>", "self": b"<p>3</p><iframe src='self'></iframe>"}
+    assert join_frames(b'<iframe src="a">none</iframe>', parts.get) == b"<div><p>1</p><div><p>2</p></div></div>"
+    assert join_frames(b"<iframe src=self></iframe>", parts.get).count(b"3") == 4
+    assert join_frames(b"<iframe src=b></iframe>" * 100, parts.get).count(b"2") == MOST_FRAMES
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<iframe></iframe>",
+        b"<iframe src='c'></iframe>",
+        b"<iframe src=b style='display:none'></iframe>",
+        b"<iframe height=0 src=b></iframe>",
+        b"<frameset><frame src=c></frameset>",
+        b"<iframe src=b",
+        b"<iframe " * 5000,
+    ],
+)
+def test_frames_that_show_nothing_stay(page):
+    assert join_frames(page, {"b": b"<p>2</p>"}.get) == page
+
+
+def test_frameset_becomes_one_page():
+    page = b"<html><frameset cols='1,2'><frame src=b><frame src=c></frameset><noframes>old</noframes></html>"
+    assert join_frames(page, {"b": "<p>甲</p>".encode("gbk"), "c": b"<p>2</p>"}.get).count(b"<p>") == 2

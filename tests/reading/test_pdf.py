@@ -190,3 +190,9 @@ def test_importing_loads_no_heavy_library():
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert re.fullmatch(r"\[\]\s*", run.stdout)
+
+
+@pytest.fixture(autouse=True)
+def without_recognition(monkeypatch):
+    """What is said and done here does not hang on the extra; test_ocr.py is about that."""
+    monkeypatch.setattr("nlp.reading.ocr.is_installed", lambda: False)

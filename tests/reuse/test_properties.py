@@ -145,7 +145,7 @@ def test_every_text_of_k_codes_has_a_fingerprint_and_none_is_far_from_the_next(l
 def test_portions_change_nothing(texts):
     whole = compare(texts)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("nlp.reuse.align.PAIRS_AT_ONCE", 1)
+        patch.setattr("nlp.reuse.seeds.PAIRS_AT_ONCE", 1)
         patch.setattr("nlp.reuse.codes.BLOCK", 7)
         patch.setattr("nlp.reuse.engine.PORTION", 5)
         assert compare(texts) == whole

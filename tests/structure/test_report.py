@@ -173,7 +173,10 @@ def test_the_preamble_recites_all_titles():
 
 
 def test_the_preamble_recites_numbered_titles_line_by_line():
-    contents = "一、总体情况\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n"
+    contents = (
+        "一、总体情况\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n六、其他需要报告的事项\n"
+    )
     assert sections(read_report(WHOLE.replace(ONE, contents + ONE)))[1:] == EXPECTED[1:]
 
 
@@ -270,7 +273,10 @@ def test_the_whole_report_on_one_line():
 
 
 def test_weak_titles_on_one_line():
-    text = "霁川县2012年政府信息公开年报 一、概述 设查阅点两处。二、依申请公开情况 没有收到申请。 三、收费情况 没有收费。四、存在问题及努力方向 人手少。五、附注 由办公室解释。"
+    text = (
+        "霁川县2012年政府信息公开年报 一、概述 设查阅点两处。二、依申请公开情况 没有收到申请。 三、收费情况 没有收费。"
+        "四、存在问题及努力方向 人手少。五、附注 由办公室解释。"
+    )
     assert sections(read_report(text)) == [
         ("s1", "设查阅点两处。"),
         ("s3", "没有收到申请。"),
@@ -424,7 +430,8 @@ def test_runs_of_bars():
 def test_navigation_metadata_and_adverts():
     before = (
         "首页 > 政务公开 > 年度报告\n您的位置：首页-信息公开\n网站支持IPv6 无障碍 霁川县人民政府 首页/ 政务公开\n"
-        "索引号\t0001-2024\n发文字号：无\n发布机构：霁川县水务局 生成日期：2024-01-09 关键词：水务；年报\n2024-01-09 16:42   来源：水务局办公室   【打印】\n"
+        "索引号\t0001-2024\n发文字号：无\n发布机构：霁川县水务局 生成日期：2024-01-09 关键词：水务；年报\n"
+        "2024-01-09 16:42   来源：水务局办公室   【打印】\n"
     )
     after = "【推广】本地装修找某某\n上一篇：节水通知\n主办单位：霁川县人民政府 网站地图\n某ICP备00000000号\n"
     report = read_report(before + WHOLE + after)
@@ -694,7 +701,8 @@ def test_no_text_breaks_the_parser(head, text, format):
         section.text.encode("utf-8")
         for place, char in zip(section.origin, section.text):
             assert place > last
-            assert order[place] == char or not order[place].isascii() or order[place].isspace()
+            is_repaired = order[place] in ",;:?!.()=-_OolI" and char in "，；：？！。（）一二三〇01"
+            assert order[place] == char or is_repaired or not order[place].isascii() or order[place].isspace()
             last = place
     assert all(isinstance(w.code, str) and w.text for w in report.warnings)
 
@@ -773,8 +781,8 @@ def assigned(report: corpus.LabelledReport) -> tuple[Counter, list[str]]:
 def test_sections_of_the_corpus():
     """Share of labelled characters in the right section, by layout.
 
-    Measured on 255 reports: 1.0000 (2019), 0.9996 (2021), 0.9970 (old), 0.9956 (split), 0.9933 (other). What is wrong there
-    is mostly parts of old layouts on fees, staff or enquiries, for which no format says where they belong.
+    Measured on 255 reports: 1.0000 (2019), 0.9996 (2021), 0.9970 (old), 0.9956 (split), 0.9933 (other). What is wrong
+    there is mostly parts of old layouts on fees, staff or enquiries, for which no format says where they belong.
     """
     right, all_, lost = Counter(), Counter(), Counter()
     for report in CORPUS:
@@ -830,7 +838,7 @@ def plainly(text: str) -> str:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_changes_neither_sections_nor_segments(damage):
-    """Measured over every third report: at least 0.995 of sections and of segments are the same, all of them for most damages."""
+    """Measured over every third report: at least 0.995 of sections and segments are the same, for most damages all."""
     same, total = Counter(), Counter()
     for report in CORPUS[::3]:
         whole, broken = parse(report.document()), parse(document(DAMAGES[damage](report.text)))
@@ -900,4 +908,5 @@ def test_section_boundaries_of_real_reports(name):
     for code, texts in rows.items():
         first = texts[0].removeprefix(title)
         # A bare heading may stand before the first labelled words, and none after the last.
-        assert found[code].endswith(texts[-1]) and 0 <= found[code].find(first) <= 16, code
+        assert found[code].endswith(texts[-1]), code
+        assert 0 <= found[code].find(first) <= 16, code

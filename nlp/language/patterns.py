@@ -1,0 +1,21 @@
+"""Alternatives into one regular expression, so that each can have a line, and a comment, of its own."""
+
+from __future__ import annotations
+
+
+def either(*alternatives: str) -> str:
+    """A group that matches any of the patterns, the first that fits.
+
+    >>> either("甲|乙", "丙+")
+    '(?:甲|乙|丙+)'
+    """
+    return "(?:" + "|".join(alternatives) + ")"
+
+
+def word_list(*lines: str) -> str:
+    """A group that matches any of the words, which blanks part; each may be a pattern of its own.
+
+    >>> word_list("公开 申请", "复议")
+    '(?:公开|申请|复议)'
+    """
+    return either(*(word for line in lines for word in line.split()))
