@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -57,7 +57,7 @@ _LITTER = frozenset(
 
 #: Suffixes of web pages, and the ends of the folder names that browsers and word processors give what is in a page.
 PAGE_SUFFIXES = frozenset((".html", ".htm", ".shtml", ".xhtml", ".jhtml"))
-_FOLDER_ENDS = ("_files", ".files", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
+_FOLDER_ENDS = ("_files", ".files", "_file", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
 PART_BYTES = 20 << 20
 
 
@@ -71,30 +71,48 @@ def page_of(folder: str) -> str:
 
 
 def saved_parts(page: str) -> Callable[[str], bytes | None]:
-    """What finds the parts that a browser saved with a web page: a place as the page names it, into bytes.
+    """What finds the parts that were saved with a web page: a place as the page names it, into bytes.
 
-    Nothing else is opened: neither what lies outside the folder of this page, nor links, nor what is large.
+    Nothing else is opened: only files in the folder of this page's parts and pages beside it; no links out of its
+    folder, and nothing large.
     """
     page = os.path.abspath(page)
+    beside = os.path.dirname(page)
     folders = [os.path.splitext(page)[0] + end for end in _FOLDER_ENDS]
 
     def find(source: str) -> bytes | None:
-        name = unquote(re.split("[?#]", source, maxsplit=1)[0]).replace("\\", "/")
-        if re.match(r"[a-z][a-z0-9+.-]*:|/", name, re.I) or "\0" in name:
-            return None
-        for folder in filter(os.path.isdir, folders):
+        there = [folder for folder in folders if os.path.isdir(folder)]
+        for name in _file_names(source):
             # A frame names the frames within it from where it lies itself.
-            for base in (os.path.dirname(page), folder):
+            for base in (beside, *there):
                 file = os.path.normpath(os.path.join(base, name))
-                if file.startswith(folder + os.sep) and os.path.realpath(file).startswith(
-                    os.path.realpath(folder) + os.sep
-                ):
+                is_page = os.path.splitext(file)[1].lower() in PAGE_SUFFIXES
+                may_hold = [*there, beside] if is_page and file != page else there
+                if any(_is_within(file, folder) for folder in may_hold):
                     data = _small_file(file)
                     if data is not None:
                         return data
         return None
 
     return find
+
+
+def _file_names(source: str) -> Iterator[str]:
+    """The relative names of files that a place in a page may mean, in the encodings that pages are in."""
+    name = re.split("[?#]", source, maxsplit=1)[0]
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            plain = unquote(name, encoding, "strict").replace("\\", "/")
+        except UnicodeDecodeError:
+            continue
+        if plain and "\0" not in plain and not re.match(r"[a-z][a-z0-9+.-]*:|/", plain, re.I):
+            yield plain
+
+
+def _is_within(file: str, folder: str) -> bool:
+    """Whether a file lies in a folder, also once links are followed."""
+    real = os.path.realpath(file)
+    return file.startswith(folder + os.sep) and real.startswith(os.path.realpath(folder) + os.sep)
 
 
 def _small_file(path: str) -> bytes | None:

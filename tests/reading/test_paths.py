@@ -63,11 +63,14 @@ def test_link_that_leads_back_up(tmp_path):
         ("年报.html", "年报_files", "%E5%B9%B4%E6%8A%A5_files/x.html?v=1#top"),
         ("年报.htm", "年报.files", "年报.files/x.html"),
         ("年报.htm", "年报.files", "x.html"),
+        ("年报.html", "年报_files", "%C4%EA%B1%A8_files/x.html"),
+        ("年报.html", ".", "x.html"),
+        ("年报.html", "sub", "sub/x.html"),
         ("年报.html", "年报_文件", "年报_文件\\x.html"),
     ],
 )
 def test_article_in_a_frame_saved_beside_the_page(tmp_path, name, folder, source):
-    (tmp_path / folder).mkdir()
+    (tmp_path / folder).mkdir(exist_ok=True)
     (tmp_path / folder / "x.html").write_bytes(ARTICLE)
     outer = (
         f"<html><head><meta charset='utf-8'></head><body><div>站点</div><iframe src='{source}'></iframe></body></html>"
