@@ -140,26 +140,28 @@ def _wanted(path: Path) -> bool:
 
 
 def _below(folder: Path) -> list[Path]:
+    """The wanted files at any depth, each folder once: what links lead to comes after what lies there itself."""
     found: list[Path] = []
-
-    def visit(directory: Path, above: frozenset[tuple[int, int]]) -> None:
+    seen: set[tuple[int, int]] = set()
+    folders = [folder]
+    links: list[Path] = []
+    while folders or links:
+        directory = folders.pop() if folders else links.pop(0)
         try:
             here = directory.stat()
-            entries = list(directory.iterdir())
+            entries = sorted(directory.iterdir())
         except OSError:
-            return
-        if (here.st_dev, here.st_ino) in above:  # a link that leads back to a folder it lies in
-            return
-        pages = {p.stem for p in entries if p.suffix.lower() in PAGE_SUFFIXES}
+            continue
+        if (here.st_dev, here.st_ino) in seen:
+            continue
+        seen.add((here.st_dev, here.st_ino))
+        pages = {entry.stem for entry in entries if entry.suffix.lower() in PAGE_SUFFIXES}
         for entry in entries:
-            if entry.is_dir():
-                if not entry.name.startswith((".", "__MACOSX")) and page_of(entry.name) not in pages:
-                    visit(entry, above | {(here.st_dev, here.st_ino)})
-            elif _wanted(entry):
-                found.append(entry)
-
-    visit(folder, frozenset())
-    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+            if not entry.is_dir():
+                found += [entry] * _wanted(entry)
+            elif not entry.name.startswith((".", "__MACOSX")) and page_of(entry.name) not in pages:
+                (links if entry.is_symlink() else folders).append(entry)
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
 def walk(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -168,7 +170,7 @@ def walk(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> li
 
     Left out in folders: hidden files, litter of operating systems, lock files, devices, what belongs to a saved web
     page, and code and data files. Everything else stays, a picture or an archive or a .doc too, since a report may be
-    in it: read() then says what to do. A path reached twice stands once; a link that leads back up is not followed.
+    in it: read() then says what to do. A path reached twice stands once, and so does a folder that links lead to.
     """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
