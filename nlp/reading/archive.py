@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 
@@ -15,6 +16,17 @@ TOTAL_BYTES = 300 << 20
 _ENTRY = b"PK\x01\x02"  # stands before each name in a ZIP file's directory
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+#: What the library raises on damaged archives.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
 _PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -49,7 +61,7 @@ class Archive:
             raise TooLarge(f"an archive of more than {MEMBERS} files: take out the one that is the report")
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise ReadError("a broken archive, or one cut short: fetch or save it again") from error
         self._members = {clean_name(info.filename): info for info in self._zip.infolist() if not info.is_dir()}
         self._unpacked = 0
@@ -80,7 +92,7 @@ class Archive:
         try:
             with self._zip.open(info) as member:
                 data = member.read(limit + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError) as error:
+        except _DAMAGE as error:
             raise ReadError(f"{name} is damaged: open the file in Word or WPS and save it again") from error
         if len(data) > limit:
             raise TooLarge(f"{name} unpacks to more than {limit >> 20} MB: more than any report (a zip bomb?)")

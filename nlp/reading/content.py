@@ -10,6 +10,11 @@ from nlp.reading.document import Notice, Page, ReadError
 
 DEEPEST = 3  # files within files within files
 MOST_INNER = 60  # files within one file, at all depths together
+MOST_ELEMENTS = 1_500_000  # of XML that these have together
+#: Bytes that count as one element: fewer of text and markup than of what holds pictures too.
+_BYTES_OF_TEXT, _BYTES_OF_DOCUMENTS = 20, 200
+_DOCUMENTS = (b"PK\x03\x04", b"%PDF")
+_TOO_MANY = "too many files within files: take out the one that is the report"
 
 
 @dataclass(frozen=True)
@@ -29,17 +34,12 @@ class Content:
 
 
 def as_content(fields: Content | Mapping[str, Any]) -> Content:
-    """What a reader returned, if it still returns fields: its pages may be text.
+    """What a reader returned, which may be the fields by their names.
 
-    >>> as_content({"reader": "text", "pages": ("甲",)}).pages[0].text
-    '甲'
+    >>> as_content({"reader": "text", "pages": (Page.of_text("甲"),)}).size
+    1
     """
-    from nlp.reading.text import blocks_of
-
-    if isinstance(fields, Content):
-        return fields
-    pages = (Page(blocks_of(page)) if isinstance(page, str) else page for page in fields["pages"])
-    return Content(**{**fields, "pages": tuple(pages)})
+    return fields if isinstance(fields, Content) else Content(**fields)
 
 
 #: Bytes and a name, which may say what the bytes do not, into content; `Inner` is handed on to the reader.
@@ -57,12 +57,20 @@ class Inner:
         self._depth = depth
         self._outermost: Inner = outer._outermost if outer else self
         self._count = 0
+        self._elements = 0
+
+    def spend(self, elements: int) -> None:
+        """Count what is about to be read towards what all files within one file may have."""
+        self._outermost._elements += elements
+        if self._outermost._elements > MOST_ELEMENTS:
+            raise ReadError(_TOO_MANY)
 
     def read(self, data: bytes, name: str) -> Content:
         """The content of a file within; raises ReadError as reading a file does."""
         self._outermost._count += 1
         if self._depth >= DEEPEST or self._outermost._count > MOST_INNER:
-            raise ReadError("too many files within files: take out the one that is the report")
+            raise ReadError(_TOO_MANY)
+        self.spend(len(data) // (_BYTES_OF_DOCUMENTS if data.startswith(_DOCUMENTS) else _BYTES_OF_TEXT))
         return self._read_bytes(data, name, Inner(self._read_bytes, self._depth + 1, self))
 
 

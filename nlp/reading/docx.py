@@ -33,6 +33,8 @@ from nlp.reading.docx_xml import Element, attribute, child, local
 
 MUCH_HIDDEN = 20  # characters left out that are worth a warning
 MOSTLY_HIDDEN = 5  # times as many hidden characters as others: what is hidden is the text
+#: What may stand behind text: a floating picture or shape, the older forms of both, a picture for all pages.
+_BEHIND = ("{*}anchor", "{*}shape", "{*}rect", "{*}roundrect", "{*}bgPict")
 MOST_REFUSALS = 3  # that a message names
 
 
@@ -75,6 +77,8 @@ class _Text:
 def _read(parts: Parts, inner: Inner | None) -> Content:
     notices: list[Notice] = []
     source = _source(parts, notices)
+    if inner:
+        inner.spend(int(source.root.xpath("count(//*)")))
     text = _text(source, inner, shows_hidden=False)
     if text.hidden > MOSTLY_HIDDEN * text.size:
         text = _text(source, inner, shows_hidden=True)
@@ -90,9 +94,10 @@ def _read(parts: Parts, inner: Inner | None) -> Content:
         notices.append(Notice("left-out", f"a part of the text is missing: {refusals}"))
     warnings = (*notices, *text.notices)
     cover = Content("lxml", (text.page,), metadata=_metadata(source.properties), warnings=warnings)
+    attachments = text.embedded.attachments + text.embedded.unplaced()
     if text.size:
-        return text_of(cover, text.embedded.attachments, own_size)
-    return text_of(ReadError(".docx without text (pictures of pages?): run OCR first"), text.embedded.attachments)
+        return text_of(cover, attachments, own_size)
+    return text_of(ReadError(".docx without text (pictures of pages?): run OCR first"), attachments)
 
 
 def _source(parts: Parts, notices: list[Notice]) -> _Source:
@@ -118,18 +123,20 @@ def _text(source: _Source, inner: Inner | None, shows_hidden: bool) -> _Text:
     body = BodyReader(
         source.styles,
         Numbering(source.numbering, source.styles),
-        Controls(source.parts, source.styles, notices),
+        Controls(source.parts, notices),
         embedded,
-        Surroundings(may_be_dark=_has_background(source.root), shows_hidden=shows_hidden),
+        Surroundings(may_be_dark=_may_be_dark(source.root), shows_hidden=shows_hidden),
     )
     blocks = body.read(child(source.root, "body"))
     return _Text(Page(tuple(blocks)), body.hidden, embedded, notices)
 
 
-def _has_background(root: Element) -> bool:
-    """Whether the pages have a colour of their own."""
-    background = child(root, "background") if child(root, "background") is not None else child(root, "bgPict")
-    return background is not None and (attribute(background, "color") or "").upper() not in ("FFFFFF", "AUTO")
+def _may_be_dark(root: Element) -> bool:
+    """Whether something dark may be behind the text: a colour of all pages, or a picture or shape behind one."""
+    background = child(root, "background")
+    if background is not None and (attribute(background, "color") or "").upper() not in ("FFFFFF", "AUTO"):
+        return True
+    return next(root.iter(*_BEHIND), None) is not None
 
 
 def _metadata(properties: Element) -> dict[str, str]:

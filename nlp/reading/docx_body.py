@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from nlp.reading.document import Line, one_line, plain
 from nlp.reading.docx_controls import Controls
@@ -19,6 +19,8 @@ from nlp.reading.docx_xml import SKIPPED, Element, attribute, child, local, numb
 from nlp.reading.table import RawCell, blocks_of_rows
 
 NESTED = 20  # tables within tables; deeper ones are read as text
+MOST_ELEMENTS = 1000  # of a paragraph that are looked at to tell whether it belongs to a list of contents
+LONGEST_JOINED = 100_000  # characters that paragraphs whose ends go make one line of
 TAB_COLUMNS = 3  # that lines have at least which tabulators make a table of
 
 _CONTENTS_LINE = re.compile(r"toc \d|目录 \d")
@@ -42,7 +44,9 @@ class BodyReader:
         self._carry = ""
         self._is_carry_numbered = False
         self.hidden = 0
-        self._paragraphs = ParagraphReader(styles, Fields(numbering), controls, embedded, self._box, self._alternative)
+        self._paragraphs = ParagraphReader(
+            styles, Fields(numbering), controls, embedded, self._inside, self._alternative
+        )
         self._handlers: dict[str, Callable[[Element], Sequence[Block]]] = {
             "p": self._paragraph,
             "tbl": self._table,
@@ -92,7 +96,7 @@ class BodyReader:
             lines[0] = self._carry + lines[0]
             lines = _labelled(lines, label)
         self._is_carry_numbered = properties.runs_on
-        joins = properties.end_goes or properties.runs_on
+        joins = (properties.end_goes or properties.runs_on) and len(lines[-1]) < LONGEST_JOINED
         self._carry = lines.pop() if joins else ""
         return [*found.above, *(Line(line) for line in lines if line), *found.below]
 
@@ -103,7 +107,8 @@ class BodyReader:
             return True
         if not _CONTENTS_LINE.fullmatch(name):
             return False
-        is_linked = any("PAGEREF" in (el.text or "") for el in p.iter() if local(el) == "instrText")
+        near = islice(p.iter(), MOST_ELEMENTS)
+        is_linked = any("PAGEREF" in (el.text or "") for el in near if local(el) == "instrText")
         return is_linked or bool(_ENDS_IN_PAGE.search(text[-20:]))
 
     def _control(self, el: Element) -> list[Block]:
@@ -118,9 +123,6 @@ class BodyReader:
     def _annotation(self, el: Element) -> list[Block]:
         """What Word 2003 has for changes and comments: what was put in is text."""
         return self._blocks(el) if (attribute(el, "type") or "").startswith("Word.Insertion") else []
-
-    def _box(self, el: Element) -> list[Block]:
-        return self._inside(el)
 
     def _inside(self, el: Element) -> list[Block]:
         """What stands in a box or cell, which may be of any colour."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from nlp.reading.document import Notice
 from nlp.reading.docx_parts import Parts, side_element
-from nlp.reading.docx_styles import Styles
 from nlp.reading.docx_xml import Element, attribute, child, local, toggle, value
 
 LONGEST_PROMPT = 60  # characters; some programs fill a control in and leave it marked as a prompt
+MOST_ELEMENTS = 1000  # of a control that are looked at to tell
 DEEPEST_PATH = 20
 
 #: The ids of stores that every document has, and the parts these are.
@@ -23,9 +24,8 @@ _STEP = re.compile(r"(?:[\w.-]{1,60}:)?([\w.-]{1,100})(?:\[(\d{1,4})\])?")
 class Controls:
     """Tells the content controls of a document apart."""
 
-    def __init__(self, parts: Parts, styles: Styles, notices: list[Notice]):
+    def __init__(self, parts: Parts, notices: list[Notice]):
         self._parts = parts
-        self._styles = styles
         self._notices = notices
         self._stores: dict[str, str] | None = None
 
@@ -44,10 +44,13 @@ class Controls:
         content = child(control, "sdtContent")
         if content is None:
             return False
-        runs = [el for el in content.iter() if local(el) == "r" and any(local(each) == "t" for each in el)]
-        styles = {self._styles.name(value(run, "rPr", "rStyle")) for run in runs}
-        text = "".join("".join(run.itertext()) for run in runs)
-        return "" not in styles or len(text) <= LONGEST_PROMPT
+        has_style = True
+        length = 0
+        for el in islice(content.iter(), MOST_ELEMENTS):
+            if local(el) == "r" and child(el, "t") is not None:
+                has_style = has_style and value(el, "rPr", "rStyle") is not None
+                length += len("".join(el.itertext()))
+        return has_style or length <= LONGEST_PROMPT
 
     def bound_text(self, control: Element) -> str:
         """The value that a control is bound to, for one that shows none itself; Word fills it in on opening."""

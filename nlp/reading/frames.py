@@ -36,7 +36,7 @@ def join_frames(page: bytes, find: Find, depth: int = 0) -> bytes:
         source = _SOURCE.search(match[1])
         if source is None or joined >= MOST_FRAMES or _UNSEEN.search(match[1]):
             return match[0]
-        framed = find((source[1] or source[2] or source[3] or b"").decode("utf-8", "replace"))
+        framed = find(_address(source[1] or source[2] or source[3] or b""))
         if framed is None or len(framed) > FRAME_BYTES:
             return match[0]
         joined += 1
@@ -46,6 +46,14 @@ def join_frames(page: bytes, find: Find, depth: int = 0) -> bytes:
 
     whole = _FRAME.sub(shown, page)
     return _FRAMESET.sub(b"", whole) if joined else page
+
+
+def _address(source: bytes) -> str:
+    """A place as it stands in a page, whose encoding is not known yet."""
+    try:
+        return source.decode("utf-8")
+    except UnicodeDecodeError:
+        return source.decode("gb18030", "replace")
 
 
 def _as_part(page: bytes) -> bytes:

@@ -51,7 +51,7 @@ _UNREAD = (
 #: How files of pictures begin.
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
 _OFFICE = "an Office file that is no Word document: save it as .docx or PDF"
-#: Members by which a ZIP file of some other kind is known.
+#: Members by which a ZIP file of some other kind is known; a slash at the end or a dot at the beginning: any of these.
 _ZIP_MARKS = (
     ("ofd.xml", "an OFD file: export it as PDF"),
     ("xl/", _OFFICE),
@@ -60,6 +60,12 @@ _ZIP_MARKS = (
     ("content.xml", "an OpenDocument file: save it as .docx or PDF"),
     ("index/document.iwa", "a Pages file: export it as .docx or PDF"),
     ("meta-inf/container.xml", "an e-book (.epub): export it as PDF"),
+    (".fdseq", "an XPS file: export it as PDF"),
+)
+#: What stands in old Office files of some kinds, and why they are not read.
+_OLE_MARKS = (
+    ("EncryptedPackage", "a password-protected Office file: remove the password and try again"),
+    ("__substg1.0", "a message of Outlook: save the report that is attached to it, and read that"),
 )
 #: What a report in an archive would be named, and what of names a message has room for.
 _DOCUMENT_NAME = re.compile(r"\.(pdf|docx?|docm|wps|rtf|ofd|odt|html?|mht|txt|md)$", re.I)
@@ -79,6 +85,7 @@ _HTML_TAG = re.compile(
     r"|frameset)(?=[\s/>])",
     re.I,
 )
+_PAGE_TAG = re.compile(r"<(html|head|body)(?=[\s/>])", re.I)
 _DOCTYPE = re.compile(r"<!doctype\s+html\b", re.I)
 _ROOT = re.compile(r"<[A-Za-z_]")
 _SAMPLE_BYTES = 1 << 16
@@ -99,7 +106,9 @@ class Sample:
 
     @cached_property
     def is_html(self) -> bool:
-        return bool(_DOCTYPE.match(self.head) or _HTML_TAG.match(self.head))
+        """Whether it begins as a web page does; Markdown may begin with any tag, but for those of a whole page."""
+        tag = _PAGE_TAG if self.suffix in SUFFIXES["md"] else _HTML_TAG
+        return bool(_DOCTYPE.match(self.head) or tag.match(self.head))
 
 
 def _as_text(data: bytes) -> str:
@@ -142,11 +151,17 @@ def _zip(sample: Sample) -> str | None:
     if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return "docx"
     for mark, reason in _ZIP_MARKS:
-        if any(name == mark or (mark.endswith("/") and name.startswith(mark)) for name in names):
+        if any(_is_marked(name, mark) for name in names):
             raise ReadError(reason)
     if "[content_types].xml" in names and "_rels/.rels" in names:
         return "docx"  # its main part may stand anywhere
     raise ReadError(_archive_reason(archive, sample.suffix))
+
+
+def _is_marked(name: str, mark: str) -> bool:
+    if mark.endswith("/"):
+        return name.startswith(mark)
+    return name.endswith(mark) if mark.startswith(".") else name == mark
 
 
 def _broken_zip(sample: Sample, error: ReadError) -> str:
@@ -179,8 +194,8 @@ def _picture(sample: Sample) -> str | None:
 def _unread(sample: Sample) -> str | None:
     for magic, reason in _UNREAD:
         if sample.data.startswith(magic):
-            if "EncryptedPackage".encode("utf-16-le") in sample.data:
-                reason = "a password-protected Office file: remove the password and try again"
+            if reason == _OLD_OFFICE:
+                reason = next((why for mark, why in _OLE_MARKS if mark.encode("utf-16-le") in sample.data), reason)
             raise ReadError(reason)
     return None
 

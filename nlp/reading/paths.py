@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -57,7 +57,7 @@ _LITTER = frozenset(
 
 #: Suffixes of web pages, and the ends of the folder names that browsers and word processors give what is in a page.
 PAGE_SUFFIXES = frozenset((".html", ".htm", ".shtml", ".xhtml", ".jhtml"))
-_FOLDER_ENDS = ("_files", ".files", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
+_FOLDER_ENDS = ("_files", ".files", "_file", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
 PART_BYTES = 20 << 20
 
 
@@ -71,30 +71,48 @@ def page_of(folder: str) -> str:
 
 
 def saved_parts(page: str) -> Callable[[str], bytes | None]:
-    """What finds the parts that a browser saved with a web page: a place as the page names it, into bytes.
+    """What finds the parts that were saved with a web page: a place as the page names it, into bytes.
 
-    Nothing else is opened: neither what lies outside the folder of this page, nor links, nor what is large.
+    Nothing else is opened: only files in the folder of this page's parts and pages beside it; no links out of its
+    folder, and nothing large.
     """
     page = os.path.abspath(page)
+    beside = os.path.dirname(page)
     folders = [os.path.splitext(page)[0] + end for end in _FOLDER_ENDS]
 
     def find(source: str) -> bytes | None:
-        name = unquote(re.split("[?#]", source, maxsplit=1)[0]).replace("\\", "/")
-        if re.match(r"[a-z][a-z0-9+.-]*:|/", name, re.I) or "\0" in name:
-            return None
-        for folder in filter(os.path.isdir, folders):
+        there = [folder for folder in folders if os.path.isdir(folder)]
+        for name in _file_names(source):
             # A frame names the frames within it from where it lies itself.
-            for base in (os.path.dirname(page), folder):
+            for base in (beside, *there):
                 file = os.path.normpath(os.path.join(base, name))
-                if file.startswith(folder + os.sep) and os.path.realpath(file).startswith(
-                    os.path.realpath(folder) + os.sep
-                ):
+                is_page = os.path.splitext(file)[1].lower() in PAGE_SUFFIXES
+                may_hold = [*there, beside] if is_page and file != page else there
+                if any(_is_within(file, folder) for folder in may_hold):
                     data = _small_file(file)
                     if data is not None:
                         return data
         return None
 
     return find
+
+
+def _file_names(source: str) -> Iterator[str]:
+    """The relative names of files that a place in a page may mean, in the encodings that pages are in."""
+    name = re.split("[?#]", source, maxsplit=1)[0]
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            plain = unquote(name, encoding, "strict").replace("\\", "/")
+        except UnicodeDecodeError:
+            continue
+        if plain and "\0" not in plain and not re.match(r"[a-z][a-z0-9+.-]*:|/", plain, re.I):
+            yield plain
+
+
+def _is_within(file: str, folder: str) -> bool:
+    """Whether a file lies in a folder, also once links are followed."""
+    real = os.path.realpath(file)
+    return file.startswith(folder + os.sep) and real.startswith(os.path.realpath(folder) + os.sep)
 
 
 def _small_file(path: str) -> bytes | None:
@@ -122,26 +140,28 @@ def _wanted(path: Path) -> bool:
 
 
 def _below(folder: Path) -> list[Path]:
+    """The wanted files at any depth, each folder once: what links lead to comes after what lies there itself."""
     found: list[Path] = []
-
-    def visit(directory: Path, above: frozenset[tuple[int, int]]) -> None:
+    seen: set[tuple[int, int]] = set()
+    folders = [folder]
+    links: list[Path] = []
+    while folders or links:
+        directory = folders.pop() if folders else links.pop(0)
         try:
             here = directory.stat()
-            entries = list(directory.iterdir())
+            entries = sorted(directory.iterdir())
         except OSError:
-            return
-        if (here.st_dev, here.st_ino) in above:  # a link that leads back to a folder it lies in
-            return
-        pages = {p.stem for p in entries if p.suffix.lower() in PAGE_SUFFIXES}
+            continue
+        if (here.st_dev, here.st_ino) in seen:
+            continue
+        seen.add((here.st_dev, here.st_ino))
+        pages = {entry.stem for entry in entries if entry.suffix.lower() in PAGE_SUFFIXES}
         for entry in entries:
-            if entry.is_dir():
-                if not entry.name.startswith((".", "__MACOSX")) and page_of(entry.name) not in pages:
-                    visit(entry, above | {(here.st_dev, here.st_ino)})
-            elif _wanted(entry):
-                found.append(entry)
-
-    visit(folder, frozenset())
-    return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+            if not entry.is_dir():
+                found += [entry] * _wanted(entry)
+            elif not entry.name.startswith((".", "__MACOSX")) and page_of(entry.name) not in pages:
+                (links if entry.is_symlink() else folders).append(entry)
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
 def walk(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -150,7 +170,7 @@ def walk(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> li
 
     Left out in folders: hidden files, litter of operating systems, lock files, devices, what belongs to a saved web
     page, and code and data files. Everything else stays, a picture or an archive or a .doc too, since a report may be
-    in it: read() then says what to do. A path reached twice stands once; a link that leads back up is not followed.
+    in it: read() then says what to do. A path reached twice stands once, and so does a folder that links lead to.
     """
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -54,36 +55,39 @@ def _names(data: bytes, with_pinned: bool) -> list[str]:
 
 
 def _name(attachment: Any) -> str:
-    from pypdfium2 import PdfiumError
+    import pypdfium2
 
     try:
         return str(attachment.get_name()).rstrip("\0")
-    except PdfiumError:
+    except pypdfium2.PdfiumError:
         return ""
 
 
 def _attached(pdf: Any, with_pinned: bool) -> Iterator[Any]:
-    """The files attached to the whole document, then those pinned to its pages."""
+    """The files attached to the whole document, then those pinned to its pages; damaged ones are passed over."""
+    import pypdfium2
+
     for number in range(min(pdf.count_attachments(), MOST_ATTACHMENTS)):
-        yield pdf.get_attachment(number)
-    if with_pinned:
-        yield from islice(_pinned(pdf), MOST_ATTACHMENTS)
+        with suppress(pypdfium2.PdfiumError):
+            yield pdf.get_attachment(number)
+    for number in range(min(len(pdf), MOST_PAGES) if with_pinned else 0):
+        with suppress(pypdfium2.PdfiumError):
+            yield from _pinned(pdf, number)
 
 
-def _pinned(pdf: Any) -> Iterator[Any]:
+def _pinned(pdf: Any, number: int) -> Iterator[Any]:
     import pypdfium2
     import pypdfium2.raw as raw
 
-    for number in range(min(len(pdf), MOST_PAGES)):
-        page = pdf[number]
-        for place in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_PINNED)):
-            annotation = raw.FPDFPage_GetAnnot(page, place)
-            if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_FILEATTACHMENT:
-                handle = raw.FPDFAnnot_GetFileAttachment(annotation)
-                if handle:
-                    yield pypdfium2.PdfAttachment(handle, pdf)
-            raw.FPDFPage_CloseAnnot(annotation)
-        page.close()
+    page = pdf[number]
+    for place in range(min(raw.FPDFPage_GetAnnotCount(page), MOST_PINNED)):
+        annotation = raw.FPDFPage_GetAnnot(page, place)
+        if raw.FPDFAnnot_GetSubtype(annotation) == raw.FPDF_ANNOT_FILEATTACHMENT:
+            handle = raw.FPDFAnnot_GetFileAttachment(annotation)
+            if handle:
+                yield pypdfium2.PdfAttachment(handle, pdf)
+        raw.FPDFPage_CloseAnnot(annotation)
+    page.close()
 
 
 def _read_attached(data: bytes, number: int, name: str, inner: Inner) -> Content:

@@ -141,6 +141,18 @@ def test_object_that_cannot_be_read(saved, make_docx):
         saved(with_object(make_docx, "现报送如下：", old, "Word.Document.8", "Content", "embeddings/oleObject1.bin"))
 
 
+def test_document_within_that_the_text_does_not_refer_to(saved, make_docx):
+    inner = make_docx(paragraph(LONG))
+    document = saved(make_docx(HEAD, **{"word/embeddings/oleObject1.docx": inner}))
+    assert (document.pages[0].text, document.warnings[0].code) == (LONG, "attachment")
+
+
+def test_document_wrapped_into_an_older_object(saved, make_docx):
+    wrapped = b"\xd0\xcf\x11\xe0" + bytes(508) + make_docx(paragraph(LONG)) + bytes(3000)
+    document = saved(with_object(make_docx, "现报送如下：", wrapped, "Package", name="embeddings/oleObject1.bin"))
+    assert document.pages[0].text == LONG
+
+
 def test_worksheet_that_stands_for_a_table_is_missed(saved, make_docx):
     name = "embeddings/表.xlsx"
     document = saved(with_object(make_docx, LONG, b"PK\x03\x04", "Excel.Sheet.12", "Content", name))

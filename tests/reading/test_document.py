@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.reading import ReadError
-from nlp.reading.content import MOST_INNER, Content, Inner, as_content, display_name
+from nlp.reading.content import MOST_ELEMENTS, MOST_INNER, Content, Inner, as_content, display_name
 from nlp.reading.document import Cell, Line, Page, Table, one_line, pages_of, plain
 
 
@@ -36,11 +36,9 @@ def test_paragraph_as_one_line():
     assert one_line(" 公开\n 信息　\t3\n条 a\nb ") == "公开信息　 3 条 a b"
 
 
-def test_fields_of_a_reader_that_returns_text():
-    content = as_content({"reader": "lxml", "pages": ("段。\n甲\t1\n乙\t2",), "encoding": "gbk"})
-    assert content.pages[0].text == "段。\n甲\t1\n乙\t2"
-    assert content.pages[0].tables[0].cells[3] == Cell(1, 1, "2")
-    assert (content.encoding, content.warnings, content.size) == ("gbk", (), 6)
+def test_fields_of_a_reader():
+    content = as_content({"reader": "lxml", "pages": (Page.of_text("段 落。"),), "encoding": "gbk"})
+    assert (content.encoding, content.warnings, content.size) == ("gbk", (), 3)
     assert as_content(content) is content
 
 
@@ -61,6 +59,14 @@ def test_files_within_files_are_bounded_in_depth_and_number():
         inner.read(b"flat", "x")
     with pytest.raises(ReadError, match="too many files within files"):
         inner.read(b"flat", "x")
+
+
+def test_elements_of_all_files_within_a_file_count_together():
+    inner = Inner(lambda data, name, inner: inner.spend(MOST_ELEMENTS // 3) or Content("text", ()))
+    for _ in range(2):
+        inner.read(b"x", "x")
+    with pytest.raises(ReadError, match="too many files within files"):
+        inner.read(bytes(100), "x"), inner.read(bytes(100), "x")
 
 
 def test_names_as_messages_show_them():

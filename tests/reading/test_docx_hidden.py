@@ -77,14 +77,18 @@ def test_paragraphs_hidden_by_their_style(docx_lines):
     assert docx_lines(p(r("写。")) + hidden + back + twice, styles=STYLES) == ["写。", "又现。", "也现。"]
 
 
-def test_white_text_where_something_dark_may_be_behind_it(make_docx, docx_lines):
+def test_white_text_where_something_dark_may_be_behind_it(make_docx, docx_lines, declared):
     white = r("白字。", '<w:color w:val="FFFFFF"/>')
     cell = f"<w:tbl><w:tr><w:tc>{p(white)}</w:tc><w:tc>{p(r('黑'))}</w:tc></w:tr></w:tbl>"
     box = p(f"<w:r><w:pict><w:txbxContent>{p(white)}</w:txbxContent></w:pict></w:r>")
     shaded = p(white, properties='<w:pStyle w:val="Dark"/>')
     assert docx_lines(cell + box + shaded, styles=STYLES) == ["白字。\t黑", "白字。", "白字。"]
-    page = make_docx(p(white)).replace(b"", b"")
-    assert read_docx(page).warnings[0].code == "hidden"
+    picture = p('<w:r><w:drawing><wp:anchor behindDoc="1"/></w:drawing></w:r>')
+    assert docx_lines(picture + p(white) + p(r("黑字。"))) == ["白字。", "黑字。"]
+    coloured = f'<w:document {declared}><w:background w:color="002060"/><w:body>{p(white)}</w:body></w:document>'
+    assert not read_docx(make_docx("", **{"word/document.xml": coloured})).warnings
+    alone = read_docx(make_docx(p(white)))
+    assert (alone.pages[0].text, alone.warnings[0].code) == ("白字。", "hidden")
 
 
 def test_heading_and_text_in_one_line_by_a_hidden_end(docx_lines):

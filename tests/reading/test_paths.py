@@ -56,6 +56,32 @@ def test_link_that_leads_back_up(tmp_path):
     assert [path.name for path in walk(tmp_path)] == ["b.txt"]
 
 
+def test_folders_that_links_lead_to_stand_once(tmp_path):
+    for number in range(18):
+        write(tmp_path, f"{number}/a.txt")
+        for name in ("next", "also"):
+            (tmp_path / str(number) / name).symlink_to(tmp_path / str((number + 1) % 18))
+    assert len(walk(tmp_path)) == 18
+    outside = tmp_path / "5"
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (inside / "link").symlink_to(outside)
+    assert {path.name for path in walk(inside)} == {"a.txt"}
+    assert len(walk(inside)) == 18
+
+
+def test_folders_a_thousand_deep(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(1200):
+        os.mkdir("d")
+        os.chdir("d")
+    write(tmp_path, "a.txt")
+    assert [path.name for path in walk(tmp_path)] == ["a.txt"]
+    for _ in range(1200):  # deeper than some clear up
+        os.chdir("..")
+        os.rmdir("d")
+
+
 @pytest.mark.parametrize(
     ("name", "folder", "source"),
     [
@@ -63,11 +89,14 @@ def test_link_that_leads_back_up(tmp_path):
         ("年报.html", "年报_files", "%E5%B9%B4%E6%8A%A5_files/x.html?v=1#top"),
         ("年报.htm", "年报.files", "年报.files/x.html"),
         ("年报.htm", "年报.files", "x.html"),
+        ("年报.html", "年报_files", "%C4%EA%B1%A8_files/x.html"),
+        ("年报.html", ".", "x.html"),
+        ("年报.html", "sub", "sub/x.html"),
         ("年报.html", "年报_文件", "年报_文件\\x.html"),
     ],
 )
 def test_article_in_a_frame_saved_beside_the_page(tmp_path, name, folder, source):
-    (tmp_path / folder).mkdir()
+    (tmp_path / folder).mkdir(exist_ok=True)
     (tmp_path / folder / "x.html").write_bytes(ARTICLE)
     outer = (
         f"<html><head><meta charset='utf-8'></head><body><div>站点</div><iframe src='{source}'></iframe></body></html>"

@@ -3,11 +3,11 @@
 import ctypes
 import io
 
+import pypdfium2
 import pytest
 
 from nlp.reading import ReadError, read
 
-pypdfium2 = pytest.importorskip("pypdfium2")
 LONG = "某镇档案馆全年晒出清单三十份，办事更快了。" * 40
 
 
