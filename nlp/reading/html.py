@@ -68,14 +68,14 @@ class Reading(NamedTuple):
 def read_html(data: bytes, frames: Mapping[str, bytes] | None = None) -> dict[str, Any]:
     """The fields of a Document. `frames` are the pages that were saved with this one, by name."""
     markup, encoding, warnings = markup_of(data)
+    page = parsed(markup)
+    fields, headline = metadata_of(page)
     shown = reading_of(markup)
     best = _better(shown, [_framed(name, frame) for name, frame in (frames or {}).items()])
-    _refuse_lists(shown, best)
+    _refuse_lists(page, best)
     lines, reader = _article(best)
-    page = parsed(markup)
     _refuse_empty(page, lines)
     warnings += _warnings(page, best, lines)
-    fields, headline = metadata_of(page)
     if best.place:
         headline = headline or _title_in_data(page)
         fields.setdefault("title", headline)
@@ -95,6 +95,7 @@ def parsed(markup: str) -> Any:
     from lxml import html
 
     markup = re.sub(r"^\s{0,100}<\?xml[^>]{0,300}>", "", plain(markup))
+    markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = html.document_fromstring(markup, parser=parser)
@@ -172,7 +173,7 @@ def _article(way: Reading) -> tuple[list[Piece], str]:
     container, is_known = container_of(way.body, way.pieces)
     pieces = way.pieces if container is way.body else pieces_of(container)
     if not is_known and len(pieces) < MANY_LINES:
-        fewer = trimmed(way.markup, pieces)
+        fewer = trimmed(way.body, pieces)
         if fewer is not None:
             return without_edges(fewer), "trafilatura"
     return without_edges(pieces), "lxml"
@@ -181,10 +182,10 @@ def _article(way: Reading) -> tuple[list[Piece], str]:
 # ------------------------------------------------------------------------------------- what to say of it
 
 
-def _refuse_lists(shown: Reading, best: Reading) -> None:
+def _refuse_lists(page: Any, best: Reading) -> None:
     """Refuse a page that names many reports and says less than one of them would."""
     if best.score.sentences < FEWEST_TITLES * 10:
-        titles = report_titles(parsed(shown.markup))
+        titles = report_titles(page)
         if len(titles) >= FEWEST_TITLES and best.score.report < FEWEST_TITLES * len(titles):
             raise ReadError(list_reason(titles))
 

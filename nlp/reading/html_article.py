@@ -82,6 +82,8 @@ _CONTAINERS = frozenset(
 MOST_OF_PAGE = 0.7
 #: Lines above which a page is no report, and not worth the time of trafilatura.
 MANY_LINES = 5000
+#: Characters above which markup is not trimmed.
+LONGEST_MARKUP = 2_000_000
 
 # Lines that stand before or after an article within its container.
 _EDGE = re.compile(
@@ -97,6 +99,7 @@ _EDGE = re.compile(
     )""",
     re.VERBOSE,
 )
+_TITLE = re.compile("[0-9０-９〇○零一二三四五六七八九]{4} ?年.{0,40}(?:年度报告|年度報告|年报)$")
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 
 
@@ -181,7 +184,13 @@ def without_edges(pieces: Sequence[Piece]) -> list[Piece]:
     """Share buttons, type sizes, page views and the like cut off before the first and after the last sentence."""
     speaking = [number for number, piece in enumerate(pieces) if piece.weight] or [0]
     first, last = speaking[0], speaking[-1]
-    return [piece for number, piece in enumerate(pieces) if first <= number <= last or not _is_edge(piece)]
+    # A single title in front is the article's, though it is a link; several are a list.
+    titles = [piece for piece in pieces[:first] if piece.is_link and _TITLE.search(piece.text)]
+    return [
+        piece
+        for number, piece in enumerate(pieces)
+        if first <= number <= last or not _is_edge(piece) or titles == [piece]
+    ]
 
 
 def _is_edge(piece: Piece) -> bool:
@@ -193,12 +202,23 @@ def _is_edge(piece: Piece) -> bool:
     return len(text) < 100 and bool(FURNITURE.search(text)) and "报告" not in text
 
 
-def trimmed(markup: str, pieces: Sequence[Piece]) -> list[Piece] | None:
+def trimmed(body: Any, pieces: Sequence[Piece]) -> list[Piece] | None:
     """What trafilatura keeps of lines, if that is fewer and yet all that may be the article."""
+    from lxml import etree
     from trafilatura import bare_extraction
 
-    found = bare_extraction(markup, favor_recall=True, include_tables=True, include_comments=False, deduplicate=False)
-    body: Any = getattr(found, "body", None)
+    for cell in body.iter("td", "th"):  # trafilatura would count absurd spans out
+        cell.attrib.pop("rowspan", None)
+        cell.attrib.pop("colspan", None)
+    markup = etree.tostring(body, encoding="unicode", method="html", with_tail=False)
+    if len(markup) > LONGEST_MARKUP:
+        return None
+    options = {"favor_recall": True, "include_tables": True, "include_comments": False, "deduplicate": False}
+    try:
+        found: Any = bare_extraction(f"<html>{markup}</html>", **options)
+    except Exception:  # it meets pages from anywhere, and without it lines only stay untrimmed
+        return None
+    body = getattr(found, "body", None)
     if body is None:
         return None
     theirs = without_edges(pieces_of(body))

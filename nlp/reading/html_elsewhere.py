@@ -25,7 +25,7 @@ _REPORT = re.compile("年度报告|年度報告|年报|年報")
 _TITLE = re.compile(
     r"""
     (?:\d{4}|[〇○零一二三四五六七八九OＯ０-９0-9]{4}) [ ]?年 .{0,40} (?:年度报告|年度報告|年报|年報|工作报告)
-    | (?:信息|政务)公开 .{0,15} (?:年度报告|年度報告|年报|年報)
+    | ^.{5,40} (?:信息|政务)公开 .{0,15} (?:年度报告|年度報告|年报|年報)  # but not the name of a column
     """,
     re.VERBOSE,
 )
@@ -109,7 +109,9 @@ def picture_names(root: Any) -> list[str]:
         in_link = any(outer.tag in ("a", "nav", "header", "footer", "button") for outer in picture.iterancestors())
         if small or in_link or not address or _NO_CONTENT.search(address[:300]):
             continue
-        names.append("a picture" if address.startswith("data:") else re.split("[/?#]", address.rstrip("/"))[-1])
+        names.append(
+            "a picture" if address.startswith("data:") else re.split("[?#]", address)[0].rstrip("/").rpartition("/")[2]
+        )
     return names
 
 
@@ -166,6 +168,7 @@ def reason(root: Any, text: str) -> str:
     target = redirection(root)
     if target:
         return f"a page that only leads on to {target}: fetch that page and read it instead"
+    text += " ".join("".join(hint.itertext()) for hint in root.iter("noscript"))
     if _ERROR_PAGE.search(text):
         return "an error, login or checking page instead of the report: fetch it again from a browser"
     return ""

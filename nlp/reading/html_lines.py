@@ -85,6 +85,7 @@ FURNITURE = re.compile(
     re.VERBOSE,
 )
 _SENTENCE = re.compile("[。；！？]")
+_BETWEEN_LINKS = re.compile(r"[\s|｜·•>›»/]+")
 _BROKEN_OFF = ("…", "...", "更多", "详情", "详细]", ">>", "»")
 
 
@@ -112,7 +113,7 @@ class Piece(NamedTuple):
 
     @property
     def is_link(self) -> bool:
-        return 0 < self.linked == len(self.text)
+        return 0 < self.linked >= len(_BETWEEN_LINKS.sub("", self.text))
 
 
 def pieces_of(root: Any, depth: int = 0) -> list[Piece]:

@@ -77,6 +77,9 @@ def _opened(text: str, depth: int = 0) -> Iterator[str]:
 
 
 def _texts(root: Any, markup: str) -> Iterator[tuple[str, str]]:
+    records = _records(markup)
+    if records:
+        yield "records of XML", records
     for script in root.iter("script"):
         yield from _of_script(script)
     for field in root.iter("textarea", "xmp", "noembed", "listing", "plaintext"):
@@ -87,20 +90,16 @@ def _texts(root: Any, markup: str) -> Iterator[tuple[str, str]]:
         yield f"<{select.tag}>", _inner_markup(select)
     for element in root.iter("*"):
         yield from _of_attributes(element)
-    records = _records(markup)
-    if records:
-        yield "records of XML", records
 
 
 def _of_script(script: Any) -> Iterator[tuple[str, str]]:
     text = script.text or ""
-    if chinese(text) < FEWEST_CHINESE and not re.search(r"\\u[4-9]|%u[4-9]|%[Ee][4-9]|fromCharCode|[\w+/]{400}", text):
+    if chinese(text) < FEWEST_CHINESE and not re.search(r"fromCharCode|[\w+/]{400}", text):
         return
-    if _MARKUP_TYPE.search(script.get("type") or "") and "ld+json" not in script.get("type"):
-        records = _records(text)
-        yield "a script", records or text
+    if _MARKUP_TYPE.search(script.get("type") or ""):
+        yield "a script", text
         return
-    for inner in texts_of_script(text):
+    for inner in texts_of_script(decoded(text) if text.lstrip().startswith("%") else text):
         yield "a script", inner
 
 
