@@ -143,10 +143,14 @@ def _is_tiny(size: str) -> bool:
 
 
 def _is_gone(element: Any, declared: Declarations) -> bool:
-    """Whether no reader ever sees an element."""
+    """Whether no reader ever sees an element, whatever they open."""
     if element.tag in _STRUCK or element.tag in _FURNITURE or "line-through" in declared.get("text-decoration", ""):
         return True
-    return any(hides(declared) for hides in _HIDING)
+    if _is_left_to_word(declared):
+        return True
+    # A block may slide or fade in, a paragraph hardly.
+    is_text = element.tag in _TEXT_BLOCKS or element.tag not in BLOCKS
+    return is_text and any(hides(declared) for hides in _HIDING)
 
 
 def _is_transparent(declared: Declarations) -> bool:
@@ -194,7 +198,6 @@ _HIDING: tuple[Callable[[Declarations], bool], ...] = (
     _is_transparent,
     _is_out_of_sight,
     _is_clipped,
-    _is_left_to_word,
 )
 
 
@@ -206,6 +209,7 @@ def _may_open(element: Any, declared: Declarations) -> bool:
         declared.get("display") == "none"
         or declared.get("visibility") in ("hidden", "collapse")
         or declared.get("content-visibility") == "hidden"
+        or any(hides(declared) for hides in _HIDING)
     )
 
 

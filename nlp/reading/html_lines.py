@@ -74,7 +74,8 @@ BLOCKS = frozenset(
 #: Stands for a line break that the page shows, since a line break in a page's source is a blank.
 BREAK = "\u2028"
 NESTED = 30  # tables within tables; deeper ones are read as text
-LONGEST_LINK = 400  # characters that the text of a link has at the most
+#: Characters that the text of a link has at the most, and that of one with a heading and a summary.
+LONGEST_LINK, LONGEST_CARD = 400, 200
 
 # Furniture with a full stop or of some length, which would otherwise pass for a sentence of the article.
 FURNITURE = re.compile(
@@ -200,7 +201,9 @@ def is_link(element: Any) -> bool:
         text += part.strip()
         if len(text) > LONGEST_LINK:
             return False
-    return not says_something(text)
+    # A card of a heading or picture and a summary is a link as well.
+    parts = sum(child.tag in BLOCKS or child.tag == "img" for child in element)
+    return (parts > 1 and len(text) <= LONGEST_CARD) or not says_something(text)
 
 
 def says_something(text: str) -> bool:

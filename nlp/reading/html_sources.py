@@ -86,8 +86,8 @@ def _texts(root: Any, markup: str) -> Iterator[tuple[str, str]]:
         yield "a text field", "".join(field.itertext())
     for template in root.iter("template", "noscript"):
         yield f"<{template.tag}>", _inner_markup(template)
-    for select in root.iter("select", "object", "svg", "button"):
-        yield f"<{select.tag}>", _inner_markup(select)
+    for element in root.iter("select", "object", "svg", "canvas", "video", "iframe"):
+        yield f"<{element.tag}>", _inner_markup(element)
     for element in root.iter("*"):
         yield from _of_attributes(element)
 
