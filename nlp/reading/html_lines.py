@@ -76,6 +76,7 @@ BREAK = "\u2028"
 NESTED = 30  # tables within tables; deeper ones are read as text
 #: Characters that the text of a link has at the most, and that of one with a heading and a summary.
 LONGEST_LINK, LONGEST_CARD = 400, 200
+MOST_IN_CARD = 2  # sentences of a summary
 
 # Furniture with a full stop or of some length, which would otherwise pass for a sentence of the article.
 FURNITURE = re.compile(
@@ -203,7 +204,8 @@ def is_link(element: Any) -> bool:
             return False
     # A card of a heading or picture and a summary is a link as well.
     parts = sum(child.tag in BLOCKS or child.tag == "img" for child in element)
-    return (parts > 1 and len(text) <= LONGEST_CARD) or not says_something(text)
+    is_card = parts > 1 and len(text) <= LONGEST_CARD and text.count("。") <= MOST_IN_CARD
+    return is_card or not says_something(text)
 
 
 def says_something(text: str) -> bool:
