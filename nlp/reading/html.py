@@ -20,7 +20,7 @@ from nlp.reading.html_lines import Piece, pieces_of
 from nlp.reading.html_metadata import metadata_of
 from nlp.reading.html_score import Score, score
 from nlp.reading.html_scripts import titles_of_script
-from nlp.reading.html_sources import is_escaped, once_unescaped, sources_of
+from nlp.reading.html_sources import comments_of, is_escaped, once_unescaped, sources_of
 from nlp.reading.html_style import StyleSheet
 
 #: Sources within sources: a page in an attribute of a page, escaped once more.
@@ -63,6 +63,7 @@ class Reading(NamedTuple):
     body: Any
     pieces: list[Piece]
     score: Score
+    more: tuple[Reading, ...] = ()  # later pages of what the page shows
 
 
 def read_html(data: bytes, frames: Mapping[str, bytes] | None = None) -> dict[str, Any]:
@@ -74,6 +75,8 @@ def read_html(data: bytes, frames: Mapping[str, bytes] | None = None) -> dict[st
     best = _better(shown, [_framed(name, frame) for name, frame in (frames or {}).items()])
     _refuse_lists(page, best)
     lines, reader = _article(best)
+    for further in best.more:
+        lines = lines + _article(further)[0]
     _refuse_empty(page, lines)
     warnings += _warnings(page, best, lines)
     if best.place:
@@ -116,11 +119,40 @@ def reading_of(markup: str, place: str = "", depth: int = 0) -> Reading:
     sources = sources_of(root, markup) if depth < DEEPEST_SOURCE else []
     shown = _as_shown(root, markup, place)
     others = [_source(source.markup, source.place, depth) for source in sources]
-    if depth < DEEPEST_SOURCE and is_escaped(piece.text for piece in shown.pieces):
-        texts = [piece.text for piece in shown.pieces]
-        unescaped = [_source(text, place, depth) for text in once_unescaped(shown.body, texts)]
-        shown = max([shown._replace(score=Score(0, 0, 0)), *filter(None, unescaped)], key=lambda way: way.score)
-    return _better(shown, others)
+    if depth < DEEPEST_SOURCE:
+        shown = _unescaped(shown, depth)
+    best = _better(shown, others)
+    if best.score.report == 0 and depth < DEEPEST_SOURCE:
+        best = _better(best, [_source(source.markup, source.place, depth) for source in comments_of(markup)])
+    return best if best.place != place else best._replace(more=_further_pages(best, others))
+
+
+def _further_pages(shown: Reading, others: Sequence[Reading | None]) -> tuple[Reading, ...]:
+    """What goes on where the page breaks off, by the numbers of headings: later pages that a script would show."""
+    last = max(_numbers(shown), default=0)
+    further: list[Reading] = []
+    for other in sorted(filter(None, others), key=lambda other: min(_numbers(other), default=0)):
+        numbers = _numbers(other)
+        if last and numbers and min(numbers) == last + 1 and other.score.sentences > 1:
+            further.append(other)
+            last = max(numbers)
+    return tuple(further)
+
+
+def _numbers(way: Reading) -> list[int]:
+    """The numbers of the headings of sections."""
+    found = [re.match("([一二三四五六七八九])、", piece.text) for piece in way.pieces if not piece.is_link]
+    return [1 + "一二三四五六七八九".index(match[1]) for match in found if match]
+
+
+def _unescaped(shown: Reading, depth: int) -> Reading:
+    """A page that shows tags, as the markup that its text is."""
+    texts = [piece.text for piece in shown.pieces]
+    if not is_escaped(texts):
+        return shown
+    ways = filter(None, [_source(text, shown.place, depth) for text in once_unescaped(shown.body, texts)])
+    plain_ways = [way for way in ways if not is_escaped(piece.text for piece in way.pieces)]
+    return max(plain_ways, key=lambda way: way.score, default=shown)
 
 
 def _source(markup: str, place: str, depth: int) -> Reading | None:
@@ -208,6 +240,9 @@ def _warnings(page: Any, best: Reading, lines: Sequence[Piece]) -> list[Notice]:
     warnings = []
     if best.place:
         warnings.append(Notice("not_shown", f"the text is not what the page shows; it stood in {best.place}"))
+    elif best.more:
+        said = f"the page shows only the first part of the text; the rest stood in {best.more[0].place}"
+        warnings.append(Notice("not_shown", said))
     files = file_names(page) if _speaking(lines) < LITTLE_TEXT else []
     if files:
         said = f"the page has little text and links to {files[0]}: the report may be there"

@@ -213,7 +213,12 @@ def trimmed(body: Any, pieces: Sequence[Piece]) -> list[Piece] | None:
     markup = etree.tostring(body, encoding="unicode", method="html", with_tail=False)
     if len(markup) > LONGEST_MARKUP:
         return None
-    options = {"favor_recall": True, "include_tables": True, "include_comments": False, "deduplicate": False}
+    options: dict[str, Any] = {
+        "favor_recall": True,
+        "include_tables": True,
+        "include_comments": False,
+        "deduplicate": False,
+    }
     try:
         found: Any = bare_extraction(f"<html>{markup}</html>", **options)
     except Exception:  # it meets pages from anywhere, and without it lines only stay untrimmed

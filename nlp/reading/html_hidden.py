@@ -36,6 +36,8 @@ COPIED = 0.3
 MOST_SIBLINGS = 200
 #: Characters of a block that are counted.
 MOST_COUNTED = 20_000
+#: Characters that hidden text within a line has at the most.
+LONGEST_NOISE = 100
 #: Share of a block that is to be seen for the rest to be decoration.
 PARTIAL = 0.1
 
@@ -100,13 +102,13 @@ def _take_out(body: Any, sheet: StyleSheet) -> list[Aside]:
                 element.tail = None
             is_gone = _is_gone(element, declared)
             may_open = _may_open(element, declared)
-            if (is_gone or may_open) and element.tag not in BLOCKS:
+            if (is_gone or may_open) and element.tag not in BLOCKS and _size(element) <= LONGEST_NOISE:
                 element.drop_tree()
                 continue
             if is_gone or (may_open and not outer.in_panel):
                 asides.append(_set_aside(element, not is_gone))
                 state = state._replace(in_panel=True)
-            if element.tag not in BLOCKS and _is_decoration(element, declared, state):
+            elif element.tag not in BLOCKS and _is_decoration(element, declared, state):
                 partial.append(element)
         if state.is_tiny:
             element.text = None

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from nlp.reading.document import plausibility
+
 #: Characters of Chinese that a text has at the least to be looked at.
 FEWEST_CHINESE = 60
 #: Share of a name's text from which one of its strings is taken for all of it.
@@ -112,11 +114,23 @@ def decoded(text: str) -> str:
         text = unquote(_PERCENT.sub(lambda found: chr(int(found[1], 16)), text))
     found = _BASE64.fullmatch(text.strip()) if len(text) >= 200 else None
     if found:
-        try:
-            return base64.b64decode(found[1]).decode("utf-8")
-        except (binascii.Error, ValueError):
-            return text
+        return _of_base64(found[1]) or text
     return text
+
+
+def _of_base64(code: str) -> str:
+    try:
+        data = base64.b64decode(code)
+    except binascii.Error:
+        return ""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if plausibility(text[:2000]) > 0.7:
+            return text
+    return ""
 
 
 def unescaped(string: str) -> str:

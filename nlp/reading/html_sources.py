@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -17,6 +18,8 @@ from nlp.reading.html_scripts import FEWEST_CHINESE, chinese, decoded, looks_lik
 MOST_SOURCES = 12
 #: Scripts within scripts.
 DEEPEST_DATA = 3
+#: Characters in which scripts begin alike.
+ALIKE = 16
 #: Attributes that are no text, whatever stands in them.
 _NO_TEXT = frozenset(
     [
@@ -80,8 +83,8 @@ def _texts(root: Any, markup: str) -> Iterator[tuple[str, str]]:
     records = _records(markup)
     if records:
         yield "records of XML", records
-    for script in root.iter("script"):
-        yield from _of_script(script)
+    for kind, script in _scripts(root):
+        yield from _of_script(kind, script)
     for field in root.iter("textarea", "xmp", "noembed", "listing", "plaintext"):
         yield "a text field", "".join(field.itertext())
     for template in root.iter("template", "noscript"):
@@ -92,25 +95,41 @@ def _texts(root: Any, markup: str) -> Iterator[tuple[str, str]]:
         yield from _of_attributes(element)
 
 
-def _of_script(script: Any) -> Iterator[tuple[str, str]]:
-    text = script.text or ""
+def _scripts(root: Any) -> Iterator[tuple[str, str]]:
+    """The kind and text of each script; those that begin alike, as parts that a server sends, are one."""
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for script in root.iter("script"):
+        text = script.text or ""
+        alike[(script.get("type") or "", text.strip()[:ALIKE])].append(text)
+    for (kind, _), texts in alike.items():
+        yield kind, "\n".join(texts)
+
+
+def _of_script(kind: str, text: str) -> Iterator[tuple[str, str]]:
     if chinese(text) < FEWEST_CHINESE and not re.search(r"fromCharCode|[\w+/]{400}", text):
         return
-    if _MARKUP_TYPE.search(script.get("type") or ""):
+    if _MARKUP_TYPE.search(kind):
         yield "a script", text
         return
+    if "&q;" in text:  # how Angular writes quotation marks and brackets
+        text = text.replace("&q;", '"').replace("&l;", "<").replace("&g;", ">")
     for inner in texts_of_script(decoded(text) if text.lstrip().startswith("%") else text):
         yield "a script", inner
 
 
 def _of_attributes(element: Any) -> Iterator[tuple[str, str]]:
     for name, value in element.attrib.items():
-        if len(value) < FEWEST_CHINESE or name in _NO_TEXT:
-            if name != "src" or not value.startswith("data:text/html"):
-                continue
-            value = decoded(value) if ";base64" in value[:60] else unquote(value.partition(",")[2])
-        place = "a frame" if name in ("srcdoc", "src") else f"the attribute {name}"
-        yield place, value
+        if len(value) < FEWEST_CHINESE:
+            continue
+        if name in ("src", "data") and value.startswith("data:text/html"):
+            yield "a frame", decoded(value) if ";base64" in value[:60] else unquote(value.partition(",")[2])
+        elif name not in _NO_TEXT or (name == "content" and _is_coded(value)):
+            yield "a frame" if name == "srcdoc" else f"the attribute {name}", value
+
+
+def _is_coded(value: str) -> bool:
+    """Whether a value is data or markup rather than a summary of the page."""
+    return looks_like_script(decoded(value)) or bool(_MARKUP.search(value))
 
 
 def _inner_markup(element: Any) -> str:
@@ -129,6 +148,12 @@ def _records(markup: str) -> str:
     return "\n".join(records)
 
 
+def comments_of(markup: str) -> list[Source]:
+    """Comments that hold some Chinese: what a page once showed, or shows once a script opens it."""
+    comments = [part.partition("-->")[0] for part in markup.split("<!--")[1:]]
+    return [Source("a comment", comment) for comment in comments if chinese(comment) >= FEWEST_CHINESE][:MOST_SOURCES]
+
+
 def as_markup(text: str) -> str:
     """A text as markup: its lines as paragraphs, unless it is markup.
 
@@ -142,8 +167,11 @@ def as_markup(text: str) -> str:
 
 # ------------------------------------------------------------------------------------------- escaped markup
 
-_ESCAPED = re.compile(r"(?:<|&lt;)/?(?:p|div|br|span|table|tr|td|strong|b|font|section|h[1-6])\b[^<>]{0,300}(?:>|&gt;)")
+_ESCAPED = re.compile(
+    r"(?:[<＜]|&lt;)/?(?:p|div|br|span|table|tr|td|strong|b|font|section|h[1-6])\b[^<>＜＞]{0,300}(?:[>＞]|&gt;)"
+)
 _ESCAPED_TAG = re.compile(r"&lt;(/?[a-zA-Z](?:[^&<>]|&(?:quot|amp|apos|nbsp|#\d{1,6});){0,500})&gt;")
+_WIDE_TAG = re.compile(r"＜(/?[a-zA-Z][^<>＜＞]{0,300})＞")
 #: Tags in a page's text from which it is markup that was escaped once too often.
 FEWEST_TAGS = 3
 
@@ -165,4 +193,4 @@ def once_unescaped(element: Any, texts: Iterable[str]) -> list[str]:
     markup = _ESCAPED_TAG.sub(lambda found: "<" + html.unescape(found[1]) + ">", markup)
     markup = re.sub(r"&amp;(#?\w{2,8};)", r"&\1", markup)
     text = html.unescape("\n".join(texts)) if "&lt;" in markup else "\n".join(texts)
-    return [markup, text]
+    return [markup, _WIDE_TAG.sub(r"<\1>", text)]
