@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from nlp.reading.document import Line, Notice, Page, ReadError, plain
+from nlp.reading.document import Line, Notice, Page, ReadError, Table, plain
 from nlp.reading.html_article import MANY_LINES, container_of, trimmed, without_edges
 from nlp.reading.html_elsewhere import FEWEST_TITLES, file_names, list_reason, reason, report_titles
 from nlp.reading.html_encoding import markup_of
@@ -228,8 +228,19 @@ def _refuse_empty(page: Any, lines: Sequence[Piece]) -> None:
         why = reason(page, " ".join(piece.text for piece in lines[:50]))
         if why:
             raise ReadError(why)
-    if not lines:
-        raise ReadError("HTML page without text (filled in by a script?): save it from a browser once it shows")
+    if not any(_says_something(line) for line in lines):
+        raise ReadError(
+            "HTML page without text of a report (filled in by a script?): save it from a browser once it shows"
+        )
+
+
+def _says_something(line: Piece) -> bool:
+    """Whether a line is more than a title or navigation."""
+    return (
+        bool(line.weight)
+        or isinstance(line.block, Table)
+        or re.search("[。；]|^[（(]?[一二三四五六]、", line.text) is not None
+    )
 
 
 def _speaking(lines: Sequence[Piece]) -> int:

@@ -135,16 +135,20 @@ def _known_container(body: Any, weight: dict[Any, int]) -> Any:
     known = [el for el in body.iter("*") if weight.get(el) and el.tag not in ("tr", "tbody") and _names(el)]
     if not known:
         return None
-    outer = list(_outermost(known))
-    best = max(outer, key=weight.__getitem__)
-    # An article in several containers of one name side by side.
-    for other in outer:
-        if other is not best and _names(other) & _names(best):
-            best = _common_ancestor(best, other)
+    best = _together(list(_outermost(known)), weight)
     if weight[best] < MOST_OF_PAGE * weight[body]:
         return None
     inner = [el for el in known if weight[el] == weight[best] and (el is best or best in el.iterancestors())]
     return inner[-1] if inner else best
+
+
+def _together(outer: Sequence[Any], weight: dict[Any, int]) -> Any:
+    """The container that speaks most, or what holds several of its name: an article in parts side by side."""
+    best = max(outer, key=weight.__getitem__)
+    for other in outer:
+        if other is not best and _names(other) & _names(best):
+            best = _common_ancestor(best, other)
+    return best
 
 
 def _names(element: Any) -> set[str]:
@@ -204,44 +208,40 @@ def _is_edge(piece: Piece) -> bool:
 
 def trimmed(body: Any, pieces: Sequence[Piece]) -> list[Piece] | None:
     """What trafilatura keeps of lines, if that is fewer and yet all that may be the article."""
-    from lxml import etree
-    from trafilatura import bare_extraction
-
-    for cell in body.iter("td", "th"):  # trafilatura would count absurd spans out
-        cell.attrib.pop("rowspan", None)
-        cell.attrib.pop("colspan", None)
-    markup = etree.tostring(body, encoding="unicode", method="html", with_tail=False)
-    if len(markup) > LONGEST_MARKUP:
-        return None
-    options: dict[str, Any] = {
-        "favor_recall": True,
-        "include_tables": True,
-        "include_comments": False,
-        "deduplicate": False,
-    }
-    try:
-        found: Any = bare_extraction(f"<html>{markup}</html>", **options)
-    except Exception:  # it meets pages from anywhere, and without it lines only stay untrimmed
-        return None
-    body = getattr(found, "body", None)
-    if body is None:
-        return None
-    theirs = without_edges(pieces_of(body))
+    theirs = without_edges(_kept_by_trafilatura(body))
     ours = without_edges(pieces)
     speaking = [number for number, piece in enumerate(ours) if piece.weight]
-    if not speaking or len(theirs) >= len(pieces):
+    if not theirs or not speaking or len(theirs) >= len(pieces):
         return None
     kept = []
     rest = _Rest([_letters(piece) for piece in theirs])
     for number, piece in enumerate(ours):
-        if rest.has(_letters(piece), piece.is_link):
-            kept.append(piece)
-            continue
         # Before and behind the sentences a table is one of metadata.
         is_metadata = isinstance(piece.block, Table) and not speaking[0] <= number <= speaking[-1]
-        if not piece.is_link and not is_metadata:
+        if rest.has(_letters(piece), piece.is_link):
+            kept.append(piece)
+        elif not piece.is_link and not is_metadata:
             return None
     return kept
+
+
+def _kept_by_trafilatura(body: Any) -> list[Piece]:
+    from lxml import etree
+    from trafilatura import bare_extraction
+
+    for cell in body.iter("td", "th"):  # it would count absurd spans out
+        cell.attrib.pop("rowspan", None)
+        cell.attrib.pop("colspan", None)
+    markup = etree.tostring(body, encoding="unicode", method="html", with_tail=False)
+    if len(markup) > LONGEST_MARKUP:
+        return []
+    options: dict[str, Any] = {"favor_recall": True, "include_comments": False, "deduplicate": False}
+    try:
+        found: Any = bare_extraction(f"<html>{markup}</html>", include_tables=True, **options)
+    except Exception:  # it meets pages from anywhere, and without it lines only stay untrimmed
+        return []
+    kept = getattr(found, "body", None)
+    return [] if kept is None else pieces_of(kept)
 
 
 class _Rest:

@@ -41,6 +41,8 @@ PROPERTIES = frozenset(
         "transform",
         "width",
         "height",
+        "max-width",
+        "max-height",
         "overflow",
         "white-space",
         "text-decoration",
