@@ -27,6 +27,8 @@ from nlp.reading.html_style import StyleSheet
 DEEPEST_SOURCE = 3
 #: How much better than what is shown something else has to read.
 BETTER = 1.1
+#: Score above which a page is no list, whatever it links to.
+MOST_OF_LIST = 150
 #: Characters of sentences below which a page is no report, or one that links to it perhaps.
 NO_REPORT, LITTLE_TEXT = 60, 300
 
@@ -216,10 +218,11 @@ def _article(way: Reading) -> tuple[list[Piece], str]:
 
 def _refuse_lists(page: Any, best: Reading) -> None:
     """Refuse a page that names many reports and says less than one of them would."""
-    if best.score.sentences < FEWEST_TITLES * 10:
-        titles = report_titles(page)
-        if len(titles) >= FEWEST_TITLES and best.score.report < FEWEST_TITLES * len(titles):
-            raise ReadError(list_reason(titles))
+    if best.score.report > MOST_OF_LIST:
+        return
+    titles = report_titles(page)
+    if len(titles) >= FEWEST_TITLES and best.score.report < FEWEST_TITLES * len(titles):
+        raise ReadError(list_reason(titles))
 
 
 def _refuse_empty(page: Any, lines: Sequence[Piece]) -> None:

@@ -159,9 +159,7 @@ def _is_small(size: str) -> bool:
 
 def report_titles(root: Any) -> list[str]:
     """The titles of reports that a page links to or lists in its data, each once."""
-    titles = [
-        one_line("".join(link.itertext()) or link.get("title") or "")[:200] for link in root.iter("a", "li", "td")
-    ]
+    titles = [one_line("".join(link.itertext()) or link.get("title") or "")[:200] for link in root.iter("a", "li")]
     for script in root.iter("script"):
         titles += titles_of_script(script.text or "")
         titles += _WITHIN_TAGS.findall((script.text or "")[:MOST_SEARCHED])

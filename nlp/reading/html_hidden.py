@@ -124,7 +124,7 @@ class _Walk:
     def _keeps(self, element: Any, declared: Declarations, state: _Seen) -> bool:
         """Whether an element is to be gone into; a hidden block is set aside first."""
         is_gone = _is_gone(element, declared)
-        may_open = _may_open(element, declared)
+        may_open = (bool(declared) or element.get("hidden") is not None) and _may_open(element, declared)
         is_block = element.tag in BLOCKS
         if (is_gone or may_open) and not is_block and _size(element) <= LONGEST_NOISE:
             element.drop_tree()
@@ -165,7 +165,11 @@ def _is_tiny(size: str) -> bool:
 
 def _is_gone(element: Any, declared: Declarations) -> bool:
     """Whether no reader ever sees an element, whatever they open."""
-    if element.tag in _STRUCK or element.tag in _FURNITURE or "line-through" in declared.get("text-decoration", ""):
+    if element.tag in _STRUCK or element.tag in _FURNITURE:
+        return True
+    if not declared:
+        return False
+    if "line-through" in declared.get("text-decoration", ""):
         return True
     if _is_left_to_word(declared):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from nlp.reading.document import Line, Table, one_line
@@ -105,17 +106,19 @@ class Piece(NamedTuple):
     @property
     def weight(self) -> int:
         """Characters that speak for an article: a sentence, or a long line, that is neither links nor furniture."""
-        if isinstance(self.block, Table):
-            return 0
-        text = self.block.text
-        size = len(text) - self.linked
-        if size < 10 or self.linked > size or (size < 200 and FURNITURE.search(text)):
-            return 0
-        return size if size >= 40 or _SENTENCE.search(text) else 0
+        return 0 if isinstance(self.block, Table) else _weight(self.block.text, self.linked)
 
     @property
     def is_link(self) -> bool:
         return 0 < self.linked >= len(_BETWEEN_LINKS.sub("", self.text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _weight(text: str, linked: int) -> int:
+    size = len(text) - linked
+    if size < 10 or linked > size or (size < 200 and FURNITURE.search(text)):
+        return 0
+    return size if size >= 40 or _SENTENCE.search(text) else 0
 
 
 def pieces_of(root: Any, depth: int = 0) -> list[Piece]:

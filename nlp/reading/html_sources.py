@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from nlp.reading.html_scripts import FEWEST_CHINESE, chinese, decoded, looks_like_script, texts_of_script
+from nlp.reading.html_scripts import FEWEST_CHINESE, chinese, decoded, looks_like_script, texts_of_script, unescaped
 
 #: Sources of a page that are read at the most; those with most Chinese come first.
 MOST_SOURCES = 12
@@ -172,17 +172,24 @@ _ESCAPED = re.compile(
 )
 _ESCAPED_TAG = re.compile(r"&lt;(/?[a-zA-Z](?:[^&<>]|&(?:quot|amp|apos|nbsp|#\d{1,6});){0,500})&gt;")
 _WIDE_TAG = re.compile(r"＜(/?[a-zA-Z][^<>＜＞]{0,300})＞")
+_CODE = re.compile(r"&(?:amp;){0,3}#x?[0-9a-fA-F]{4,5};|\\u[4-9][0-9a-fA-F]{3}")
 #: Tags in a page's text from which it is markup that was escaped once too often.
 FEWEST_TAGS = 3
+#: Codes of characters from which it is.
+FEWEST_CODES = 10
 
 
 def is_escaped(texts: Iterable[str]) -> bool:
-    """Whether lines show tags.
+    """Whether lines show tags, or characters as codes.
 
-    >>> is_escaped(["<p>甲</p>", "<br/>乙"]), is_escaped(["甲<5件"])
-    (True, False)
+    >>> is_escaped(["<p>甲</p>", "<br/>乙"]), is_escaped(["甲<5件"]), is_escaped(["&#20844;&#24320;" * 5])
+    (True, False, True)
     """
-    return sum(len(_ESCAPED.findall(text)) for text in texts) >= FEWEST_TAGS
+    tags = codes = 0
+    for text in texts:
+        tags += len(_ESCAPED.findall(text))
+        codes += len(_CODE.findall(text))
+    return tags >= FEWEST_TAGS or codes >= FEWEST_CODES
 
 
 def once_unescaped(element: Any, texts: Iterable[str]) -> list[str]:
@@ -192,5 +199,7 @@ def once_unescaped(element: Any, texts: Iterable[str]) -> list[str]:
     markup = etree.tostring(element, encoding="unicode", method="html", with_tail=False)
     markup = _ESCAPED_TAG.sub(lambda found: "<" + html.unescape(found[1]) + ">", markup)
     markup = re.sub(r"&amp;(#?\w{2,8};)", r"&\1", markup)
-    text = html.unescape("\n".join(texts)) if "&lt;" in markup else "\n".join(texts)
-    return [markup, _WIDE_TAG.sub(r"<\1>", text)]
+    text = "\n".join(texts)
+    if "&lt;" in markup:
+        text = html.unescape(text)
+    return [unescaped(markup), _WIDE_TAG.sub(r"<\1>", text)]
