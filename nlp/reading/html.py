@@ -135,7 +135,7 @@ def _further_pages(shown: Reading, others: Sequence[Reading | None]) -> tuple[Re
     further: list[Reading] = []
     for other in sorted(filter(None, others), key=lambda other: min(_numbers(other), default=0)):
         numbers = _numbers(other)
-        if last and numbers and min(numbers) == last + 1 and other.score.sentences > 1:
+        if last and numbers and min(numbers) > last and other.score.sentences > 1 and other.score.cues > 1:
             further.append(other)
             last = max(numbers)
     return tuple(further)
@@ -149,7 +149,7 @@ def _numbers(way: Reading) -> list[int]:
 
 def _unescaped(shown: Reading, depth: int) -> Reading:
     """A page that shows tags, as the markup that its text is."""
-    texts = [piece.text for piece in shown.pieces]
+    texts = [piece.text for piece in shown.pieces if not piece.is_link]
     if not is_escaped(texts):
         return shown
     ways = filter(None, [_source(text, shown.place, depth) for text in once_unescaped(shown.body, texts)])

@@ -88,9 +88,9 @@ def test_two_editors_side_by_side():
 
 def test_trafilatura_cuts_but_never_a_line():
     found = read_html(page(f"<div class=wrap>{META}{body(twice=1)}</div>").encode())
-    assert [line for line in found["pages"][0].text.split("\n") if not line.startswith(("索引号", "发文字号"))] == lines(
-        twice=1
-    )
+    assert [
+        line for line in found["pages"][0].text.split("\n") if not line.startswith(("索引号", "发文字号"))
+    ] == lines(twice=1)
 
 
 def test_headline_outside_the_container_comes_first():
