@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from nlp.reading.document import Line, Notice, Page, ReadError, plain
+from nlp.reading.document import Line, Notice, Page, ReadError, Table, plain
 from nlp.reading.html_article import MANY_LINES, container_of, trimmed, without_edges
 from nlp.reading.html_elsewhere import FEWEST_TITLES, file_names, list_reason, reason, report_titles
 from nlp.reading.html_encoding import markup_of
@@ -20,13 +20,15 @@ from nlp.reading.html_lines import Piece, pieces_of
 from nlp.reading.html_metadata import metadata_of
 from nlp.reading.html_score import Score, score
 from nlp.reading.html_scripts import titles_of_script
-from nlp.reading.html_sources import is_escaped, once_unescaped, sources_of
+from nlp.reading.html_sources import comments_of, is_escaped, once_unescaped, sources_of
 from nlp.reading.html_style import StyleSheet
 
 #: Sources within sources: a page in an attribute of a page, escaped once more.
 DEEPEST_SOURCE = 3
 #: How much better than what is shown something else has to read.
 BETTER = 1.1
+#: Score above which a page is no list, whatever it links to.
+MOST_OF_LIST = 150
 #: Characters of sentences below which a page is no report, or one that links to it perhaps.
 NO_REPORT, LITTLE_TEXT = 60, 300
 
@@ -63,18 +65,21 @@ class Reading(NamedTuple):
     body: Any
     pieces: list[Piece]
     score: Score
+    more: tuple[Reading, ...] = ()  # later pages of what the page shows
 
 
 def read_html(data: bytes) -> dict[str, Any]:
     """The fields of a Document."""
     markup, encoding, warnings = markup_of(data)
-    best = reading_of(markup)
     page = parsed(markup)
+    fields, headline = metadata_of(page)
+    best = reading_of(markup)
     _refuse_lists(page, best)
     lines, reader = _article(best)
+    for further in best.more:
+        lines = lines + _article(further)[0]
     _refuse_empty(page, lines)
     warnings += _warnings(page, best, lines)
-    fields, headline = metadata_of(page)
     if best.place:
         headline = headline or _title_in_data(page)
         fields.setdefault("title", headline)
@@ -94,6 +99,7 @@ def parsed(markup: str) -> Any:
     from lxml import html
 
     markup = re.sub(r"^\s{0,100}<\?xml[^>]{0,300}>", "", plain(markup))
+    markup = markup.replace("<![CDATA[", "").replace("]]>", "")
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = html.document_fromstring(markup, parser=parser)
@@ -114,11 +120,40 @@ def reading_of(markup: str, place: str = "", depth: int = 0) -> Reading:
     sources = sources_of(root, markup) if depth < DEEPEST_SOURCE else []
     shown = _as_shown(root, markup, place)
     others = [_source(source.markup, source.place, depth) for source in sources]
-    if depth < DEEPEST_SOURCE and is_escaped(piece.text for piece in shown.pieces):
-        texts = [piece.text for piece in shown.pieces]
-        unescaped = [_source(text, place, depth) for text in once_unescaped(shown.body, texts)]
-        shown = max([shown._replace(score=Score(0, 0, 0)), *filter(None, unescaped)], key=lambda way: way.score)
-    return _better(shown, others)
+    if depth < DEEPEST_SOURCE:
+        shown = _unescaped(shown, depth)
+    best = _better(shown, others)
+    if best.score.report == 0 and depth < DEEPEST_SOURCE:
+        best = _better(best, [_source(source.markup, source.place, depth) for source in comments_of(markup)])
+    return best if best.place != place else best._replace(more=_further_pages(best, others))
+
+
+def _further_pages(shown: Reading, others: Sequence[Reading | None]) -> tuple[Reading, ...]:
+    """What goes on where the page breaks off, by the numbers of headings: later pages that a script would show."""
+    last = max(_numbers(shown), default=0)
+    further: list[Reading] = []
+    for other in sorted(filter(None, others), key=lambda other: min(_numbers(other), default=0)):
+        numbers = _numbers(other)
+        if last and numbers and min(numbers) > last and other.score.sentences > 1 and other.score.cues > 1:
+            further.append(other)
+            last = max(numbers)
+    return tuple(further)
+
+
+def _numbers(way: Reading) -> list[int]:
+    """The numbers of the headings of sections."""
+    found = [re.match("([一二三四五六七八九])、", piece.text) for piece in way.pieces if not piece.is_link]
+    return [1 + "一二三四五六七八九".index(match[1]) for match in found if match]
+
+
+def _unescaped(shown: Reading, depth: int) -> Reading:
+    """A page that shows tags, as the markup that its text is."""
+    texts = [piece.text for piece in shown.pieces if not piece.is_link]
+    if not is_escaped(texts):
+        return shown
+    ways = filter(None, [_source(text, shown.place, depth) for text in once_unescaped(shown.body, texts)])
+    plain_ways = [way for way in ways if not is_escaped(piece.text for piece in way.pieces)]
+    return max(plain_ways, key=lambda way: way.score, default=shown)
 
 
 def _source(markup: str, place: str, depth: int) -> Reading | None:
@@ -163,7 +198,7 @@ def _article(way: Reading) -> tuple[list[Piece], str]:
     container, is_known = container_of(way.body, way.pieces)
     pieces = way.pieces if container is way.body else pieces_of(container)
     if not is_known and len(pieces) < MANY_LINES:
-        fewer = trimmed(way.markup, pieces)
+        fewer = trimmed(way.body, pieces)
         if fewer is not None:
             return without_edges(fewer), "trafilatura"
     return without_edges(pieces), "lxml"
@@ -174,10 +209,11 @@ def _article(way: Reading) -> tuple[list[Piece], str]:
 
 def _refuse_lists(page: Any, best: Reading) -> None:
     """Refuse a page that names many reports and says less than one of them would."""
-    if best.score.sentences < FEWEST_TITLES * 10:
-        titles = report_titles(page)
-        if len(titles) >= FEWEST_TITLES and best.score.report < FEWEST_TITLES * len(titles):
-            raise ReadError(list_reason(titles))
+    if best.score.report > MOST_OF_LIST:
+        return
+    titles = report_titles(page)
+    if len(titles) >= FEWEST_TITLES and best.score.report < FEWEST_TITLES * len(titles):
+        raise ReadError(list_reason(titles))
 
 
 def _refuse_empty(page: Any, lines: Sequence[Piece]) -> None:
@@ -186,8 +222,19 @@ def _refuse_empty(page: Any, lines: Sequence[Piece]) -> None:
         why = reason(page, " ".join(piece.text for piece in lines[:50]))
         if why:
             raise ReadError(why)
-    if not lines:
-        raise ReadError("HTML page without text (filled in by a script?): save it from a browser once it shows")
+    if not any(_says_something(line) for line in lines):
+        raise ReadError(
+            "HTML page without text of a report (filled in by a script?): save it from a browser once it shows"
+        )
+
+
+def _says_something(line: Piece) -> bool:
+    """Whether a line is more than a title or navigation."""
+    return (
+        bool(line.weight)
+        or isinstance(line.block, Table)
+        or re.search("[。；]|^[（(]?[一二三四五六]、", line.text) is not None
+    )
 
 
 def _speaking(lines: Sequence[Piece]) -> int:
@@ -198,6 +245,9 @@ def _warnings(page: Any, best: Reading, lines: Sequence[Piece]) -> list[Notice]:
     warnings = []
     if best.place:
         warnings.append(Notice("not_shown", f"the text is not what the page shows; it stood in {best.place}"))
+    elif best.more:
+        said = f"the page shows only the first part of the text; the rest stood in {best.more[0].place}"
+        warnings.append(Notice("not_shown", said))
     files = file_names(page) if _speaking(lines) < LITTLE_TEXT else []
     if files:
         said = f"the page has little text and links to {files[0]}: the report may be there"

@@ -82,6 +82,8 @@ _CONTAINERS = frozenset(
 MOST_OF_PAGE = 0.7
 #: Lines above which a page is no report, and not worth the time of trafilatura.
 MANY_LINES = 5000
+#: Characters above which markup is not trimmed.
+LONGEST_MARKUP = 2_000_000
 
 # Lines that stand before or after an article within its container.
 _EDGE = re.compile(
@@ -97,6 +99,7 @@ _EDGE = re.compile(
     )""",
     re.VERBOSE,
 )
+_TITLE = re.compile("[0-9０-９〇○零一二三四五六七八九]{4} ?年.{0,40}(?:年度报告|年度報告|年报)$")
 _NUMBERED = re.compile("[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 
 
@@ -132,16 +135,20 @@ def _known_container(body: Any, weight: dict[Any, int]) -> Any:
     known = [el for el in body.iter("*") if weight.get(el) and el.tag not in ("tr", "tbody") and _names(el)]
     if not known:
         return None
-    outer = list(_outermost(known))
-    best = max(outer, key=weight.__getitem__)
-    # An article in several containers of one name side by side.
-    for other in outer:
-        if other is not best and _names(other) & _names(best):
-            best = _common_ancestor(best, other)
+    best = _together(list(_outermost(known)), weight)
     if weight[best] < MOST_OF_PAGE * weight[body]:
         return None
     inner = [el for el in known if weight[el] == weight[best] and (el is best or best in el.iterancestors())]
     return inner[-1] if inner else best
+
+
+def _together(outer: Sequence[Any], weight: dict[Any, int]) -> Any:
+    """The container that speaks most, or what holds several of its name: an article in parts side by side."""
+    best = max(outer, key=weight.__getitem__)
+    for other in outer:
+        if other is not best and _names(other) & _names(best):
+            best = _common_ancestor(best, other)
+    return best
 
 
 def _names(element: Any) -> set[str]:
@@ -181,7 +188,13 @@ def without_edges(pieces: Sequence[Piece]) -> list[Piece]:
     """Share buttons, type sizes, page views and the like cut off before the first and after the last sentence."""
     speaking = [number for number, piece in enumerate(pieces) if piece.weight] or [0]
     first, last = speaking[0], speaking[-1]
-    return [piece for number, piece in enumerate(pieces) if first <= number <= last or not _is_edge(piece)]
+    # A single title in front is the article's, though it is a link; several are a list.
+    titles = [piece for piece in pieces[:first] if piece.is_link and _TITLE.search(piece.text)]
+    return [
+        piece
+        for number, piece in enumerate(pieces)
+        if first <= number <= last or not _is_edge(piece) or titles == [piece]
+    ]
 
 
 def _is_edge(piece: Piece) -> bool:
@@ -193,30 +206,42 @@ def _is_edge(piece: Piece) -> bool:
     return len(text) < 100 and bool(FURNITURE.search(text)) and "报告" not in text
 
 
-def trimmed(markup: str, pieces: Sequence[Piece]) -> list[Piece] | None:
+def trimmed(body: Any, pieces: Sequence[Piece]) -> list[Piece] | None:
     """What trafilatura keeps of lines, if that is fewer and yet all that may be the article."""
-    from trafilatura import bare_extraction
-
-    found = bare_extraction(markup, favor_recall=True, include_tables=True, include_comments=False, deduplicate=False)
-    body: Any = getattr(found, "body", None)
-    if body is None:
-        return None
-    theirs = without_edges(pieces_of(body))
+    theirs = without_edges(_kept_by_trafilatura(body))
     ours = without_edges(pieces)
     speaking = [number for number, piece in enumerate(ours) if piece.weight]
-    if not speaking or len(theirs) >= len(pieces):
+    if not theirs or not speaking or len(theirs) >= len(pieces):
         return None
     kept = []
     rest = _Rest([_letters(piece) for piece in theirs])
     for number, piece in enumerate(ours):
-        if rest.has(_letters(piece), piece.is_link):
-            kept.append(piece)
-            continue
         # Before and behind the sentences a table is one of metadata.
         is_metadata = isinstance(piece.block, Table) and not speaking[0] <= number <= speaking[-1]
-        if not piece.is_link and not is_metadata:
+        if rest.has(_letters(piece), piece.is_link):
+            kept.append(piece)
+        elif not piece.is_link and not is_metadata:
             return None
     return kept
+
+
+def _kept_by_trafilatura(body: Any) -> list[Piece]:
+    from lxml import etree
+    from trafilatura import bare_extraction
+
+    for cell in body.iter("td", "th"):  # it would count absurd spans out
+        cell.attrib.pop("rowspan", None)
+        cell.attrib.pop("colspan", None)
+    markup = etree.tostring(body, encoding="unicode", method="html", with_tail=False)
+    if len(markup) > LONGEST_MARKUP:
+        return []
+    options: dict[str, Any] = {"favor_recall": True, "include_comments": False, "deduplicate": False}
+    try:
+        found: Any = bare_extraction(f"<html>{markup}</html>", include_tables=True, **options)
+    except Exception:  # it meets pages from anywhere, and without it lines only stay untrimmed
+        return []
+    kept = getattr(found, "body", None)
+    return [] if kept is None else pieces_of(kept)
 
 
 class _Rest:

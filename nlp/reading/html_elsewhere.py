@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -25,7 +26,7 @@ _REPORT = re.compile("年度报告|年度報告|年报|年報")
 _TITLE = re.compile(
     r"""
     (?:\d{4}|[〇○零一二三四五六七八九OＯ０-９0-9]{4}) [ ]?年 .{0,40} (?:年度报告|年度報告|年报|年報|工作报告)
-    | (?:信息|政务)公开 .{0,15} (?:年度报告|年度報告|年报|年報)
+    | ^.{5,40} (?:信息|政务)公开 .{0,15} (?:年度报告|年度報告|年报|年報)  # but not the name of a column
     """,
     re.VERBOSE,
 )
@@ -34,9 +35,16 @@ _NO_CONTENT = re.compile(
     r"|dzjg|jiucuo|wza|beian|gongan|ghs|footer|header|top|search|\.svg",
     re.IGNORECASE,
 )
+_WITHIN_TAGS = re.compile("[>](?P<text>[^<>]{8,80})[<]")
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp)(?:$|[?#])", re.IGNORECASE)
+_BACKGROUND = re.compile(r"background[\w-]{0,10}\s{0,5}:[^;]{0,100}url\([\"']?([^\"')]{1,500})", re.IGNORECASE)
 _ERROR_PAGE = re.compile(
-    "页面不存在|页面没有找到|找不到(?:该|您|相关|页面|文件)|(?:已被|已经|已)(?:删除|下线)|404|403|访问(?:被拒绝|受限|过于频繁)|请先?登录|验证码"
-    "|(?:开启|启用|打开|支持) ?JavaScript|安全验证|正在跳转|页面跳转"
+    r"""
+      页面不存在 | 页面没有找到 | 找不到(?:该|您|相关|页面|文件) | (?:已被|已经|已)(?:删除|下线) | 404 | 403
+    | 访问(?:被拒绝|受限|过于频繁) | 请先?登录 | 验证码
+    | (?:开启|启用|打开|支持)[ ]?JavaScript | 安全(?:验证|检查) | 拦截 | 攻击 | 人机 | 正在跳转 | 页面跳转
+    """,
+    re.VERBOSE,
 )
 FEWEST_TITLES = 3
 MOST_NAMED = 3
@@ -72,9 +80,21 @@ def _names_in(element: Any) -> Iterator[str]:
     for name, value in element.attrib.items():
         if name in ("style", "class", "id") or len(value) > 2000 or value.startswith("data:"):
             continue
-        found = _FILE.search(unquote(value) if "%" in value else value)
+        found = _FILE.search(_plain_address(value))
         if found and _name(found[0]):
             yield _name(found[0])
+
+
+def _plain_address(value: str) -> str:
+    """An address, with one that it holds in base 64, as a viewer's does, in plain."""
+    value = unquote(value) if "%" in value else value
+    shown = _VIEWER.search(value)
+    if shown and re.fullmatch(r"[A-Za-z0-9+/]{16,}={0,2}", shown[1]):
+        try:
+            return base64.b64decode(shown[1]).decode("utf-8")
+        except ValueError:
+            return value
+    return value
 
 
 def _name(found: str) -> str:
@@ -86,11 +106,11 @@ def viewer_address(root: Any) -> str:
     """What a viewer shows whose file has no name to know it by."""
     for element in root.iter("embed", "object", "iframe"):
         address = element.get("src") or element.get("data") or ""
+        if address.startswith("data:application/pdf"):
+            return "a PDF within the page"
         shown = _VIEWER.search(address)
         if "pdf" in (element.get("type") or "") or (shown and "viewer" in address):
             return unquote(shown[1] if shown else address)
-        if address.startswith("data:application/pdf"):
-            return "a PDF within the page"
     return ""
 
 
@@ -102,15 +122,34 @@ def frame_addresses(root: Any) -> list[str]:
 
 def picture_names(root: Any) -> list[str]:
     """The names of pictures that may show a report, rather than adorn the page."""
-    names = []
+    addresses = []
     for picture in root.iter("img", "amp-img"):
         address = next(filter(None, (picture.get(key) for key in ("data-src", "data-original", "src"))), "")
         small = any(_is_small(picture.get(side) or "") for side in ("width", "height"))
-        in_link = any(outer.tag in ("a", "nav", "header", "footer", "button") for outer in picture.iterancestors())
-        if small or in_link or not address or _NO_CONTENT.search(address[:300]):
-            continue
-        names.append("a picture" if address.startswith("data:") else re.split("[/?#]", address.rstrip("/"))[-1])
-    return names
+        if not small and not _is_furniture(picture):
+            addresses.append(address)
+    for block in root.iter("div", "section", "li"):
+        background = _BACKGROUND.search(block.get("style") or "")
+        if background and not "".join(block.itertext()).strip():
+            addresses.append(background[1])
+    names = [_picture_name(address) for address in addresses if address]
+    return [name for name in names if not _NO_CONTENT.search(name)]
+
+
+def _picture_name(address: str) -> str:
+    if address.startswith("data:"):
+        return "a picture"
+    return re.split("[?#]", address)[0].rstrip("/").rpartition("/")[2]
+
+
+def _is_furniture(picture: Any) -> bool:
+    """Whether a picture is in a place where none is content, or a link to something other than a picture."""
+    for outer in picture.iterancestors():
+        if outer.tag in ("nav", "header", "footer", "button"):
+            return True
+        if outer.tag == "a" and not _PICTURE.search(outer.get("href") or ""):
+            return True
+    return False
 
 
 def _is_small(size: str) -> bool:
@@ -120,9 +159,10 @@ def _is_small(size: str) -> bool:
 
 def report_titles(root: Any) -> list[str]:
     """The titles of reports that a page links to or lists in its data, each once."""
-    titles = [one_line("".join(link.itertext()) or link.get("title") or "")[:200] for link in root.iter("a")]
+    titles = [one_line("".join(link.itertext()) or link.get("title") or "")[:200] for link in root.iter("a", "li")]
     for script in root.iter("script"):
         titles += titles_of_script(script.text or "")
+        titles += _WITHIN_TAGS.findall((script.text or "")[:MOST_SEARCHED])
     return list(dict.fromkeys(title for title in titles if len(title) < 80 and _TITLE.search(title)))
 
 
@@ -166,6 +206,7 @@ def reason(root: Any, text: str) -> str:
     target = redirection(root)
     if target:
         return f"a page that only leads on to {target}: fetch that page and read it instead"
+    text += " ".join("".join(hint.itertext()) for hint in root.iter("noscript"))
     if _ERROR_PAGE.search(text):
         return "an error, login or checking page instead of the report: fetch it again from a browser"
     return ""

@@ -36,6 +36,8 @@ COPIED = 0.3
 MOST_SIBLINGS = 200
 #: Characters of a block that are counted.
 MOST_COUNTED = 20_000
+#: Characters that hidden text within a line has at the most.
+LONGEST_NOISE = 100
 #: Share of a block that is to be seen for the rest to be decoration.
 PARTIAL = 0.1
 
@@ -88,31 +90,50 @@ class _Seen(NamedTuple):
 
 def _take_out(body: Any, sheet: StyleSheet) -> list[Aside]:
     """Take hidden elements out: those within lines for good, blocks with a mark in their place."""
-    asides: list[Aside] = []
-    partial: list[Any] = []
-    open_elements: list[tuple[Any, _Seen]] = [(body, _Seen())]
-    while open_elements:
-        element, outer = open_elements.pop()
-        declared = sheet.declarations(element)
-        state = _handed_on(element, declared, outer)
-        if element is not body:
-            if outer.is_tiny:
-                element.tail = None
-            is_gone = _is_gone(element, declared)
-            may_open = _may_open(element, declared)
-            if (is_gone or may_open) and element.tag not in BLOCKS:
-                element.drop_tree()
-                continue
-            if is_gone or (may_open and not outer.in_panel):
-                asides.append(_set_aside(element, not is_gone))
-                state = state._replace(in_panel=True)
-            if element.tag not in BLOCKS and _is_decoration(element, declared, state):
-                partial.append(element)
-        if state.is_tiny:
-            element.text = None
-        open_elements += [(child, state) for child in reversed(element) if isinstance(child.tag, str)]
-    _drop_partial(partial)
-    return asides
+    walk = _Walk(sheet)
+    walk.through(body)
+    _drop_partial(walk.partial)
+    return walk.asides
+
+
+class _Walk:
+    """Goes through a page and takes out what is hidden."""
+
+    def __init__(self, sheet: StyleSheet) -> None:
+        self.sheet = sheet
+        self.asides: list[Aside] = []
+        self.partial: list[Any] = []
+
+    def through(self, body: Any) -> None:
+        open_elements: list[tuple[Any, _Seen]] = [(body, _Seen())]
+        while open_elements:
+            element, outer = open_elements.pop()
+            declared = self.sheet.declarations(element)
+            state = _handed_on(element, declared, outer)
+            if element is not body:
+                if outer.is_tiny:
+                    element.tail = None
+                if not self._keeps(element, declared, state):
+                    continue
+                if self.asides and self.asides[-1].element is element:
+                    state = state._replace(in_panel=True)
+            if state.is_tiny:
+                element.text = None
+            open_elements += [(child, state) for child in reversed(element) if isinstance(child.tag, str)]
+
+    def _keeps(self, element: Any, declared: Declarations, state: _Seen) -> bool:
+        """Whether an element is to be gone into; a hidden block is set aside first."""
+        is_gone = _is_gone(element, declared)
+        may_open = (bool(declared) or element.get("hidden") is not None) and _may_open(element, declared)
+        is_block = element.tag in BLOCKS
+        if (is_gone or may_open) and not is_block and _size(element) <= LONGEST_NOISE:
+            element.drop_tree()
+            return False
+        if is_gone or (may_open and not state.in_panel):
+            self.asides.append(_set_aside(element, not is_gone))
+        elif not is_block and _is_decoration(element, declared, state):
+            self.partial.append(element)
+        return True
 
 
 def _set_aside(element: Any, may_open: bool) -> Aside:
@@ -143,10 +164,23 @@ def _is_tiny(size: str) -> bool:
 
 
 def _is_gone(element: Any, declared: Declarations) -> bool:
-    """Whether no reader ever sees an element."""
-    if element.tag in _STRUCK or element.tag in _FURNITURE or "line-through" in declared.get("text-decoration", ""):
+    """Whether no reader ever sees an element, whatever they open."""
+    if element.tag in _STRUCK or element.tag in _FURNITURE:
         return True
-    return any(hides(declared) for hides in _HIDING)
+    if not declared:
+        return False
+    if "line-through" in declared.get("text-decoration", ""):
+        return True
+    if _is_left_to_word(declared):
+        return True
+    # A block may slide or fade in, a paragraph hardly.
+    is_text = _is_text(element) or element.tag not in BLOCKS
+    return is_text and any(hides(declared) for hides in _HIDING)
+
+
+def _is_text(element: Any) -> bool:
+    """Whether a block is one of text, rather than of blocks."""
+    return element.tag in _TEXT_BLOCKS and not any(child.tag in BLOCKS for child in element)
 
 
 def _is_transparent(declared: Declarations) -> bool:
@@ -181,8 +215,14 @@ def _is_clipped(declared: Declarations) -> bool:
         return True
     if re.search(r"scale[xy]?\(0[,)]", declared.get("transform", "")):
         return True
-    sizes = (declared.get("width", ""), declared.get("height", ""))
-    return declared.get("overflow") == "hidden" and all(re.fullmatch(r"[01](px|pt|em)?", size) for size in sizes)
+    if declared.get("overflow") != "hidden":
+        return False
+    no_room = [side for side in ("width", "height") if _is_nothing(declared, side)]
+    return len(no_room) == 2 or any(_is_nothing(declared, "max-" + side) for side in ("width", "height"))
+
+
+def _is_nothing(declared: Declarations, side: str) -> bool:
+    return re.fullmatch(r"[01](?:px|pt|em)?", declared.get(side, "")) is not None
 
 
 def _is_left_to_word(declared: Declarations) -> bool:
@@ -194,7 +234,6 @@ _HIDING: tuple[Callable[[Declarations], bool], ...] = (
     _is_transparent,
     _is_out_of_sight,
     _is_clipped,
-    _is_left_to_word,
 )
 
 
@@ -206,6 +245,7 @@ def _may_open(element: Any, declared: Declarations) -> bool:
         declared.get("display") == "none"
         or declared.get("visibility") in ("hidden", "collapse")
         or declared.get("content-visibility") == "hidden"
+        or any(hides(declared) for hides in _HIDING)
     )
 
 
@@ -281,7 +321,7 @@ def _groups(asides: list[Aside]) -> list[list[Aside]]:
     run = 0
     before: Any = None
     for aside in asides:
-        if aside.element.tag in _TEXT_BLOCKS:
+        if _is_text(aside.element):
             follows = before is not None and aside.mark.getprevious() is before and not (before.tail or "").strip()
             run += not follows
             groups[run].append(aside)
@@ -317,7 +357,7 @@ def _is_copy(pieces: list[Piece], seen: set[str]) -> bool:
 def _has_twin(aside: Aside) -> bool:
     """Whether a block of the same kind beside it is seen and holds a sentence."""
     shape = _shape(aside.element)
-    if not (shape[1] or shape[2]) or aside.element.tag in _TEXT_BLOCKS:
+    if not (shape[1] or shape[2]) or _is_text(aside.element):
         return False
     siblings = islice(aside.mark.getparent().iterchildren(aside.element.tag), MOST_SIBLINGS)
     return any(_shape(sibling) == shape and any(p.weight for p in pieces_of(sibling)) for sibling in siblings)

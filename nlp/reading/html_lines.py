@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from nlp.reading.document import Line, Table, one_line
@@ -74,7 +75,9 @@ BLOCKS = frozenset(
 #: Stands for a line break that the page shows, since a line break in a page's source is a blank.
 BREAK = "\u2028"
 NESTED = 30  # tables within tables; deeper ones are read as text
-LONGEST_LINK = 400  # characters that the text of a link has at the most
+#: Characters that the text of a link has at the most, and that of one with a heading and a summary.
+LONGEST_LINK, LONGEST_CARD = 400, 200
+MOST_IN_CARD = 2  # sentences of a summary
 
 # Furniture with a full stop or of some length, which would otherwise pass for a sentence of the article.
 FURNITURE = re.compile(
@@ -85,6 +88,7 @@ FURNITURE = re.compile(
     re.VERBOSE,
 )
 _SENTENCE = re.compile("[。；！？]")
+_BETWEEN_LINKS = re.compile(r"[\s|｜·•>›»/]+")
 _BROKEN_OFF = ("…", "...", "更多", "详情", "详细]", ">>", "»")
 
 
@@ -102,17 +106,19 @@ class Piece(NamedTuple):
     @property
     def weight(self) -> int:
         """Characters that speak for an article: a sentence, or a long line, that is neither links nor furniture."""
-        if isinstance(self.block, Table):
-            return 0
-        text = self.block.text
-        size = len(text) - self.linked
-        if size < 10 or self.linked > size or (size < 200 and FURNITURE.search(text)):
-            return 0
-        return size if size >= 40 or _SENTENCE.search(text) else 0
+        return 0 if isinstance(self.block, Table) else _weight(self.block.text, self.linked)
 
     @property
     def is_link(self) -> bool:
-        return 0 < self.linked == len(self.text)
+        return 0 < self.linked >= len(_BETWEEN_LINKS.sub("", self.text))
+
+
+@lru_cache(maxsize=1 << 14)
+def _weight(text: str, linked: int) -> int:
+    size = len(text) - linked
+    if size < 10 or linked > size or (size < 200 and FURNITURE.search(text)):
+        return 0
+    return size if size >= 40 or _SENTENCE.search(text) else 0
 
 
 def pieces_of(root: Any, depth: int = 0) -> list[Piece]:
@@ -199,7 +205,10 @@ def is_link(element: Any) -> bool:
         text += part.strip()
         if len(text) > LONGEST_LINK:
             return False
-    return not says_something(text)
+    # A card of a heading or picture and a summary is a link as well.
+    parts = sum(child.tag in BLOCKS or child.tag == "img" for child in element)
+    is_card = parts > 1 and len(text) <= LONGEST_CARD and text.count("。") <= MOST_IN_CARD
+    return is_card or not says_something(text)
 
 
 def says_something(text: str) -> bool:

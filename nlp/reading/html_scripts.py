@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from nlp.reading.document import plausibility
+
 #: Characters of Chinese that a text has at the least to be looked at.
 FEWEST_CHINESE = 60
 #: Share of a name's text from which one of its strings is taken for all of it.
@@ -38,7 +40,16 @@ _SIMPLE = {"n": "\n", "t": " ", "r": "\n", "b": "", "f": "", "v": "", "0": "", "
 _PERCENT = re.compile(r"%u([0-9a-fA-F]{4})")
 _CODES = re.compile(r"fromCharCode\s{0,3}\(([\d,\s]{100,})\)")
 _BASE64 = re.compile(r"(?:data:text/html[\w;=-]{0,40},)?([A-Za-z0-9+/]{200,}={0,2})")
-_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE = re.compile(
+    r"""
+      [\u4e00-\u9fff]
+    | \\u\{?[4-9][0-9a-fA-F]{3}          # in JavaScript and JSON
+    | %u[4-9][0-9a-fA-F]{3}              # for unescape
+    | %[eE][4-9]%[89abAB] | %5[cC]u[4-9]  # in addresses
+    | &\#(?:x[4-9][0-9a-fA-F]{3}|[2-4]\d{4});
+    """,
+    re.VERBOSE,
+)
 
 
 class _String(NamedTuple):
@@ -64,7 +75,7 @@ def texts_of_script(script: str) -> list[str]:
             by_name[string.name].append(string.text)
     texts = []
     for parts in by_name.values():
-        spoken = [part for part in parts if _CHINESE.search(part) or "<" in part]
+        spoken = [part for part in parts if chinese(part) or "<" in part]
         whole = "\n".join(spoken)
         longest = max(spoken, key=chinese, default="")
         texts.append(longest if chinese(longest) >= WHOLE * chinese(whole) else whole)
@@ -85,7 +96,11 @@ def titles_of_script(script: str) -> list[str]:
 
 
 def chinese(text: str) -> int:
-    """How many Chinese characters a text has."""
+    """How many Chinese characters a text has, those written as escapes among them.
+
+    >>> chinese("公开a"), chinese("\\\\u516c"), chinese("&#x516c;&#24320;")
+    (2, 1, 2)
+    """
     return len(_CHINESE.findall(text))
 
 
@@ -95,15 +110,27 @@ def decoded(text: str) -> str:
     >>> decoded("%u516c%u5f00"), decoded("%3Cp%3E%E5%85%AC%E5%BC%80"), decoded("增长5%"), decoded("5L+h5oGv" * 30)[:4]
     ('公开', '<p>公开', '增长5%', '信息信息')
     """
-    if text.count("%") > len(text) / 20 and re.search(r"%(?:u[0-9a-fA-F]{4}|[eE][4-9]%)", text):
+    if text.count("%") > len(text) / 20 and re.search(r"%(?:u[0-9a-fA-F]{4}|[eE][4-9]%|5[cC]u)", text):
         text = unquote(_PERCENT.sub(lambda found: chr(int(found[1], 16)), text))
     found = _BASE64.fullmatch(text.strip()) if len(text) >= 200 else None
     if found:
-        try:
-            return base64.b64decode(found[1]).decode("utf-8")
-        except (binascii.Error, ValueError):
-            return text
+        return _of_base64(found[1]) or text
     return text
+
+
+def _of_base64(code: str) -> str:
+    try:
+        data = base64.b64decode(code)
+    except binascii.Error:
+        return ""
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if plausibility(text[:2000]) > 0.7:
+            return text
+    return ""
 
 
 def unescaped(string: str) -> str:

@@ -41,6 +41,8 @@ PROPERTIES = frozenset(
         "transform",
         "width",
         "height",
+        "max-width",
+        "max-height",
         "overflow",
         "white-space",
         "text-decoration",
@@ -89,6 +91,7 @@ class StyleSheet:
 
     def __init__(self, root: Any) -> None:
         self.rules: dict[str, list[Rule]] = defaultdict(list)
+        self.known: dict[Any, Declarations] = {}
         self.steps = 0
         text = "\n".join(style.text or "" for style in root.iter("style"))[:LONGEST_SHEET]
         for place, (selectors, body) in enumerate(_rules(_without_comments(text))):
@@ -110,6 +113,12 @@ class StyleSheet:
 
     def declarations(self, element: Any) -> Declarations:
         """What is declared for an element, by the sheets and by its own attributes."""
+        known = self.known.get(element)
+        if known is None:
+            known = self.known[element] = self._declarations(element)
+        return known
+
+    def _declarations(self, element: Any) -> Declarations:
         found: list[Rule] = []
         if self.rules:
             for key in _keys(element):

@@ -92,9 +92,24 @@ def saved_parts(page: str) -> Callable[[str], bytes | None]:
                     data = _small_file(file)
                     if data is not None:
                         return data
-        return None
+        # A frame that kept its address on the web: of the pages saved with this one the largest is the article's.
+        return _largest_page(there) if _ADDRESS.match(source) else None
 
     return find
+
+
+_ADDRESS = re.compile("(?:https?:)?//", re.I)
+_MOST_SAVED = 200
+
+
+def _largest_page(folders: list[str]) -> bytes | None:
+    pages: list[bytes] = []
+    for folder in folders:
+        for name in sorted(os.listdir(folder))[:_MOST_SAVED]:
+            file = os.path.join(folder, name)
+            if os.path.splitext(name)[1].lower() in PAGE_SUFFIXES and _is_within(file, folder):
+                pages.append(_small_file(file) or b"")
+    return max(pages, key=len, default=None)
 
 
 def _file_names(source: str) -> Iterator[str]:

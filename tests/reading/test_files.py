@@ -10,7 +10,7 @@ from nlp.reading.archive import MEMBERS, Archive, TooLarge
 from nlp.reading.kinds import Sample, behind_prolog, kind_of
 
 PDF = b"%PDF-1.7 ..."
-HTML = "<!DOCTYPE html><html><body><p>甲</p></body></html>".encode()
+HTML = "<!DOCTYPE html><html><body><p>全年公开水源地水质信息十二期，均按期答复。</p></body></html>".encode()
 WORD_XML = (
     '<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument '
     'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"/>'

@@ -144,7 +144,7 @@ def test_declared_encoding_is_checked_against_the_bytes(declared):
 
 
 def test_page_with_a_link_to_the_report_only():
-    with pytest.raises(ReadError, match="link to the report .*nb.pdf"):
+    with pytest.raises(ReadError, match=r"link to the report .*nb\.pdf"):
         read_html(page(f"<div id=zoom><p>{TITLE}</p><a href='/f/nb.pdf'>{TITLE}.pdf</a></div>").encode())
 
 

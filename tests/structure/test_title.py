@@ -240,7 +240,9 @@ def test_bodies_that_preambles_name(preamble, body):
 
 
 def test_navigation_above_a_title_is_none_of_it():
-    text = f"政府信息公开\n{TITLE[6:]}\n本报告由霁川县水务局编制。\n一、总体情况\n公开水质12期。\n六、其他需要报告的事项\n无。"
+    text = (
+        f"政府信息公开\n{TITLE[6:]}\n本报告由霁川县水务局编制。\n一、总体情况\n公开12期。\n六、其他需要报告的事项\n无。"
+    )
     assert parse(Document("x", "html", "lxml", None, pages_of(text))).title == TITLE[6:]
 
 
