@@ -11,10 +11,11 @@ from typing import NamedTuple
 from nlp.language.bodies import BODY_AT_END
 from nlp.language.numerals import HAN_NUMERALS
 from nlp.language.patterns import either
+from nlp.language.repairs import unreadable_count
 from nlp.language.text import Origin, Traced, simplified, squeeze
 from nlp.reading.document import Document, Notice
 from nlp.structure.furniture import drop_furniture
-from nlp.structure.headings import Heading, find_headings, restore_lost
+from nlp.structure.headings import Heading, find_contents, find_headings, recites_sections, restore_lost
 from nlp.structure.layouts import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
 from nlp.structure.lines import Flow, Line, join_lines, mark_paragraphs, mark_tables, split_lines
 from nlp.structure.title import (
@@ -90,7 +91,7 @@ def parse(document: Document) -> Report:
     headings = find_headings(flow)
     begin = title_end(flow, headings[0].start if headings else len(flow))
     title = find_title(flow, begin) or _metadata_title(document)
-    if len(headings) < 2 and not REPORT_WORD.search(title):
+    if len(headings) < 2 and not REPORT_WORD.search(title) and not recites_sections(flow):
         raise ParseError(
             "no annual report on open government information: no title, and fewer than two of the section headings "
             "(一、总体情况 … 六、其他需要报告的事项)"
@@ -115,7 +116,7 @@ def parse(document: Document) -> Report:
         layout=_layout(year, tables + flow.simplified, headings),
         sections=tuple(sections),
         tables=tables,
-        warnings=(*document.warnings, *lost, *_missing(headings, body), *doubts),
+        warnings=(*document.warnings, *lost, *_missing(headings, body), *_unreadable(flow, body), *doubts),
         page_starts=page_starts,
     )
 
@@ -151,6 +152,18 @@ def _missing(headings: list[Heading], body: str) -> list[Notice]:
     missing = [code for code in SECTIONS[1:] if code not in found]
     if missing and headings:
         warnings.append(Notice("sections_missing", "no heading found for " + ", ".join(missing)))
+    return warnings
+
+
+def _unreadable(flow: Flow, body: str) -> list[Notice]:
+    """A warning where characters are lost, and one where the body's name has such."""
+    warnings = []
+    if unreadable_count(body):
+        warnings.append(Notice("garbled_body", f"a character in the body's name cannot be read: {body}"))
+    lost = unreadable_count(flow.traced.text)
+    if lost:
+        sentence = f"{lost} characters of the text cannot be read: they are lost, or of private use to a font"
+        warnings.append(Notice("unreadable_characters", sentence))
     return warnings
 
 
@@ -193,6 +206,9 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     sections: list[Section] = []
     tail = ""
     preamble = _spans(flow, begin, headings[0].start)
+    contents = find_contents(flow, begin, headings[0].start)
+    if contents:
+        preamble = _spans(flow, begin, contents[0]) + _spans(flow, contents[1], headings[0].start)
     if preamble:
         sections.append(_section(flow, "preamble", "", "", preamble))
     ends = [*(heading.start for heading in headings[1:]), len(flow)]
