@@ -111,18 +111,24 @@ def _candidates(flow: Flow) -> list[Heading]:
 
 def _at_line(flow: Flow, index: int) -> Iterator[Heading]:
     """The headings that may stand at the head of a line."""
-    start = flow.starts[index]
+    start, end = flow.line_span(index)
     window = flow.simplified[start : start + _WINDOW]
+    is_short = end - start <= _LONGEST_WEAK_LINE
     mark = _mark(window)
     if not mark:
-        yield from _misread_at_line(flow, index, window)
+        misread = _MISREAD.match(window) if is_short else None
+        if misread:
+            yield from _misread_at_line(flow, index, misread.group(), window)
         if window[0] in "，。；、）)":
             return
-    yield from _strong_at_line(flow, index, mark, window)
-    yield from _weak_line(flow, index, mark)
+    found = [*_strong_at_line(flow, index, mark, window)]
+    if is_short:
+        found.extend(_weak_line(flow, index, mark))
     if _is_numbered(mark):
-        yield from _weak_run_on(flow, index, mark, window)
-        yield from _misspelt_line(flow, index, mark)
+        found.extend(_weak_run_on(flow, index, mark, window))
+        if is_short and not found:
+            found.extend(_misspelt_line(flow, index, mark))
+    yield from found
 
 
 def _mark(window: str) -> str:
@@ -135,7 +141,7 @@ def _mark(window: str) -> str:
     if not numeral:
         ornament = _ORNAMENT.match(window)
         begin = ornament.end() if ornament else 0
-        numeral = NUMERAL.match(window, begin)
+        numeral = NUMERAL.match(window, begin) if begin else None
         if not numeral:
             return window[:begin]
     behind = _BRACKET_BEHIND.match(window, numeral.end())
@@ -144,15 +150,12 @@ def _mark(window: str) -> str:
 
 def _is_numbered(mark: str) -> bool:
     """Whether what stands before a title is a numeral or a heading's mark of markdown, no mere ornament."""
-    return bool(mark.strip(_ORNAMENTS)) or mark.startswith("#")
+    return bool(mark) and (mark[0] == "#" or bool(mark.strip(_ORNAMENTS)))
 
 
-def _misread_at_line(flow: Flow, index: int, window: str) -> Iterator[Heading]:
+def _misread_at_line(flow: Flow, index: int, misread: str, window: str) -> Iterator[Heading]:
     """A strong title that is a line of its own behind what is no numeral, or not parted: `工、概述`, `一概述`."""
-    misread = _MISREAD.match(window)
-    if not misread:
-        return
-    for heading in _strong_at_line(flow, index, misread.group(), window):
+    for heading in _strong_at_line(flow, index, misread, window):
         behind = flow.simplified[heading.end : heading.end + 1]
         if _ends_line(flow, heading.end) and (not behind or behind not in _GOES_ON):
             yield heading
@@ -276,7 +279,12 @@ def _weak_run_on(flow: Flow, index: int, mark: str, window: str) -> Iterator[Hea
             yield Heading(start, end, code, _WEAK_RUN_ON, mark, title.group())
 
 
+_ANY_WEAK = re.compile(either(*(weak.pattern for weak in WEAK.values())))
+
+
 def _weak_codes(title: str) -> list[str]:
+    if not _ANY_WEAK.fullmatch(title):
+        return []
     return [code for code, weak in WEAK.items() if weak.fullmatch(title)]
 
 
@@ -286,16 +294,26 @@ def _strength(code: str, title: str) -> float:
 
 _NUMERAL_INLINE = re.compile(
     either(
-        "#{1,6}",
-        rf"#{{0,6}}(?:{HAN_1_2}[、，.．]|{BRACKETED_HAN_1_2})",
+        f"[{HAN_NUMERALS}]{{1,2}}[、，.．]",
+        BRACKETED_HAN_1_2,
+        rf"#{{1,6}}(?:{HAN_1_2}[、，.．]|{BRACKETED_HAN_1_2})?",
+        rf"[【〖](?:{HAN_1_2}[、.．])?",
+    )
+)
+#: Those of a text that came on one line: there other numerals stand in mid-line as well.
+_NUMERAL_ON_ONE_LINE = re.compile(
+    either(
+        _NUMERAL_INLINE.pattern,
         rf"[{FORMAL_NUMERALS}]、",
         rf"第{HAN_1_2}(?:部分|[章节])[、：:]?",
-        rf"[【〖](?:{HAN_1_2}[、.．])?",
         "[ⅠⅡⅢⅣⅤⅥ][、.．]?",
-        r"\d{1,2}[、）)]",
+        r"[0-9]{1,2}[、）)]",
         f"[{_BULLETS}]",
     )
 )
+_CHARACTERS_A_LINE = 100
+
+
 #: The numerals behind which a title in mid-line is believed that is not a strong one.
 _MAY_BE_WEAK = re.compile(f"#|{HAN_1_2}[、，.．]")
 
@@ -307,7 +325,9 @@ def _in_midline(flow: Flow, ends: set[int]) -> Iterator[Heading]:
     """
     line_starts = set(flow.starts)
     ends = set(ends)
-    for numeral in _NUMERAL_INLINE.finditer(flow.simplified):
+    are_lines_long = len(flow) > _CHARACTERS_A_LINE * len(flow.starts)
+    inline = _NUMERAL_ON_ONE_LINE if are_lines_long else _NUMERAL_INLINE
+    for numeral in inline.finditer(flow.simplified):
         start = numeral.start()
         if start in line_starts or not (start in ends or _may_begin(flow, start)):
             continue
@@ -324,8 +344,13 @@ def _in_midline(flow: Flow, ends: set[int]) -> Iterator[Heading]:
             yield from _weak_midline(flow, numeral)
 
 
+_ANY_STRONG = re.compile(either(*(strong.pattern for strong in STRONG.values())))
+
+
 def _strong_titles(window: str) -> list[tuple[str, re.Match[str]]]:
     """The strong titles at the head of a text, each with its code."""
+    if not _ANY_STRONG.match(window):
+        return []
     titles = []
     for code, strong in STRONG.items():
         title = strong.match(window)
@@ -814,7 +839,11 @@ def find_contents(flow: Flow, begin: int, limit: int) -> tuple[int, int] | None:
     """Where between two offsets a list of contents stands: titles one below another, with or without pages."""
     first: int | None = None
     titles = 0
-    for index in range(flow.line_at(begin) if begin else 0, len(flow.starts)):
+    first_line = flow.line_at(begin) if begin else 0
+    are_lines_few = flow.line_at(limit) - first_line < _FEWEST_ENTRIES
+    if are_lines_few and "目录" not in flow.simplified[begin:limit]:
+        return None
+    for index in range(first_line, len(flow.starts)):
         start, end = flow.line_span(index)
         if start < begin:
             continue
@@ -837,12 +866,13 @@ def find_contents(flow: Flow, begin: int, limit: int) -> tuple[int, int] | None:
 
 def _titles_recited(line: str) -> int:
     """How many titles a line of a list of contents names, and nothing but those."""
-    if re.search("[。；]", line):
+    is_long = len(line) > _LONGEST_ENTRY
+    if (is_long and line[0] not in "目C") or re.search("[。；]", line):
         return 0
     if _CONTENTS.match(line):
         return sum(bool(strong.search(line)) for strong in STRONG.values())
     entry = _PAGE_BEHIND.sub("", line)
-    return int(len(line) <= _LONGEST_ENTRY and _is_title(entry[len(_mark(entry)) :].rstrip(_STOP)))
+    return int(not is_long and _is_title(entry[len(_mark(entry)) :].rstrip(_STOP)))
 
 
 def _is_entry(line: str) -> bool:
