@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from unicodedata import normalize
 
 from nlp.language.numerals import HAN_DIGITS, HAN_NUMERALS
 from nlp.language.patterns import either
@@ -24,7 +25,7 @@ def repaired(t: Traced, private: PrivateTable | None = None) -> Traced:
     """
     t = plain_characters(t)
     if private:
-        t = t.replace(_PRIVATE.sub(lambda found: private.get(found.group(), found.group()), t.text))
+        t = t.replace(_RARE.sub(lambda found: private.get(found.group(), found.group()), t.text))
     t = without_pinyin(t)
     t = joined_years(t)
     text = t.text
@@ -38,7 +39,9 @@ def repaired(t: Traced, private: PrivateTable | None = None) -> Traced:
 #: A private-use character and what stands for it.
 PrivateTable = dict[str, str]
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+#: With them, as rare: compatibility ideographs beyond the basic plane.
+_RARE = re.compile("[\ue000-\uf8ff\U0002f800-\U0002fa1f\U000f0000-\U0010fffd]")
 #: Where a symbol font has what ASCII has at U+0020 to U+007E.
 _SYMBOL_OFFSET = 0xF000
 _SYMBOLS = range(0xF020, 0xF07F)
@@ -55,7 +58,7 @@ _HEADS_LINES = 0.8
 
 
 def private_characters(text: str) -> PrivateTable:
-    """What each private-use character of a document stands for, where that can be told.
+    """What each private-use character of a document stands for, where that can be told, and each ideograph so rare.
 
     Symbol fonts have digits and signs at U+F020 to U+F07E. A character that stands where only a comma can, in a
     text that has no comma, is that; one at the head of lines is a bullet; one behind 一 and 二 there is `、`.
@@ -63,9 +66,11 @@ def private_characters(text: str) -> PrivateTable:
     >>> private_characters("\\uf032\\uf030\\uf032\\uf034年") == {"\\uf030": "0", "\\uf032": "2", "\\uf034": "4"}
     True
     """
-    found = set(_PRIVATE.findall(text))
     table: PrivateTable = {}
-    for char in sorted(found):
+    for char in sorted(set(_RARE.findall(text))):
+        if not _PRIVATE.match(char):
+            table[char] = normalize("NFKC", char)
+            continue
         meant = _private_bullet(text, char) or _private_mark(text, char) or _symbol(text, char)
         if meant:
             table[char] = meant
@@ -128,7 +133,7 @@ _PINYIN = re.compile(
     re.IGNORECASE,
 )
 # The bracket first, which is rare: fast to look for.
-_HAS_TONE = re.compile(f"[（(][a-zɑɡ]{{0,3}}[{_TONES}]", re.IGNORECASE)
+_HAS_TONE = [re.compile(rf"{bracket}[a-zA-Zɑɡ]{{0,3}}[{_TONES}{_TONES.upper()}]") for bracket in ("（", r"\(")]
 
 
 def without_pinyin(t: Traced) -> Traced:
@@ -140,7 +145,7 @@ def without_pinyin(t: Traced) -> Traced:
     >>> without_pinyin(Traced.of("報(bào)告無(wú)誤，用戶的(de)應用(app)")).text
     '報告無誤，用戶的應用(app)'
     """
-    if not _HAS_TONE.search(t.text):
+    if not any(pattern.search(t.text) for pattern in _HAS_TONE):
         return t
     return t.without(found.span() for found in _PINYIN.finditer(t.text))
 

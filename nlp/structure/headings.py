@@ -20,6 +20,7 @@ from nlp.language.numerals import (
     HAN_1_3,
     HAN_NUMERALS,
     NUMERAL,
+    heading_level,
     numeral_value,
 )
 from nlp.language.patterns import either, word_list
@@ -50,7 +51,7 @@ class Heading:
 
 
 #: What adorns a heading: marks of markdown, bullets, and brackets about it.
-_ORNAMENTS = "#*_ ◆◇●■□★☆▲△►▶※◎•·➢➤❖【〖「『［"
+_ORNAMENTS = "#*_ ◆◇●■□★☆▲△►▶※◎•·➢➤❖-–—【〖「『［《["
 _ORDER = {code: i for i, code in enumerate(SECTIONS)}
 
 # --------------------------------------------------------------------------------------- candidates
@@ -69,13 +70,21 @@ _MIDLINE = 0.5
 
 _STOP = "。:：.．;；"
 _GOES_ON = '、，,;；”"和及与等'
-_CLOSED_BRACKETS = "】〗」』］"
-_ORNAMENT = re.compile(r"#{0,6}(?:\*\*|__)?[◆◇●■□★☆▲△►▶※◎•·➢➤❖]{0,2}[【〖「『［]?")
-_BRACKET_BEHIND = re.compile(r"(?:\*\*|__)?[【〖「『［]?(?:\*\*|__)?")
-_CLOSING = re.compile(rf"(?:\*\*|__)?[{_CLOSED_BRACKETS}]?[。:：]?(?:\*\*|__)?")
-#: What stands in place of a numeral that was misread, or lost: any sign, and letters that look like numerals.
+_OPEN_BRACKETS = r"【〖「『［《\["
+_CLOSED_BRACKETS = "】〗」』］》"
+_EMPHASIS = r"(?:\*\*|__)?"
+_BULLETS = "◆◇●■□★☆▲△►▶※◎•·➢➤❖"
+_ORNAMENT = re.compile(rf"#{{0,6}}{_EMPHASIS}(?:[{_BULLETS}]{{1,2}}|[-–—])?[{_OPEN_BRACKETS}]?")
+_BRACKET_BEHIND = re.compile(rf"{_EMPHASIS}[{_OPEN_BRACKETS}]?{_EMPHASIS}")
+_CLOSING = re.compile(rf"{_EMPHASIS}[{_CLOSED_BRACKETS}\]]?[。:：]?{_EMPHASIS}[★☆]{{0,2}}")
+#: What stands in place of a numeral that was misread, or lost: any sign, and characters that look like numerals.
+#: Before a title that is a line of its own it is one; so is a numeral that no mark parts from the title.
 _MISREAD = re.compile(
-    either(r"[^\w\s，。；：！？）)》”’…一-龥]", "[lIZT\\d工士土王主丰玉匹西皿囚穴亢人入丸久几七匕]") + "{1,2}[、．.,，]"
+    either(
+        r"[^\w\s，。；：！？）)》”’…一-龥]{1,2}[、.．,，]",
+        "[lIZT工士土王主丰玉匹西皿囚穴亢人入丸久几七匕丨丶甲乙丙丁戊己庚]{1,2}[、.．,，]",
+        rf"(?:{HAN_1_2}|\d{{1,2}})",
+    )
 )
 #: The longest title with its numeral, in characters.
 _WINDOW = 70
@@ -102,18 +111,24 @@ def _candidates(flow: Flow) -> list[Heading]:
 
 def _at_line(flow: Flow, index: int) -> Iterator[Heading]:
     """The headings that may stand at the head of a line."""
-    start = flow.starts[index]
+    start, end = flow.line_span(index)
     window = flow.simplified[start : start + _WINDOW]
+    is_short = end - start <= _LONGEST_WEAK_LINE
     mark = _mark(window)
     if not mark:
-        yield from _misread_at_line(flow, index, window)
+        misread = _MISREAD.match(window) if is_short else None
+        if misread:
+            yield from _misread_at_line(flow, index, misread.group(), window)
         if window[0] in "，。；、）)":
             return
-    yield from _strong_at_line(flow, index, mark, window)
-    yield from _weak_line(flow, index, mark)
-    if mark.strip(_ORNAMENTS) or mark.startswith("#"):
-        yield from _weak_run_on(flow, index, mark, window)
-        yield from _misspelt_line(flow, index, mark)
+    found = [*_strong_at_line(flow, index, mark, window)]
+    if is_short:
+        found.extend(_weak_line(flow, index, mark))
+    if _is_numbered(mark):
+        found.extend(_weak_run_on(flow, index, mark, window))
+        if is_short and not found:
+            found.extend(_misspelt_line(flow, index, mark))
+    yield from found
 
 
 def _mark(window: str) -> str:
@@ -126,19 +141,21 @@ def _mark(window: str) -> str:
     if not numeral:
         ornament = _ORNAMENT.match(window)
         begin = ornament.end() if ornament else 0
-        numeral = NUMERAL.match(window, begin)
+        numeral = NUMERAL.match(window, begin) if begin else None
         if not numeral:
             return window[:begin]
     behind = _BRACKET_BEHIND.match(window, numeral.end())
     return window[: behind.end() if behind else numeral.end()]
 
 
-def _misread_at_line(flow: Flow, index: int, window: str) -> Iterator[Heading]:
-    """A strong title that is a line of its own behind what is no numeral: `工、主动公开政府信息情况`."""
-    misread = _MISREAD.match(window)
-    if not misread:
-        return
-    for heading in _strong_at_line(flow, index, misread.group(), window):
+def _is_numbered(mark: str) -> bool:
+    """Whether what stands before a title is a numeral or a heading's mark of markdown, no mere ornament."""
+    return bool(mark) and (mark[0] == "#" or bool(mark.strip(_ORNAMENTS)))
+
+
+def _misread_at_line(flow: Flow, index: int, misread: str, window: str) -> Iterator[Heading]:
+    """A strong title that is a line of its own behind what is no numeral, or not parted: `工、概述`, `一概述`."""
+    for heading in _strong_at_line(flow, index, misread, window):
         behind = flow.simplified[heading.end : heading.end + 1]
         if _ends_line(flow, heading.end) and (not behind or behind not in _GOES_ON):
             yield heading
@@ -177,9 +194,9 @@ def _strong_at_line(flow: Flow, index: int, mark: str, window: str) -> Iterator[
             line_end = flow.line_end(last)
         behind = rest[title.end() : title.end() + 1]
         is_line = stop == line_end
-        is_closed = is_line or behind in _STOP + _CLOSED_BRACKETS or stop in flow.gaps
-        is_closed = is_closed or rest.startswith("**", title.end())
-        if not is_closed and (not mark or behind in _GOES_ON):
+        is_closed = is_line or behind in _STOP + _CLOSED_BRACKETS + "]" + _BULLETS or stop in flow.gaps
+        is_closed = is_closed or rest.startswith(("**", "__"), title.end())
+        if not is_closed and (not _is_numbered(mark) or behind in _GOES_ON):
             continue
         score = _strength(code, title.group()) + _LINE_START
         if is_line:
@@ -206,7 +223,9 @@ def _goes_on_below(flow: Flow, index: int, mark: str, stop: int) -> bool:
         return True
     above = flow.simplified[start + len(mark) : line_end]
     rest = flow.simplified[line_end:stop]
-    return _is_one_title(above, rest) or not (_is_title(above) and _is_title(rest))
+    if above + rest in TITLES.values() or _is_one_title(above, rest):
+        return True
+    return not (_is_title(above) and _is_title(rest))
 
 
 def _is_one_title(above: str, rest: str) -> bool:
@@ -260,7 +279,12 @@ def _weak_run_on(flow: Flow, index: int, mark: str, window: str) -> Iterator[Hea
             yield Heading(start, end, code, _WEAK_RUN_ON, mark, title.group())
 
 
+_ANY_WEAK = re.compile(either(*(weak.pattern for weak in WEAK.values())))
+
+
 def _weak_codes(title: str) -> list[str]:
+    if not _ANY_WEAK.fullmatch(title):
+        return []
     return [code for code, weak in WEAK.items() if weak.fullmatch(title)]
 
 
@@ -270,13 +294,28 @@ def _strength(code: str, title: str) -> float:
 
 _NUMERAL_INLINE = re.compile(
     either(
-        "#{1,6}",
-        rf"#{{0,6}}(?:{HAN_1_2}[、，.．]|{BRACKETED_HAN_1_2})",
-        rf"[{FORMAL_NUMERALS}]、",
-        rf"第{HAN_1_2}部分[、：:]?",
+        f"[{HAN_NUMERALS}]{{1,2}}[、，.．]",
+        BRACKETED_HAN_1_2,
+        rf"#{{1,6}}(?:{HAN_1_2}[、，.．]|{BRACKETED_HAN_1_2})?",
         rf"[【〖](?:{HAN_1_2}[、.．])?",
     )
 )
+#: Those of a text that came on one line: there other numerals stand in mid-line as well.
+_NUMERAL_ON_ONE_LINE = re.compile(
+    either(
+        _NUMERAL_INLINE.pattern,
+        rf"[{FORMAL_NUMERALS}]、",
+        rf"第{HAN_1_2}(?:部分|[章节])[、：:]?",
+        "[ⅠⅡⅢⅣⅤⅥ][、.．]?",
+        r"[0-9]{1,2}[、）)]",
+        f"[{_BULLETS}]",
+    )
+)
+_CHARACTERS_A_LINE = 100
+
+
+#: The numerals behind which a title in mid-line is believed that is not a strong one.
+_MAY_BE_WEAK = re.compile(f"#|{HAN_1_2}[、，.．]")
 
 
 def _in_midline(flow: Flow, ends: set[int]) -> Iterator[Heading]:
@@ -286,7 +325,9 @@ def _in_midline(flow: Flow, ends: set[int]) -> Iterator[Heading]:
     """
     line_starts = set(flow.starts)
     ends = set(ends)
-    for numeral in _NUMERAL_INLINE.finditer(flow.simplified):
+    are_lines_long = len(flow) > _CHARACTERS_A_LINE * len(flow.starts)
+    inline = _NUMERAL_ON_ONE_LINE if are_lines_long else _NUMERAL_INLINE
+    for numeral in inline.finditer(flow.simplified):
         start = numeral.start()
         if start in line_starts or not (start in ends or _may_begin(flow, start)):
             continue
@@ -299,12 +340,17 @@ def _in_midline(flow: Flow, ends: set[int]) -> Iterator[Heading]:
                     yield heading
             continue
         is_parted = start in flow.gaps or flow.simplified[start - 1] in "。！？"
-        if is_parted and numeral.group()[0] not in "（(":
+        if is_parted and _MAY_BE_WEAK.match(numeral.group()):
             yield from _weak_midline(flow, numeral)
+
+
+_ANY_STRONG = re.compile(either(*(strong.pattern for strong in STRONG.values())))
 
 
 def _strong_titles(window: str) -> list[tuple[str, re.Match[str]]]:
     """The strong titles at the head of a text, each with its code."""
+    if not _ANY_STRONG.match(window):
+        return []
     titles = []
     for code, strong in STRONG.items():
         title = strong.match(window)
@@ -588,44 +634,106 @@ def restore_lost(
 
     `lines` are all lines of the document, those of tables too; `begin` is the offset behind the report's title.
     """
-    restorations = [
-        (
-            "s5",
-            _lost_problems(flow, lines, headings, begin),
-            "section five has no heading; it was taken to begin after the last table",
-        ),
-        (
-            "s1",
-            _lost_opening(flow, headings, begin),
-            "section one has no heading; it was taken to begin after the preamble",
-        ),
-        (
-            "s6",
-            _lost_rest(flow, headings),
-            "section six has no heading; it was taken to begin with the last paragraph, on fees",
-        ),
-    ]
     restored = list(headings)
     warnings: list[Notice] = []
-    for code, start, sentence in restorations:
-        if start is not None:
-            restored.append(Heading(start, start, code, 0, "", ""))
-            warnings.append(Notice(f"{code}_heading_lost", sentence))
-    return sorted(restored, key=lambda heading: heading.start), warnings
+
+    def restore(code: str, start: int | None, sentence: str) -> None:
+        if start is None:
+            return
+        restored.append(Heading(start, start, code, 0, "", ""))
+        restored.sort(key=lambda heading: heading.start)
+        warnings.append(Notice(f"{code}_heading_lost", sentence))
+
+    restore(
+        "s5",
+        _lost_problems(flow, lines, restored, begin),
+        "section five has no heading; it was taken to begin after the last table, or where problems are first named",
+    )
+    restore(
+        "s1",
+        _lost_opening(flow, restored, begin),
+        "section one has no heading; it was taken to begin after the preamble",
+    )
+    restore(
+        "s6",
+        _lost_rest(flow, restored),
+        "section six has no heading; it was taken to begin with the last paragraph, on fees, or the list that has it",
+    )
+    return restored, warnings
+
+
+_RECITED_WITHIN = 1200
+_FEWEST_RECITED = 4
+_REPORTS = re.compile("年度报告|年报|工作报告")
+
+
+def recites_sections(flow: Flow, begin: int = 0) -> bool:
+    """Whether what stands near the head of a text lists the sections, as preambles do: it is a report, headings or not.
+
+    >>> from nlp.language.text import Traced
+    >>> from nlp.structure.lines import join_lines
+    >>> recital = "年度报告由总体情况、主动公开政府信息情况、存在的主要问题及改进情况、其他需要报告的事项组成。"
+    >>> recites_sections(join_lines([Line(Traced.of(recital))]))
+    True
+    """
+    head = flow.simplified[begin : begin + _RECITED_WITHIN]
+    recited = sum(bool(strong.search(head)) for strong in STRONG.values())
+    return recited >= _FEWEST_RECITED and bool(_REPORTS.search(head))
+
+
+_COURTS = re.compile("复议|诉讼")
+#: What names shortcomings for the first time: 工作中仍存在一些不足, 问题和不足
+_HINGE = re.compile(
+    either(
+        "(?:存在|有)[^。；，]{0,12}(?:问题|不足|差距|短板|困难)",
+        "(?:问题|困难)[和与及、](?:不足|短板|差距)",
+        "(?:主要|突出|以下)(?:问题|不足|短板)",
+    )
+)
 
 
 def _lost_problems(flow: Flow, lines: Sequence[Line], headings: list[Heading], begin: int) -> int | None:
-    """Section five begins where the table of section four ends."""
-    tables = [i for i, line in enumerate(lines) if line.table]
-    if not tables or any(heading.code == "s5" for heading in headings):
+    """Section five begins where the table of section four ends; without tables, where problems are first named."""
+    if any(heading.code == "s5" for heading in headings):
         return None
     ends_before = [heading.end for heading in headings if heading.code in ("s1", "s2", "s3", "s4")]
     starts_behind = [heading.start for heading in headings if heading.code == "s6"]
     floor = max(ends_before, default=begin)
     ceiling = min(starts_behind, default=len(flow))
-    first_behind_tables = sum(line.is_narrative for line in lines[: tables[-1]])
-    for start in flow.starts[first_behind_tables:]:
-        if floor <= start < ceiling and _begins_sentence(flow, start, ceiling):
+    tables = [i for i, line in enumerate(lines) if line.table]
+    if tables:
+        first_behind_tables = sum(line.is_narrative for line in lines[: tables[-1]])
+        for start in flow.starts[first_behind_tables:]:
+            if floor <= start < ceiling and _begins_sentence(flow, start, ceiling):
+                return _behind_courts(flow, start, ceiling)
+    is_last_lost = bool(headings) and all(heading.code != "s6" for heading in headings) and headings[-1].code == "s4"
+    if is_last_lost or (not headings and recites_sections(flow, begin)):
+        preamble_end = floor if headings else _preamble_end(flow, begin, ceiling)
+        return None if preamble_end is None else _first_hinge(flow, preamble_end, ceiling)
+    return None
+
+
+def _behind_courts(flow: Flow, start: int, ceiling: int) -> int:
+    """The offset, or that of the problems named behind it where what begins there is but a word on lawsuits."""
+    index = flow.line_at(start)
+    stop = min(flow.line_end(index), ceiling)
+    first = flow.simplified[start:stop]
+    if not _COURTS.search(first) or _HINGE.search(first):
+        return start
+    hinge = _first_hinge(flow, stop, ceiling)
+    return start if hinge is None else hinge
+
+
+def _first_hinge(flow: Flow, floor: int, ceiling: int) -> int | None:
+    """Where the first paragraph begins whose first sentence names problems."""
+    for index in range(flow.line_at(floor), len(flow.starts)):
+        start = flow.starts[index]
+        if start >= ceiling:
+            return None
+        if start < floor or not flow.lines[index].paragraph:
+            continue
+        stop = min(ceiling, start + _FIRST_SENTENCE)
+        if _HINGE.search(flow.simplified[start:stop].partition("。")[0]):
             return start
     return None
 
@@ -638,9 +746,11 @@ def _begins_sentence(flow: Flow, start: int, ceiling: int) -> bool:
 
 def _lost_opening(flow: Flow, headings: list[Heading], begin: int) -> int | None:
     """Section one begins behind the last paragraph that speaks as preambles do."""
-    if not headings or any(heading.code == "s1" for heading in headings):
+    if any(heading.code == "s1" for heading in headings):
         return None
-    limit = headings[0].start
+    if not headings and not recites_sections(flow, begin):
+        return None
+    limit = headings[0].start if headings else len(flow)
     start = _preamble_end(flow, begin, limit)
     if start is None or limit - start < _SHORTEST_OPENING:
         return None
@@ -664,15 +774,107 @@ def _preamble_end(flow: Flow, begin: int, limit: int) -> int | None:
 
 
 def _lost_rest(flow: Flow, headings: list[Heading]) -> int | None:
-    """Section six is often one sentence on fees: a short last paragraph of section five that speaks of them."""
+    """Section six is often one sentence on fees: a short last paragraph of section five that speaks of them.
+
+    Where that is an item of a list that begins anew behind the items of section five, it is the whole list.
+    """
     if not headings or headings[-1].code != "s5":
         return None
     floor = headings[-1].end
     indexes = range(len(flow.starts))
     for index in reversed(indexes[-_REST_LINES:]):
         start = flow.starts[index]
-        if start <= floor or len(flow) - start > _LONGEST_REST:
+        if start < floor or len(flow) - start > _LONGEST_REST:
             return None
         if flow.lines[index].paragraph and _FEES.search(flow.simplified, start, flow.line_end(index)):
-            return start
+            found = _begin_of_list(flow, index, floor)
+            return found if found > floor else None
     return None
+
+
+def _begin_of_list(flow: Flow, index: int, floor: int) -> int:
+    """The offset of a line, or of the first item of its list where that follows upon another list of the same form."""
+    topic = index - 1
+    if index and _numeral_at(flow, topic) and _FEES.search(flow.simplified, *flow.line_span(topic)):
+        index = topic
+    number = numeral_value(_numeral_at(flow, index))
+    form = heading_level(_numeral_at(flow, index))
+    first = index
+    while number is not None and number > 1 and first > 0 and flow.starts[first - 1] >= floor:
+        first -= 1
+        numeral = _numeral_at(flow, first)
+        if numeral and heading_level(numeral) == form:
+            if numeral_value(numeral) != number - 1:
+                return flow.starts[index]
+            number -= 1
+    if number != 1 or first == index:
+        return flow.starts[index]
+    before = [_numeral_at(flow, i) for i in range(flow.line_at(floor), first) if flow.starts[i] >= floor]
+    begins_anew = any(numeral and heading_level(numeral) == form for numeral in before)
+    return flow.starts[first] if begins_anew and not _is_on_problems(flow, first) else flow.starts[index]
+
+
+def _numeral_at(flow: Flow, index: int) -> str:
+    """The numeral at the head of a line; empty where there is none."""
+    start, end = flow.line_span(index)
+    found = NUMERAL.match(flow.simplified, start, end)
+    return found.group() if found else ""
+
+
+def _is_on_problems(flow: Flow, index: int) -> bool:
+    return bool(re.search("问题|不足|改进|整改|措施|下一步", flow.simplified[slice(*flow.line_span(index))]))
+
+
+# ------------------------------------------------------------------------------------ list of contents
+
+_CONTENTS = re.compile("(?:目|目次|目录|CONTENTS|Contents)[:：]?")
+_LONGEST_ENTRY = 44
+_FEWEST_ENTRIES = 4
+#: The number of a page behind an entry, with its leaders and brackets.
+_PAGE_BEHIND = re.compile(r"[.．·…—–\-_（(第]{0,60}\d{1,3}[页）)\-—]{0,3}$")
+_PAGE_ALONE = re.compile(r"[（(第—–\-]{0,2}\d{1,3}[页）)—–\-]{0,2}")
+
+
+def find_contents(flow: Flow, begin: int, limit: int) -> tuple[int, int] | None:
+    """Where between two offsets a list of contents stands: titles one below another, with or without pages."""
+    first: int | None = None
+    titles = 0
+    first_line = flow.line_at(begin) if begin else 0
+    are_lines_few = flow.line_at(limit) - first_line < _FEWEST_ENTRIES
+    if are_lines_few and "目录" not in flow.simplified[begin:limit]:
+        return None
+    for index in range(first_line, len(flow.starts)):
+        start, end = flow.line_span(index)
+        if start < begin:
+            continue
+        if start >= limit:
+            break
+        line = flow.simplified[start : min(end, limit)]
+        recited = _titles_recited(line)
+        if recited or _CONTENTS.fullmatch(line) or (titles and (_PAGE_ALONE.fullmatch(line) or _is_entry(line))):
+            first = start if first is None else first
+            titles += recited
+            continue
+        if titles >= _FEWEST_ENTRIES and first is not None:
+            return first, start
+        first = None
+        titles = 0
+    if titles >= _FEWEST_ENTRIES and first is not None:
+        return first, limit
+    return None
+
+
+def _titles_recited(line: str) -> int:
+    """How many titles a line of a list of contents names, and nothing but those."""
+    is_long = len(line) > _LONGEST_ENTRY
+    if (is_long and line[0] not in "目C") or re.search("[。；]", line):
+        return 0
+    if _CONTENTS.match(line):
+        return sum(bool(strong.search(line)) for strong in STRONG.values())
+    entry = _PAGE_BEHIND.sub("", line)
+    return int(not is_long and _is_title(entry[len(_mark(entry)) :].rstrip(_STOP)))
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line among entries is that of a part of a section: short, numbered, no sentence."""
+    return len(line) <= _LONGEST_ENTRY and not re.search("[。；，：]", line) and bool(NUMERAL.match(line))

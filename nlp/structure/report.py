@@ -8,10 +8,11 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from nlp.language.numerals import HAN_NUMERALS
+from nlp.language.repairs import unreadable_count
 from nlp.language.text import Origin, Traced, simplified, squeeze
 from nlp.reading.document import Document, Notice
 from nlp.structure.furniture import drop_furniture
-from nlp.structure.headings import Heading, find_headings, restore_lost
+from nlp.structure.headings import Heading, find_contents, find_headings, recites_sections, restore_lost
 from nlp.structure.layouts import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
 from nlp.structure.lines import Flow, Line, join_lines, mark_paragraphs, mark_tables, split_lines
 from nlp.structure.several import first_report
@@ -90,7 +91,7 @@ def parse(document: Document) -> Report:
     headings = find_headings(flow)
     begin = title_end(flow, headings[0].start if headings else len(flow))
     title = find_title(flow, begin) or title_elsewhere(flow) or _metadata_title(document)
-    if len(headings) < 2 and not REPORT_WORD.search(title) and not (headings and _speaks_as_report(flow)):
+    if len(headings) < 2 and not REPORT_WORD.search(title) and not _is_report_without_title(flow, headings):
         raise ParseError(
             "no annual report on open government information: no title, and fewer than two of the section headings "
             "(一、总体情况 … 六、其他需要报告的事项)"
@@ -117,7 +118,15 @@ def parse(document: Document) -> Report:
         layout=_layout(year, tables + flow.simplified, headings),
         sections=tuple(sections),
         tables=tables,
-        warnings=(*document.warnings, *others, *lost, *_missing(headings, body), *doubts, *left_out),
+        warnings=(
+            *document.warnings,
+            *others,
+            *lost,
+            *_missing(headings, body),
+            *_unreadable(flow, body),
+            *doubts,
+            *left_out,
+        ),
         page_starts=page_starts,
     )
 
@@ -145,10 +154,12 @@ _OWN_WORDS = re.compile("年度报告|年报|本报告|统计(?:期限|时限|�
 _FIRST_LINES = 1500
 
 
-def _speaks_as_report(flow: Flow) -> bool:
-    """Whether the first lines of a text without a title say that it is such a report."""
+def _is_report_without_title(flow: Flow, headings: list[Heading]) -> bool:
+    """Whether the first lines of a text without a title say that it is such a report, or list its sections."""
+    if recites_sections(flow):
+        return True
     head = flow.simplified[:_FIRST_LINES]
-    return bool(_OWN_SUBJECT.search(head) and _OWN_WORDS.search(head))
+    return bool(headings) and bool(_OWN_SUBJECT.search(head) and _OWN_WORDS.search(head))
 
 
 def _metadata_title(document: Document) -> str:
@@ -206,6 +217,18 @@ def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Se
     return [Notice("text_left_out", sentence)]
 
 
+def _unreadable(flow: Flow, body: str) -> list[Notice]:
+    """A warning where characters are lost, and one where the body's name has such."""
+    warnings = []
+    if unreadable_count(body):
+        warnings.append(Notice("garbled_body", f"a character in the body's name cannot be read: {body}"))
+    lost = unreadable_count(flow.traced.text)
+    if lost:
+        sentence = f"{lost} characters of the text cannot be read: they are lost, or of private use to a font"
+        warnings.append(Notice("unreadable_characters", sentence))
+    return warnings
+
+
 def _layout(year: int | None, text: str, headings: list[Heading]) -> str:
     """Format year of the tables; without tables, told by the titles and the report year."""
     problem_sections = sum(heading.code == "s5" for heading in headings)
@@ -236,7 +259,11 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     has_tables = _has_tables(flow, tables)
     sections: list[Section] = []
     tail = ""
-    preamble = without_byline(flow, _spans(flow, begin, headings[0].start))
+    preamble = _spans(flow, begin, headings[0].start)
+    contents = find_contents(flow, begin, headings[0].start)
+    if contents:
+        preamble = _spans(flow, begin, contents[0]) + _spans(flow, contents[1], headings[0].start)
+    preamble = without_byline(flow, preamble)
     if preamble:
         sections.append(_section(flow, "preamble", "", "", preamble))
     ends = [*(heading.start for heading in headings[1:]), len(flow)]
