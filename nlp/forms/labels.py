@@ -124,3 +124,25 @@ def squeezed(text: str) -> str:
     '(七)总计'
     """
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def request_row(label: str) -> str | None:
+    """The row of table three that a squeezed label names; None where it names none.
+
+    >>> [request_row(squeezed(t)) for t in ("（三）不予公开 1.属于国家秘密", "（七）总计", "（六）其他处理", "3.其他", "（五）不予处理")]
+    ['refused_1', 'total', 'other', 'other_3', None]
+    """
+    found = [key for key, pattern in _REQUEST_PATTERNS.items() if pattern.search(label)]
+    if len(found) > 1 and ROW_OF_2019 in found:
+        found.remove(ROW_OF_2019)
+    return found[0] if found else None
+
+
+def active_row(label: str) -> str | None:
+    """The row of table two that a squeezed label names."""
+    return next((key for key, pattern in _ACTIVE_PATTERNS.items() if pattern.search(label)), None)
+
+
+def applicant_of(label: str) -> str | None:
+    """The column of table three that a squeezed heading names, that of other organisations aside."""
+    return next((key for key, words in _APPLICANT_WORDS.items() if words in label), None)
