@@ -6,18 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from nlp.forms.labels import squeezed
-from nlp.reading.document import Document, Line, Table
+from nlp.forms.values import squeezed
+from nlp.reading.document import Document, Table
 
-#: How a number is written in a cell, and what stands where none is given.
-_NUMBER = re.compile(r"[-+－]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[-+－]?\d+(?:\.\d+)?")
-_SLASH = re.compile(r"[/／\\—–\-－]{1,3}")
-_NONE = re.compile(r"无|没有|未发生")
-#: What may follow a number in its cell.
-_UNIT = re.compile(r"(?:万元|元|件|条|项|人次|个|宗|份|万)$")
-#: Characters that part cells in a line of text.
-_PARTED = re.compile(r"[\t|｜]")
-_BLANKS = re.compile(r"\s+")
+#: Between the cells of a row that stands as text.
+_BARS = re.compile(r"[|｜]")
+#: The rule of a Markdown table.
+_RULE = re.compile(r"[\s|｜:\-]*-{3}[\s|｜:\-]*")
+#: A label with its number behind it and nothing between.
+_GLUED = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=\d[\d,]*(?:\.\d+)?(?:\s|$))")
+#: What stands in brackets, which blanks do not part.
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+#: The number of a page on a line of its own.
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*[-—–－·]\s*\d{1,3}\s*[-—–－·]+\s*|第\s*\d{1,3}\s*页.{0,9}|Page\s*\d+\s*-?|P\.\s*\d+"
+)
 
 
 class RowCell(NamedTuple):
@@ -29,7 +32,7 @@ class RowCell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """Cells side by side. `table` numbers the tables of a document, -1 for a line of text; `page` counts from 1."""
+    """Cells side by side. `table` numbers the tables of a document, -1 for words of a line; `page` counts from 1."""
 
     page: int
     table: int
@@ -40,54 +43,24 @@ class Row(NamedTuple):
         return squeezed("".join(cell.text for cell in self.cells))
 
 
-def state_of(raw: str) -> str:
-    """What a cell says: `number`, `zero`, `blank`, `slash`, `none`, or `unreadable`.
-
-    >>> [state_of(raw) for raw in ("12", "0", "", "/", "无", "1O2")]
-    ['number', 'zero', 'blank', 'slash', 'none', 'unreadable']
-    """
-    text = squeezed(raw)
-    if not text:
-        return "blank"
-    if _NUMBER.fullmatch(_UNIT.sub("", text)):
-        return "number" if value_of(raw) else "zero"
-    if _SLASH.fullmatch(text):
-        return "slash"
-    return "none" if _NONE.fullmatch(text) else "unreadable"
-
-
-def value_of(raw: str) -> float | None:
-    """The number of a cell, its unit aside; None where it has none.
-
-    >>> value_of("1,204"), value_of("96171.6万元"), value_of("－3"), value_of("/")
-    (1204.0, 96171.6, -3.0, None)
-    """
-    text = _UNIT.sub("", squeezed(raw)).replace(",", "").replace("，", "")
-    found = _NUMBER.fullmatch(text)
-    if not found:
-        return None
-    return float(text.replace("－", "-"))
-
-
-def is_value(raw: str) -> bool:
-    """Whether a cell answers, instead of asking: a number, a slash, 无, or nothing.
-
-    >>> [is_value(raw) for raw in ("12", "/", "", "总计", "3.其他")]
-    [True, True, True, False, False]
-    """
-    return state_of(raw) != "unreadable"
-
-
 def rows_of(document: Document) -> Iterator[Row]:
-    """The rows of all pages in order."""
-    table = 0
+    """The rows of all pages in order; lines with TABs or bars that follow each other are one table."""
+    number = 0
     for page, content in enumerate(document.pages, 1):
+        in_table = False
         for block in content.blocks:
             if isinstance(block, Table):
-                yield from _table_rows(block, page, table)
-                table += 1
-            else:
-                yield _line_row(block, page)
+                yield from _table_rows(block, page, number := number + 1)
+                in_table = False
+                continue
+            pieces = _pieces(block.text)
+            if pieces is not None:
+                number += not in_table
+                yield Row(page, number, tuple(RowCell(column, 1, piece) for column, piece in enumerate(pieces)))
+                in_table = True
+            elif not _RULE.fullmatch(block.text):
+                in_table = False
+                yield from _words(block.text, page)
 
 
 def _table_rows(table: Table, page: int, number: int) -> Iterator[Row]:
@@ -99,11 +72,32 @@ def _table_rows(table: Table, page: int, number: int) -> Iterator[Row]:
         yield Row(page, number, tuple(sorted(cells)))
 
 
-def _line_row(line: Line, page: int) -> Row:
-    """A line of text as a row: cells parted by TABs or bars, else the words and numbers between blanks."""
-    text = line.text
-    if _PARTED.search(text):
-        pieces = [piece.strip() for piece in _PARTED.split(text.strip("|｜"))]
-    else:
-        pieces = _BLANKS.split(text.strip())
-    return Row(page, -1, tuple(RowCell(column, 1, piece) for column, piece in enumerate(pieces)))
+def _pieces(text: str) -> list[str] | None:
+    """The cells of a line that is a row of a table; None where it is none, or a rule.
+
+    >>> _pieces("| 规章 | 3 |"), _pieces("规章\\t3"), _pieces("规章 3"), _pieces("|---|---|")
+    (['规章', '3'], ['规章', '3'], None, None)
+    """
+    if "\t" in text:
+        return [piece.strip() for piece in text.split("\t")]
+    if not _BARS.search(text) or _RULE.fullmatch(text):
+        return None
+    inner = re.sub(r"^\s*[|｜]|[|｜]\s*$", "", text)
+    pieces = [piece.strip() for piece in _BARS.split(inner)]
+    return pieces if len(pieces) > 1 else None
+
+
+def _words(text: str, page: int) -> Iterator[Row]:
+    """A line of text as a row of words parted by blanks; nothing where it only counts pages.
+
+    >>> [cell.text for row in _words("规章0 0 行政许可 12", 1) for cell in row.cells]
+    ['规章', '0', '0', '行政许可', '12']
+    >>> [cell.text for row in _words("（ 七 ）总计 3", 1) for cell in row.cells]
+    ['(七)总计', '3']
+    """
+    if _PAGE_NUMBER.fullmatch(text):
+        return
+    text = _BRACKETED.sub(lambda found: squeezed(found.group()), text)
+    words = _GLUED.sub(" ", text).replace("|", " ").split()
+    if words:
+        yield Row(page, -1, tuple(RowCell(column, 1, word) for column, word in enumerate(words)))

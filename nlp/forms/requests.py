@@ -1,0 +1,243 @@
+"""The rows and words of table three into its cells: what became of the requests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from nlp.forms.cells import Found, FoundCells
+from nlp.forms.columns import seven_columns, values_at
+from nlp.forms.labels import APPLICANTS, REQUEST_ROWS, ROW_OF_2019, request_keys, request_rows
+from nlp.forms.order import Entry, place
+from nlp.forms.relations import violations
+from nlp.forms.rows import Row, RowCell
+from nlp.forms.values import is_answer, is_value, read_value, squeezed
+
+_WIDTH = len(APPLICANTS)
+_ORDER = tuple(REQUEST_ROWS)
+
+
+class _Line(NamedTuple):
+    """The seven values of a row, and the words in the row itself and since the row before."""
+
+    values: tuple[str, ...]
+    page: int
+    own: str = ""
+    before: str = ""
+
+
+def request_cells(rows: Sequence[Row]) -> FoundCells:
+    """The cells of table three in its rows and words, in the order in which they stand."""
+    lines, runs = _lines(rows)
+    lines = _without_strays(lines)
+    if sum(bool(request_keys(line.own) or request_keys(line.before)) for line in lines) < 3:
+        columns = _by_columns([*runs, *lines])
+        if columns:
+            return columns
+    return _placed(lines) or _few(runs)
+
+
+# ------------------------------------------------------------------------------------ rows with values
+
+
+def _lines(rows: Sequence[Row]) -> tuple[list[_Line], list[_Line]]:
+    """The rows of seven values; and the runs of values of another number, in lines without cells."""
+    lines: list[_Line] = []
+    odd: list[_Line] = []
+    columns_of_table = _columns(rows)
+    before, run = "", _Run()
+    for row in rows:
+        if row.table >= 0:
+            before = run.close(before, lines, odd)
+            line = _grid_line(row, columns_of_table.get(row.table), before)
+            if line is None:
+                before += row.text
+            else:
+                lines.append(line)
+                before = "" if any(line.values) else before + line.own
+            continue
+        for cell in row.cells:
+            if is_answer(cell.text):
+                run.add(cell.text, row.page)
+                continue
+            before = run.close(before, lines, odd)
+            before += squeezed(cell.text)
+    run.close(before, lines, odd)
+    return lines, odd
+
+
+class _Run:
+    """Values that follow each other with no word between."""
+
+    def __init__(self) -> None:
+        self.values: list[str] = []
+        self.page = 0
+
+    def add(self, value: str, page: int) -> None:
+        self.page = self.page or page
+        self.values.append(value)
+
+    def close(self, before: str, lines: list[_Line], odd: list[_Line]) -> str:
+        """Ends the run that stands behind these words, and gives the words that the next one stands behind."""
+        values, page = self.values, self.page
+        if not values:
+            return before
+        self.values, self.page = [], 0
+        if len(values) == _WIDTH + 1:
+            values = _without_page_number(values)
+        if len(values) % _WIDTH or len(values) > 4 * _WIDTH:
+            odd.append(_Line(tuple(values), page, before=before))
+            return "" if len(values) > 1 else before
+        for start in range(0, len(values), _WIDTH):
+            lines.append(_Line(tuple(values[start : start + _WIDTH]), page, before="" if start else before))
+        return ""
+
+
+def _without_page_number(values: list[str]) -> list[str]:
+    """Eight values as the seven that add up without one of them, where only one such choice is there."""
+    choices = []
+    for left_out in range(len(values)):
+        rest = values[:left_out] + values[left_out + 1 :]
+        numbers = [read_value(raw).number or 0 for raw in rest]
+        if sum(numbers[:-1]) == numbers[-1] and rest not in choices:
+            choices.append(rest)
+    return choices[0] if len(choices) == 1 else values
+
+
+def _columns(rows: Sequence[Row]) -> dict[int, tuple[int, ...]]:
+    """For each table where its seven columns begin, that of the page before where it does not tell."""
+    by_table: dict[int, list[Row]] = {}
+    for row in rows:
+        if row.table >= 0:
+            by_table.setdefault(row.table, []).append(row)
+    found: dict[int, tuple[int, ...]] = {}
+    last: tuple[int, ...] | None = None
+    for table, own in by_table.items():
+        columns = seven_columns(own) or _fitting(last, own)
+        if columns:
+            found[table] = last = columns
+    return found
+
+
+def _fitting(columns: tuple[int, ...] | None, rows: Sequence[Row]) -> tuple[int, ...] | None:
+    """The columns of the table before, where this one is as wide."""
+    last = max(cell.column for row in rows for cell in row.cells)
+    return columns if columns and columns[-1] == last else None
+
+
+def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str) -> _Line | None:
+    """A row of cells as one of seven values; None where it has words only."""
+    if columns:
+        labels = [cell.text for cell in row.cells if cell.column < columns[0]]
+        values = values_at(row.cells, columns)
+    else:
+        values = _trailing(row.cells)
+        labels = [cell.text for cell in row.cells[: len(row.cells) - len(values)]]
+    values = _seven(values)
+    own = squeezed("".join(labels))
+    if not values or not (own or any(cell.text for cell in values)):
+        return None
+    if not all(is_answer(cell.text) for cell in values) and not (columns and request_keys(own)):
+        return None
+    return _Line(tuple(cell.text for cell in values), row.page, own, before)
+
+
+def _trailing(cells: Sequence[RowCell]) -> list[RowCell]:
+    """The cells behind the last label of a row."""
+    values: list[RowCell] = []
+    for cell in reversed(cells):
+        if not is_answer(cell.text):
+            break
+        values.append(cell)
+    return values[::-1]
+
+
+def _seven(cells: list[RowCell]) -> list[RowCell]:
+    """Seven values, blank columns beside them left out; none where there are not seven."""
+    if len(cells) <= _WIDTH:
+        return cells if len(cells) == _WIDTH else []
+    filled = [cell for cell in cells if cell.text]
+    if len(filled) == _WIDTH:
+        return filled
+    if not any(cell.text for cell in cells[_WIDTH:]):
+        return cells[:_WIDTH]
+    if not any(cell.text for cell in cells[:-_WIDTH]):
+        return cells[-_WIDTH:]
+    return []
+
+
+def _without_strays(lines: list[_Line]) -> list[_Line]:
+    """Rows but for those that hold nothing and name nothing."""
+    return [line for line in lines if any(line.values) or request_keys(line.own)]
+
+
+# ------------------------------------------------------------------------------------- whose row it is
+
+
+def _placed(lines: list[_Line]) -> FoundCells:
+    """The cells of rows, each given to the row of the form that words and order tell."""
+    entries = []
+    for line, following in pairwise([*lines, _Line((), 0)]):
+        split = request_keys(line.before[-30:] + line.own + following.before[:30])
+        entries.append(
+            Entry(
+                own=request_keys(line.own),
+                near=request_keys(line.before),
+                hints=(*split, *request_keys(following.before)),
+                is_empty=not any(line.values),
+            )
+        )
+    found: FoundCells = {}
+    for line, key in zip(lines, place(entries, _ORDER, ROW_OF_2019)):
+        if key is None:
+            continue
+        for column, raw in zip(APPLICANTS, line.values):
+            found[key, column] = Found(raw, line.page)
+    return found
+
+
+# --------------------------------------------------------------------------------- what lost its rows
+
+
+def _by_columns(runs: list[_Line]) -> FoundCells:
+    """All numbers of the table in one piece or column by column, their direction told by the sums."""
+    values = [(raw, run.page) for run in runs for raw in run.values]
+    for form in ("2021", "2019"):
+        keys = request_rows(form)
+        if len(values) != len(keys) * _WIDTH:
+            continue
+        down = [values[row :: len(keys)] for row in range(len(keys))]
+        across = [values[start : start + _WIDTH] for start in range(0, len(values), _WIDTH)]
+        best = min((across, down), key=lambda grid: _misfit(keys, grid))
+        return {
+            (key, column): Found(raw, page)
+            for key, line in zip(keys, best)
+            for column, (raw, page) in zip(APPLICANTS, line)
+        }
+    return {}
+
+
+def _misfit(keys: Sequence[str], grid: list[list[tuple[str, int]]]) -> int:
+    """How many of the table's sums fail where its numbers stand so."""
+    numbers = {
+        ("t3", key, column): read_value(raw).number or 0.0
+        for key, line in zip(keys, grid)
+        for column, (raw, _) in zip(APPLICANTS, line)
+    }
+    return len(violations(numbers, "2019" if ROW_OF_2019 in keys else "2021"))
+
+
+def _few(runs: list[_Line]) -> FoundCells:
+    """Rows whose blanks left no trace: one value is the total, two are those of natural persons and the total."""
+    found: FoundCells = {}
+    for run in runs:
+        keys = request_keys(run.before)
+        columns = {1: ("total",), 2: ("natural_person", "total")}.get(len(run.values))
+        if not keys or not columns or not all(map(is_value, run.values)):
+            continue
+        for column in APPLICANTS:
+            found.setdefault((keys[-1], column), Found("", run.page))
+        for column, raw in zip(columns, run.values):
+            found[keys[-1], column] = Found(raw, run.page)
+    return found
