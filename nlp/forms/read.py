@@ -30,13 +30,11 @@ _ONLY_2019 = ("services", "procurement")
 
 
 def forms(document: Document) -> tuple[FormCell, ...]:
-    """The cells of the statutory tables of a document in a fixed order; none where it has no such table."""
+    """The cells of the statutory tables of a document in a fixed order, those of a table that it has not left out."""
     zones = _zones(document)
     active = active_cells(zones["t2"])
     requests = request_cells(zones["t3"])
     disputes = dispute_cells(zones["t4"])
-    if not (active.found or requests or disputes):
-        return ()
     return imply(tuple(_cells(active, requests, disputes)))
 
 
@@ -90,19 +88,27 @@ def _zones_of_words(row: Row, zone: str) -> Iterator[tuple[str, list[RowCell]]]:
 
 
 def _cells(active: ActiveCells, requests: FoundCells, disputes: FoundCells) -> Iterator[FormCell]:
-    """What was found, and what was not, in the order of the forms."""
+    """The cells of each table of which anything was found, what was not found too, in the order of the forms."""
+    if active.found:
+        yield from _active_cells(active)
     form = _form_of_requests(requests)
+    if requests:
+        for row in request_rows(form):
+            for column in APPLICANTS:
+                yield _cell("t3", form, row, column, requests)
+    if disputes:
+        for column in DISPUTES:
+            yield _cell("t4", form, "all", column, disputes)
+
+
+def _active_cells(active: ActiveCells) -> Iterator[FormCell]:
+    """The cells of table two, each row in the form that its block follows."""
     for row in ACTIVE_ROWS:
         if row in _ONLY_2019 and row not in active.forms:
             continue
-        form_of_row = active.forms.get(row, "2021")
-        for column in COLUMNS_OF_ROW[form_of_row][row]:
-            yield _cell("t2", form_of_row, row, column, active.found)
-    for row in request_rows(form):
-        for column in APPLICANTS:
-            yield _cell("t3", form, row, column, requests)
-    for column in DISPUTES:
-        yield _cell("t4", form, "all", column, disputes)
+        form = active.forms.get(row, "2021")
+        for column in COLUMNS_OF_ROW[form][row]:
+            yield _cell("t2", form, row, column, active.found)
 
 
 def _form_of_requests(requests: FoundCells) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from itertools import combinations
 from typing import NamedTuple
@@ -212,13 +212,3 @@ def _fill_together(matrix: Numbers, numbers: Numbers, missing: Flags) -> None:
     solution = np.linalg.lstsq(unknown, target, rcond=None)[0]
     rounded = np.round(solution, 4) + 0.0
     numbers[places[~is_free]] = rounded[~is_free]
-
-
-def determined(cells: Sequence[FormCell]) -> dict[Key, float]:
-    """Each cell's number as read, or as implied where it has none."""
-    found: dict[Key, float] = {}
-    for cell in cells:
-        number = cell.value if cell.value is not None else cell.implied
-        if number is not None:
-            found[cell.key] = number
-    return found
