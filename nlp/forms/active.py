@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import COLUMNS_OF_ROW, active_rows, block_column, block_of
-from nlp.forms.rows import Row, RowCell
+from nlp.forms.rows import Row
 from nlp.forms.values import is_answer, scale_of, squeezed
+from nlp.reading.document import Cell
 
 _FORMS = ("2021", "2019")
 #: A note to a number that got out of its row, and the column that it tells.
@@ -74,7 +75,7 @@ class _Reader:
             return
         first = self._first_column(row)
         label = ""
-        values: list[RowCell] = []
+        values: list[Cell] = []
         for cell in row.cells:
             is_value = cell.column >= first if first else is_answer(cell.text)
             if is_value:
@@ -107,7 +108,7 @@ class _Reader:
         others = "".join(squeezed(cell.text) for cell in row.cells if cell.column >= block.places[0])
         return block.places[0] if active_rows(labels) and not active_rows(others) else 0
 
-    def _grid_values(self, label: str, cells: list[RowCell], row: Row) -> None:
+    def _grid_values(self, label: str, cells: list[Cell], row: Row) -> None:
         keys = active_rows(label)
         if not keys or not cells:
             return
@@ -208,6 +209,6 @@ class _Reader:
         self.short.clear()
 
 
-def _text_between(cells: Sequence[RowCell], start: int, end: int) -> str:
+def _text_between(cells: Sequence[Cell], start: int, end: int) -> str:
     """The text between two columns, the first that is filled."""
     return next((cell.text for cell in cells if start <= cell.column < end and cell.text), "")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from nlp.forms.cells import FormCell
 from nlp.forms.check import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN, Check, Passage, of_text
 from nlp.forms.claims import Claim, claims_of
 from nlp.forms.totals import Totals
 
-_SENTENCE = re.compile(r"[^。；！？\n]+")
+_SENTENCE = re.compile(r"[^。！？\n]+")
 #: Sentences that make no claim have none of these.
-_CUES = re.compile("申请|复议|诉讼|结转")
+_CUES = re.compile("申请|复议|诉讼|结转|部分公开|不予公开|无法提供")
 _CLAUSE = re.compile(r"[，。；：:！？（(]")
 _YEAR = re.compile(r"(20\d\d)年")
 #: Words before a claim that leave it one about all requests of the body: when, the body as a whole, how it was counted.
@@ -27,16 +26,13 @@ _OF_LIST = re.compile("其中|包括|含")
 
 
 def check_agreement(
-    passages: Sequence[Passage], cells: Sequence[FormCell], year: int | None, names: Sequence[str] = ()
+    passages: Sequence[Passage], totals: Totals, year: int | None, names: Sequence[str] = ()
 ) -> list[Check]:
-    """What the narrative says in numbers held to the tables; nothing for a report without tables.
+    """What the narrative says in numbers held to what the tables add up to.
 
     `names` are those of the body. A number that fits none of the readings of its words fails only where they speak of
     all requests of the body; else it may count a part, and is `uncertain`.
     """
-    if not cells:
-        return []
-    totals = Totals(cells)
     found: list[Check] = []
     for passage in passages:
         for match in _SENTENCE.finditer(passage.text):
@@ -69,9 +65,10 @@ def is_about_all(before: str, names: Sequence[str] = ()) -> bool:
 def _judged(
     claims: Sequence[Claim], sentence: str, start: int, passage: Passage, names: Sequence[str]
 ) -> Iterator[Check]:
-    """The claims of a sentence, each held to what it may mean; where the first counts a part, so may the rest."""
+    """The claims of a sentence, each held to what it may mean; where it counts but a part, so may all its claims."""
     states = [_state(claim, sentence, names) for claim in claims]
-    has_part = any(state == UNCERTAIN and not claim.is_part_of_list for claim, state in zip(claims, states))
+    heads = {state for claim, state in zip(claims, states) if not claim.is_part_of_list}
+    has_part = UNCERTAIN in heads and PASS not in heads
     for claim, state in zip(claims, states):
         if state == FAIL and (has_part or _follows_other(claim, claims)):
             state = UNCERTAIN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -31,6 +32,11 @@ class FormCell(NamedTuple):
 
 
 Key = tuple[str, str, str]
+
+
+def by_key(cells: Iterable[FormCell]) -> dict[Key, FormCell]:
+    """Cells by table, row and column."""
+    return {(cell.table, cell.row, cell.column): cell for cell in cells}
 
 
 class Found(NamedTuple):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from nlp.forms.cells import FormCell, Key
 from nlp.forms.check import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN, Check
-from nlp.forms.relations import Relation, relations
+from nlp.forms.relations import SIGNS, Relation, add_up, form_of
 from nlp.forms.values import read_value
 
-Cells = dict[Key, FormCell]
+Cells = Mapping[Key, FormCell]
 #: Columns whose numbers may be negative, and columns whose numbers may have decimals.
 _SIGNED = ("change",)
 _DECIMAL = ("amount",)
@@ -17,32 +17,29 @@ _DECIMAL = ("amount",)
 _NAMED = 3
 
 
-def check_tables(cells: Sequence[FormCell]) -> list[Check]:
-    """Every relation and domain that one report's tables must keep; nothing for a report without tables."""
-    if not cells:
-        return []
-    by_key = {cell.key: cell for cell in cells}
-    form = next((cell.form for cell in cells if cell.table == "t3"), "2021")
-    tables = {cell.table for cell in cells}
-    found = [_relation(relation, by_key) for relation in relations(form) if relation.table in tables]
-    for table in ("t2", "t3", "t4"):
-        found.extend(_domain(table, [cell for cell in cells if cell.table == table]))
-    found.extend(_open(by_key))
-    found.extend(_units(by_key))
+def check_tables(cells: Cells, numbers: Mapping[Key, float | None]) -> list[Check]:
+    """Every relation and domain that one report's tables must keep; `numbers` are what its cells count for."""
+    tables = {table for table, _, _ in cells}
+    found = [_relation(*sums, cells, numbers) for sums in add_up(numbers, form_of(cells)) if sums[0].table in tables]
+    for table in sorted(tables):
+        found.extend(_domain(table, [cell for cell in cells.values() if cell.table == table]))
+    found.extend(_open(cells))
+    found.extend(_units(cells))
     return found
 
 
-def _relation(relation: Relation, cells: Cells) -> Check:
-    keys = (*relation.left, *relation.right)
-    without = [key for key in keys if cells[key].value is None]
+def _relation(
+    relation: Relation, left: float, right: float, cells: Cells, numbers: Mapping[Key, float | None]
+) -> Check:
+    """One sum. A slash or 无 adds nothing where the rest of the tables shows that it is meant so."""
     place = (relation.rule, relation.table, relation.row, relation.column)
-    if without:
-        return Check(*place, None, None, NOT_ASSESSABLE, without_number(without, cells))
-    left = sum(cells[key].value or 0.0 for key in relation.left)
-    right = sum(cells[key].value or 0.0 for key in relation.right)
     if left == right:
         return Check(*place, left, right, PASS, "")
-    implied = [cells[key] for key in keys if cells[key].implied is not None]
+    keys = (*relation.left, *relation.right)
+    without = [key for key in keys if numbers.get(key) is None]
+    if without:
+        return Check(*place, None, None, NOT_ASSESSABLE, without_number(without, cells))
+    implied = [cells[key] for key in keys if cells[key].implied is not None and cells[key].state not in SIGNS]
     return Check(
         *place, left, right, FAIL, "; ".join(map(_located, implied)) or "which cell is wrong is not determined"
     )

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from nlp.forms.labels import APPLICANT_WORDS, request_keys
-from nlp.forms.rows import Row, RowCell
+from nlp.forms.rows import Row
 from nlp.forms.values import is_answer, is_value, squeezed
+from nlp.reading.document import Cell
 
 _COUNT = len(APPLICANT_WORDS)
 
@@ -22,7 +23,7 @@ def seven_columns(rows: Sequence[Row]) -> tuple[int, ...] | None:
     return _headed(rows)
 
 
-def _filled(cells: Sequence[RowCell]) -> list[int]:
+def _filled(cells: Sequence[Cell]) -> list[int]:
     """The columns of a row in which a value stands behind the row's label."""
     columns: list[int] = []
     label = ""
@@ -52,8 +53,11 @@ def _headed(rows: Sequence[Row]) -> tuple[int, ...] | None:
     return tuple(columns) if len(columns) == _COUNT else None
 
 
-def values_at(cells: Sequence[RowCell], columns: tuple[int, ...]) -> list[RowCell]:
+def values_at(cells: Sequence[Cell], columns: tuple[int, ...]) -> list[Cell]:
     """The cells of a row in seven columns, each up to where the next begins; none where the row has none there."""
+    last = cells[-len(columns) :]
+    if tuple(cell.column for cell in last) == columns:
+        return list(last)
     if not any(cell.column >= columns[0] for cell in cells):
         return []
     by_column = {cell.column: cell for cell in cells}
@@ -61,9 +65,9 @@ def values_at(cells: Sequence[RowCell], columns: tuple[int, ...]) -> list[RowCel
     return [_between(by_column, start, end) for start, end in zip(columns, ends)]
 
 
-def _between(cells: dict[int, RowCell], start: int, end: int) -> RowCell:
+def _between(cells: dict[int, Cell], start: int, end: int) -> Cell:
     """The cell in a column, or the filled one in a column beside it that has no heading."""
-    blank = RowCell(start, 1, "")
+    blank = Cell(0, start, "")
     for column in range(start, end):
         cell = cells.get(column, blank)
         if cell.text:

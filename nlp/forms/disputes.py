@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from nlp.forms.cells import Found, FoundCells
-from nlp.forms.labels import DISPUTES, RESULTS
+from nlp.forms.labels import CASES, DISPUTES, RESULTS
 from nlp.forms.rows import Row
 from nlp.forms.values import is_answer, read_value, squeezed
 
@@ -27,33 +27,35 @@ def dispute_cells(rows: Sequence[Row]) -> FoundCells:
 
 
 def _answers(rows: Sequence[Row]) -> list[Answer]:
-    """The values of the table in order."""
+    """The values of the table in order; blank ones where its heads stand and nothing below them."""
     headed: dict[int, set[int]] = {}  # columns below a result's name, by table
     words: list[Answer] = []
     cells: list[Answer] = []
+    heads = ""
     for row in rows:
-        if row.table < 0:
-            words.extend((cell.text, row.page) for cell in row.cells if is_answer(cell.text))
-        elif all(is_answer(cell.text) for cell in row.cells):
-            cells.extend(_row(row, headed.get(row.table, set())))
-        else:
-            named = {cell.column for cell in row.cells if _RESULT.search(squeezed(cell.text))}
-            headed.setdefault(row.table, set()).update(named)
-            filled = [cell.text for cell in row.cells if cell.text and is_answer(cell.text)]
-            words.extend((text, row.page) for text in filled)
-    return cells if len(cells) >= _WIDTH else [*cells, *words]
+        if row.table >= 0 and all(is_answer(cell.text) for cell in row.cells):
+            values = _row(row, headed.get(row.table, set()))
+            cells.extend(values if any(raw for raw, _ in values) else [])
+            continue
+        heads += row.text
+        named = {cell.column for cell in row.cells if _RESULT.search(squeezed(cell.text))}
+        headed.setdefault(row.table, set()).update(named)
+        words.extend((cell.text, row.page) for cell in row.cells if cell.text and is_answer(cell.text))
+    found = cells if len(cells) >= _WIDTH else cells + words
+    if not found and heads.count("维持") == len(CASES):
+        return [("", rows[0].page)] * _WIDTH
+    return found
 
 
 def _row(row: Row, headed: set[int]) -> list[Answer]:
     """The values of a row that holds nothing else, columns that no result heads left out."""
     texts = [cell.text for cell in row.cells]
-    if not any(texts):
-        return []
     filled = [text for text in texts if text]
     if len(texts) > _WIDTH and len(filled) == _WIDTH:
         texts = filled
     elif len(texts) not in (_WIDTH, len(RESULTS)) and len(headed) in (_WIDTH, len(RESULTS)):
-        texts = [cell.text for cell in row.cells if cell.column in headed]
+        by_column = {cell.column: cell.text for cell in row.cells}
+        texts = [by_column.get(column, "") for column in sorted(headed)]
     return [(text, row.page) for text in texts]
 
 

@@ -172,6 +172,16 @@ _HEADING_T4 = re.compile(
 _TELLS_T4 = re.compile("维持|纠正|审结|起诉|尚未|其他结果")
 
 
+_MAY_BEGIN = re.compile(
+    "信息内容|本年制发|本年新制作|第二十条|勾稽|申请人情况|本年新收|维持|纠正|审结|起诉|尚未|其他结果"
+)
+
+
+def may_begin(text: str) -> bool:
+    """Whether a line may hold words that begin a table."""
+    return bool(_MAY_BEGIN.search(text))
+
+
 @lru_cache(maxsize=1 << 13)
 def begins(label: str) -> str:
     """The table that a squeezed cell or word shows to have begun: t2, t3, t4, or nothing.

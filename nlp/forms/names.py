@@ -8,10 +8,11 @@ from typing import NamedTuple
 
 from nlp.forms.check import FAIL, PASS, UNCERTAIN, Check, Passage, of_text
 
-_PLACE = "特别行政区|自治区|自治州|自治县|自治旗|民族乡|开发区|街道|苏木|省|市|州|盟|县|旗|区|镇|乡"
+_PLACE = "特别行政区|自治区|自治州|自治县|自治旗|民族乡|开发区|街道|苏木|省|市|州|盟|县|旗|区|镇|(?<!城)乡"
 _UNIT = re.compile(rf"([\u4e00-\u9fff]{{2,7}}?|[\u4e00-\u9fff])({_PLACE})")
 _GOVERNMENT = re.compile("^(?:人民政府|政府)(?=.)")
 _DEPARTMENT = re.compile("(?!办公|党政)[\u4e00-\u9fff]{2,14}(?:局|委员会|委|厅)$")
+_OFFICE_OF = re.compile("(?<=[局委厅会])(?:办公室|综合科|秘书科)$")
 #: Kinds of places of the same level: a body of one does not speak of another of them as itself.
 _LEVELS = (frozenset(["街道", "镇", "乡", "民族乡", "苏木"]), frozenset(["县", "旗", "自治县", "自治旗"]))
 #: What a body does of which only it is the subject.
@@ -45,7 +46,7 @@ def name_of(body: str) -> Name:
     >>> name_of("江北市青岚县水利局"), name_of("榕塘区人民政府金蒲街道办事处")
     (Name(stem='青岚', kind='县', department='水利局'), Name(stem='金蒲', kind='街道', department=''))
     """
-    rest, stem, kind = "".join(body.split()), "", ""
+    rest, stem, kind = _OFFICE_OF.sub("", "".join(body.split())), "", ""
     while match := _UNIT.match(rest):
         stem, kind = match.groups()
         rest = _GOVERNMENT.sub("", rest[match.end() :])

@@ -17,13 +17,14 @@ from nlp.forms.labels import (
     begins,
     ends,
     is_note,
+    may_begin,
     request_rows,
 )
 from nlp.forms.relations import imply
 from nlp.forms.requests import request_cells
-from nlp.forms.rows import Row, RowCell, rows_of
+from nlp.forms.rows import Row, TextLine, rows_of
 from nlp.forms.values import read_value, squeezed
-from nlp.reading.document import Document
+from nlp.reading.document import Cell, Document
 
 #: Rows that only the form of 2019 has, given where a document has them.
 _ONLY_2019 = ("services", "procurement")
@@ -46,19 +47,16 @@ def _zones(document: Document) -> dict[str, list[Row]]:
     zones: dict[str, list[Row]] = {"t2": [], "t3": [], "t4": []}
     zone = ""
     for row in rows_of(document):
-        if row.table >= 0:
-            zone = _zone_of_grid(row, zone)
-            if zone:
-                zones[zone].append(row)
+        if isinstance(row, TextLine):
+            zone = _add_words(row, zone, zones) if zone or may_begin(row.text) else ""
             continue
-        for piece_zone, cells in _zones_of_words(row, zone):
-            zone = piece_zone
-            if zone and cells:
-                zones[zone].append(Row(row.page, row.table, tuple(cells)))
+        zone = _zone_of(row, zone)
+        if zone:
+            zones[zone].append(row)
     return zones
 
 
-def _zone_of_grid(row: Row, zone: str) -> str:
+def _zone_of(row: Row, zone: str) -> str:
     """The table that a row of cells belongs to."""
     for cell in row.cells:
         if len(cell.text) > 1 and not cell.text.isascii():
@@ -68,20 +66,22 @@ def _zone_of_grid(row: Row, zone: str) -> str:
     return zone
 
 
-def _zones_of_words(row: Row, zone: str) -> Iterator[tuple[str, list[RowCell]]]:
-    """A line's words by the table they belong to; each piece goes to where its first word begins a table."""
-    cells: list[RowCell] = []
-    for cell in row.cells:
+def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
+    """Adds a line's words to the tables they belong to, and tells which is open at its end."""
+    page, number, words = line.row()
+    cells: list[Cell] = []
+    for cell in words:
         text = squeezed(cell.text)
-        if not zone and len(text) > 60:
-            continue
         now = begins(text) or ("" if ends(text) else zone)
         if now != zone:
-            yield zone, cells
+            if zone and cells:
+                zones[zone].append(Row(page, number, tuple(cells)))
             zone, cells = now, []
-        if zone and not is_note(text):
+        if not is_note(text):
             cells.append(cell)
-    yield zone, cells
+    if zone and cells:
+        zones[zone].append(Row(page, number, tuple(cells)))
+    return zone
 
 
 # ---------------------------------------------------------------------------------------------- cells

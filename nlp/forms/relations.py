@@ -10,12 +10,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.forms.cells import FormCell, Key
+from nlp.forms.cells import FormCell, Key, by_key
 from nlp.forms.labels import APPLICANTS, CASES, RESULTS, request_rows
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+#: What says that there is none, and may be meant as zero.
+SIGNS = ("slash", "none")
+#: So many sums must tell that it is, and at the most so many may speak against it: one wrong cell stands in up to four.
+_TELLING, _MOST_FAILED = 3, 5
 #: The most wrong cells of one table that are looked for.
 _MOST_WRONG = 3
 #: The most missing cells of one table that are solved for together.
@@ -79,21 +83,74 @@ def _system(form: str, table: str) -> _System:
     return _System(keys, matrix)
 
 
+class _Sums(NamedTuple):
+    """The relations of a form, with a row each for the cells of the left sum and of the right one."""
+
+    relations: tuple[Relation, ...]
+    keys: tuple[Key, ...]
+    left: Numbers
+    right: Numbers
+
+
+@cache
+def _sums(form: str) -> _Sums:
+    own = relations(form)
+    keys = tuple(dict.fromkeys(key for relation in own for key in (*relation.left, *relation.right)))
+    left = np.array([[key in relation.left for key in keys] for relation in own], dtype=np.float64)
+    right = np.array([[key in relation.right for key in keys] for relation in own], dtype=np.float64)
+    return _Sums(own, keys, left, right)
+
+
+def add_up(numbers: Mapping[Key, float | None], form: str) -> list[tuple[Relation, float, float]]:
+    """Each relation with its left and right sum, NaN where a cell has no number."""
+    sums = _sums(form)
+    found = np.array([numbers.get(key) for key in sums.keys], dtype=np.float64)
+    missing = np.isnan(found)
+    is_whole = (sums.left + sums.right) @ missing == 0
+    left = np.where(is_whole, sums.left @ np.nan_to_num(found), np.nan)
+    right = np.where(is_whole, sums.right @ np.nan_to_num(found), np.nan)
+    return list(zip(sums.relations, left.tolist(), right.tolist()))
+
+
 def violations(numbers: Mapping[Key, float | None], form: str) -> list[Relation]:
     """The relations of which all cells have a number, and that do not hold."""
-    failed = []
-    for relation in relations(form):
-        left = [numbers.get(key) for key in relation.left]
-        right = [numbers.get(key) for key in relation.right]
-        if None not in left and None not in right and sum(map(float, left)) != sum(map(float, right)):  # type: ignore[arg-type]
-            failed.append(relation)
-    return failed
+    return [relation for relation, left, right in add_up(numbers, form) if abs(left - right) > _TOLERANCE]
+
+
+def counted(cells: Mapping[Key, FormCell]) -> dict[Key, float | None]:
+    """Each cell's number; a slash or 无 counts as zero where the sums of the report show that it is meant so.
+
+    They do where at least three sums of more than nothing hold with it, and few do not.
+    """
+    read = {key: cell.value for key, cell in cells.items()}
+    signs = {key for key, cell in cells.items() if cell.state in SIGNS}
+    if not signs:
+        return read
+    guessed = read | dict.fromkeys(signs, 0.0)
+    form = form_of(cells)
+    failed = set(violations(guessed, form))
+    told = [
+        relation
+        for relation in relations(form)
+        if relation not in failed
+        and any(key in signs for key in (*relation.left, *relation.right))
+        and any(guessed.get(key) for key in relation.right)
+    ]
+    return guessed if len(told) >= _TELLING and len(failed) <= _MOST_FAILED else read
+
+
+def form_of(cells: Mapping[Key, FormCell]) -> str:
+    """The form of table three."""
+    first = cells.get(("t3", "new", "total"))
+    return first.form if first else "2021"
 
 
 def imply(cells: tuple[FormCell, ...]) -> tuple[FormCell, ...]:
     """The same cells, with `implied` where the others determine a missing number, or another one than was read."""
-    form = next((cell.form for cell in cells if cell.table == "t3"), "2021")
-    read = {cell.key: cell.value for cell in cells}
+    own = by_key(cells)
+    form = form_of(own)
+    read = counted(own)
+    signs = {key for key, cell in own.items() if cell.state in SIGNS}
     implied: dict[Key, float] = {}
     for table in ("t3", "t4"):
         keys, matrix = _system(form, table)
@@ -101,11 +158,13 @@ def imply(cells: tuple[FormCell, ...]) -> tuple[FormCell, ...]:
         if np.isnan(numbers).all():
             continue
         solved = solve(matrix, numbers)
+        if signs:
+            numbers[[key in signs for key in keys]] = np.nan
         differs = ~np.isnan(solved) & (solved != numbers)
         implied.update((keys[place], float(solved[place])) for place in np.flatnonzero(differs))
     if not implied:
         return cells
-    return tuple(cell._replace(implied=implied.get(cell.key)) for cell in cells)
+    return tuple(cell._replace(implied=implied.get(key)) for key, cell in own.items())
 
 
 def solve(matrix: Numbers, numbers: Numbers) -> Numbers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,10 +11,17 @@ from nlp.forms.columns import seven_columns, values_at
 from nlp.forms.labels import APPLICANTS, REQUEST_ROWS, ROW_OF_2019, request_keys, request_rows
 from nlp.forms.order import Entry, place
 from nlp.forms.relations import violations
-from nlp.forms.rows import Row, RowCell
+from nlp.forms.rows import Row
 from nlp.forms.values import is_answer, is_value, read_value, squeezed
+from nlp.reading.document import Cell
 
 _WIDTH = len(APPLICANTS)
+#: The longest part of a label that is looked for over the end of a line.
+_LABEL = 20
+#: So many rows a table must have, with values or named, before a row that is only named counts as blank.
+_LEAST_ROWS = 18
+#: The most sums that one wrong cell breaks.
+_ONE_WRONG = 4
 _ORDER = tuple(REQUEST_ROWS)
 
 
@@ -35,7 +42,9 @@ def request_cells(rows: Sequence[Row]) -> FoundCells:
         columns = _by_columns([*runs, *lines])
         if columns:
             return columns
-    return _placed(lines) or _few(runs)
+    keys = _keys(lines)
+    found = _cells(lines, keys) or _few(runs)
+    return found if None in keys else found | _blank_rows(rows, found)
 
 
 # ------------------------------------------------------------------------------------ rows with values
@@ -143,9 +152,9 @@ def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str) -> _Line 
     return _Line(tuple(cell.text for cell in values), row.page, own, before)
 
 
-def _trailing(cells: Sequence[RowCell]) -> list[RowCell]:
+def _trailing(cells: Sequence[Cell]) -> list[Cell]:
     """The cells behind the last label of a row."""
-    values: list[RowCell] = []
+    values: list[Cell] = []
     for cell in reversed(cells):
         if not is_answer(cell.text):
             break
@@ -153,7 +162,7 @@ def _trailing(cells: Sequence[RowCell]) -> list[RowCell]:
     return values[::-1]
 
 
-def _seven(cells: list[RowCell]) -> list[RowCell]:
+def _seven(cells: list[Cell]) -> list[Cell]:
     """Seven values, blank columns beside them left out; none where there are not seven."""
     if len(cells) <= _WIDTH:
         return cells if len(cells) == _WIDTH else []
@@ -175,8 +184,8 @@ def _without_strays(lines: list[_Line]) -> list[_Line]:
 # ------------------------------------------------------------------------------------- whose row it is
 
 
-def _placed(lines: list[_Line]) -> FoundCells:
-    """The cells of rows, each given to the row of the form that words and order tell."""
+def _keys(lines: list[_Line]) -> list[str | None]:
+    """For each row of values the row of the form that words and order tell."""
     entries = []
     for line, following in pairwise([*lines, _Line((), 0)]):
         split = request_keys(line.before[-30:] + line.own + following.before[:30])
@@ -188,13 +197,16 @@ def _placed(lines: list[_Line]) -> FoundCells:
                 is_empty=not any(line.values),
             )
         )
-    found: FoundCells = {}
-    for line, key in zip(lines, place(entries, _ORDER, ROW_OF_2019)):
-        if key is None:
-            continue
-        for column, raw in zip(APPLICANTS, line.values):
-            found[key, column] = Found(raw, line.page)
-    return found
+    return place(entries, _ORDER, ROW_OF_2019)
+
+
+def _cells(lines: list[_Line], keys: Sequence[str | None]) -> FoundCells:
+    return {
+        (key, column): Found(raw, line.page)
+        for line, key in zip(lines, keys)
+        if key is not None
+        for column, raw in zip(APPLICANTS, line.values)
+    }
 
 
 # --------------------------------------------------------------------------------- what lost its rows
@@ -209,7 +221,7 @@ def _by_columns(runs: list[_Line]) -> FoundCells:
             continue
         down = [values[row :: len(keys)] for row in range(len(keys))]
         across = [values[start : start + _WIDTH] for start in range(0, len(values), _WIDTH)]
-        best = min((across, down), key=lambda grid: _misfit(keys, grid))
+        best = down if _misfit(keys, down) <= max(_ONE_WRONG, _misfit(keys, across)) else across
         return {
             (key, column): Found(raw, page)
             for key, line in zip(keys, best)
@@ -226,6 +238,26 @@ def _misfit(keys: Sequence[str], grid: list[list[tuple[str, int]]]) -> int:
         for column, (raw, _) in zip(APPLICANTS, line)
     }
     return len(violations(numbers, "2019" if ROW_OF_2019 in keys else "2021"))
+
+
+def _blank_rows(rows: Sequence[Row], found: FoundCells) -> FoundCells:
+    """The cells of rows whose name stands alone, not even empty cells beside it: they are blank."""
+    named: dict[str, int] = {}
+    text = ""
+    for row in rows:
+        if row.table < 0 or not any(is_answer(cell.text) for cell in row.cells):
+            text = text[-_LABEL:] + row.text
+            for key in request_keys(text):
+                named.setdefault(key, row.page)
+    missing = [key for key in named if (key, APPLICANTS[-1]) not in found and _is_row(key, named)]
+    if len(missing) + len(found) // _WIDTH < _LEAST_ROWS:
+        return {}
+    return {(key, column): Found("", named[key]) for key in missing for column in APPLICANTS}
+
+
+def _is_row(key: str, named: Mapping[str, int]) -> bool:
+    """Whether a name is that of a row: 其他处理 may be a group's, and 总计 a column's."""
+    return key != "total" and (key != ROW_OF_2019 or "other_1" not in named)
 
 
 def _few(runs: list[_Line]) -> FoundCells:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from nlp.forms.values import squeezed
-from nlp.reading.document import Document, Table
+from nlp.reading.document import Cell, Document, Table
 
 #: Between the cells of a row that stands as text.
 _BARS = re.compile(r"[|｜]")
@@ -23,53 +25,64 @@ _PAGE_NUMBER = re.compile(
 )
 
 
-class RowCell(NamedTuple):
-    """A cell as it stands in its row: its first column, how many it covers, its text."""
-
-    column: int
-    width: int
-    text: str
-
-
 class Row(NamedTuple):
     """Cells side by side. `table` numbers the tables of a document, -1 for words of a line; `page` counts from 1."""
 
     page: int
     table: int
-    cells: tuple[RowCell, ...]
+    cells: tuple[Cell, ...]
 
     @property
     def text(self) -> str:
         return squeezed("".join(cell.text for cell in self.cells))
 
 
-def rows_of(document: Document) -> Iterator[Row]:
+class TextLine(NamedTuple):
+    """A line without cells, whose words may be a row all the same."""
+
+    page: int
+    text: str
+
+    def row(self) -> Row:
+        """Its words, parted by blanks; none where it only counts pages.
+
+        >>> [cell.text for cell in TextLine(1, "规章0 0 行政许可 12").row().cells]
+        ['规章', '0', '0', '行政许可', '12']
+        >>> [cell.text for cell in TextLine(1, "（ 七 ）总计 3").row().cells]
+        ['(七)总计', '3']
+        """
+        if _PAGE_NUMBER.fullmatch(self.text):
+            return Row(self.page, -1, ())
+        text = _BRACKETED.sub(lambda found: squeezed(found.group()), self.text)
+        words = _GLUED.sub(" ", text).replace("|", " ").split()
+        return Row(self.page, -1, tuple(Cell(0, column, word) for column, word in enumerate(words)))
+
+
+def rows_of(document: Document) -> Iterator[Row | TextLine]:
     """The rows of all pages in order; lines with TABs or bars that follow each other are one table."""
     number = 0
     for page, content in enumerate(document.pages, 1):
         in_table = False
         for block in content.blocks:
             if isinstance(block, Table):
-                yield from _table_rows(block, page, number := number + 1)
+                number += 1
+                yield from _table_rows(block, page, number)
                 in_table = False
                 continue
             pieces = _pieces(block.text)
             if pieces is not None:
                 number += not in_table
-                yield Row(page, number, tuple(RowCell(column, 1, piece) for column, piece in enumerate(pieces)))
+                yield Row(page, number, tuple(Cell(0, column, piece) for column, piece in enumerate(pieces)))
                 in_table = True
             elif not _RULE.fullmatch(block.text):
                 in_table = False
-                yield from _words(block.text, page)
+                yield TextLine(page, block.text)
 
 
 def _table_rows(table: Table, page: int, number: int) -> Iterator[Row]:
     """The rows of a table; a cell over several rows stands in the first."""
-    rows: dict[int, list[RowCell]] = {}
-    for cell in table.cells:
-        rows.setdefault(cell.row, []).append(RowCell(cell.column, cell.column_span, cell.text))
-    for _, cells in sorted(rows.items()):
-        yield Row(page, number, tuple(sorted(cells)))
+    for _, cells in groupby(table.cells, key=attrgetter("row")):
+        yield Row(page, number, tuple(cells))
 
 
 def _pieces(text: str) -> list[str] | None:
@@ -80,24 +93,8 @@ def _pieces(text: str) -> list[str] | None:
     """
     if "\t" in text:
         return [piece.strip() for piece in text.split("\t")]
-    if not _BARS.search(text) or _RULE.fullmatch(text):
+    if ("|" not in text and "｜" not in text) or _RULE.fullmatch(text):
         return None
     inner = re.sub(r"^\s*[|｜]|[|｜]\s*$", "", text)
     pieces = [piece.strip() for piece in _BARS.split(inner)]
     return pieces if len(pieces) > 1 else None
-
-
-def _words(text: str, page: int) -> Iterator[Row]:
-    """A line of text as a row of words parted by blanks; nothing where it only counts pages.
-
-    >>> [cell.text for row in _words("规章0 0 行政许可 12", 1) for cell in row.cells]
-    ['规章', '0', '0', '行政许可', '12']
-    >>> [cell.text for row in _words("（ 七 ）总计 3", 1) for cell in row.cells]
-    ['(七)总计', '3']
-    """
-    if _PAGE_NUMBER.fullmatch(text):
-        return
-    text = _BRACKETED.sub(lambda found: squeezed(found.group()), text)
-    words = _GLUED.sub(" ", text).replace("|", " ").split()
-    if words:
-        yield Row(page, -1, tuple(RowCell(column, 1, word) for column, word in enumerate(words)))

@@ -37,6 +37,8 @@ def _numbering(passage: Passage) -> Iterator[Check]:
     """Items that skip a number or repeat one. Each style counts for itself, and may begin anew."""
     last: dict[str, tuple[int, Segment]] = {}
     for segment in passage.segments:
+        if not segment.enumerator:
+            continue
         style = _style(segment.enumerator)
         number = item_number(segment.enumerator)
         if not style or number is None:

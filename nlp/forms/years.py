@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from nlp.forms.cells import FormCell, Key
+from nlp.forms.cells import FormCell, Key, by_key
 from nlp.forms.check import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN, Check
 from nlp.forms.labels import APPLICANTS
 
@@ -20,7 +20,7 @@ def check_years(reports: Mapping[int, Sequence[FormCell]]) -> dict[int, list[Che
     What was carried in is what was carried out the year before; documents in force, and the items of the form of
     2019, follow from last year's and this year's changes, which is soft: `uncertain` where it does not hold.
     """
-    by_year = {year: {cell.key: cell for cell in cells} for year, cells in reports.items()}
+    by_year = {year: by_key(cells) for year, cells in reports.items()}
     return {year: _year(by_year[year], by_year.get(year - 1)) for year in sorted(by_year) if by_year[year]}
 
 
@@ -69,7 +69,7 @@ def _number(cells: Cells, key: Key, sign: int) -> float | None:
 def check_children(parent: Sequence[FormCell], children: Mapping[str, Sequence[FormCell] | None]) -> list[Check]:
     """A government's cells held to the sums over the bodies it compiles, None is a missing one."""
     missing = sorted(name for name, cells in children.items() if not cells)
-    by_child = [{cell.key: cell for cell in cells} for cells in children.values() if cells]
+    by_child = [by_key(cells) for cells in children.values() if cells]
     return [_sum(cell, by_child, missing) for cell in parent]
 
 
