@@ -112,15 +112,18 @@ class _Reader:
         keys = active_rows(label)
         if not keys or not cells:
             return
-        block = self.block
         columns = self._columns(keys[-1], len(cells))
-        if block and block.table == row.table and block.columns == columns and self._first_column(row):
-            ends = (*block.places[1:], 1 << 30)
-            texts = [_text_between(cells, start, end) for start, end in zip(block.places, ends)]
-        else:
-            filled = [cell.text for cell in cells if cell.text]
-            texts = filled if len(filled) == len(columns) else [cell.text for cell in cells]
+        texts = self._texts(cells, columns, row)
         self._row(keys[-1], columns, [_Answer(text, row.page) for text in texts])
+
+    def _texts(self, cells: list[Cell], columns: tuple[str, ...], row: Row) -> list[str]:
+        """The text in each column: below its heading, or in order where the headings do not tell."""
+        block = self.block
+        if block and block.columns == columns and self._first_column(row):
+            ends = (*block.places[1:], 1 << 30)
+            return [_text_between(cells, start, end) for start, end in zip(block.places, ends)]
+        filled = [cell.text for cell in cells if cell.text]
+        return filled if len(filled) == len(columns) else [cell.text for cell in cells]
 
     # ------------------------------------------------------------------------------ words without cells
 

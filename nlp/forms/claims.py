@@ -36,15 +36,9 @@ class Claim(NamedTuple):
 def claims_of(sentence: str, totals: Totals, year: int | None) -> list[Claim]:
     """The claims of one sentence, in the order of their kinds."""
     found: list[Claim] = []
-    if "申请" in sentence or "公开" in sentence:
-        found.extend(_requests(sentence, totals))
-        found.extend(_results(sentence, totals))
-    if "结转" in sentence or "顺延" in sentence or "转下" in sentence:
-        found.extend(_carried(sentence, totals, year or 0))
-    if "复议" in sentence or "诉讼" in sentence:
-        found.extend(_disputes(sentence, totals))
-    if "未" in sentence or "无" in sentence or "没" in sentence or "零" in sentence:
-        found.extend(_nothing(sentence, totals))
+    for cues, finder in _FINDERS:
+        if cues.search(sentence):
+            found.extend(finder(sentence, totals, year or 0))
     return found
 
 
@@ -64,7 +58,7 @@ _ASKS = re.compile("信息公开申请|依申请|公开申请|收到申请|受�
 _OTHER_MATTERS = re.compile("建议|提案|来信|来访|信件|留言|热线|工单|咨询|投诉|诉求|许可申请|投稿")
 
 
-def _requests(sentence: str, totals: Totals) -> Iterator[Claim]:
+def _requests(sentence: str, totals: Totals, year: int) -> Iterator[Claim]:
     """What came in, was handled, was answered."""
     new = ("new", totals.new)
     asked = ("new and carried in", totals.asked)
@@ -123,7 +117,7 @@ _SHARE = r"(?:[，,]?[（(]?(?:占(?:比)?[^，。；\d]{0,10})?(?P<share>\d{1,3
 _RESULT = re.compile(rf"(?<!不)(?:{_ANY_RESULT})(?:答复|的|申请|信息)*{COUNT}{_SHARE}")
 
 
-def _results(sentence: str, totals: Totals) -> Iterator[Claim]:
+def _results(sentence: str, totals: Totals, year: int) -> Iterator[Claim]:
     """How many requests ended in which way, and the share that the text gives."""
     matches = list(_RESULT.finditer(sentence))
     if not matches or (len(matches) == 1 and not _ASKS.search(sentence)):
@@ -171,7 +165,7 @@ _ABOUT = re.compile("信息公开|依申请|公开申请")
 _DIRECT = re.compile("信息公开(?:工作|申请)?(?:的|类|而?被(?:申请|提起)|引发的?|被)?$")
 
 
-def _disputes(sentence: str, totals: Totals) -> Iterator[Claim]:
+def _disputes(sentence: str, totals: Totals, year: int) -> Iterator[Claim]:
     """Reviews and suits about open information, and how they ended."""
     if not _ABOUT.search(sentence):
         return
@@ -206,7 +200,7 @@ _NO_CASE = re.compile(
 _OF_OUTCOME = re.compile("纠|败诉|撤销|违法|追究|责任")
 
 
-def _nothing(sentence: str, totals: Totals) -> Iterator[Claim]:
+def _nothing(sentence: str, totals: Totals, year: int) -> Iterator[Claim]:
     """That there was no request, no review, no suit."""
     for match in _NO_REQUEST.finditer(sentence):
         yield Claim("TXT-none", *match.span(), 0.0, (("new", totals.new),), ("t3", "new", "total"))
@@ -217,3 +211,13 @@ def _nothing(sentence: str, totals: Totals) -> Iterator[Claim]:
         kind = "suit" if "复议" not in named else "both" if "诉讼" in named else "review"
         reading = (f"{kind} total", totals.cases("total", _CASES[kind]))
         yield Claim("TXT-none", *match.span(), 0.0, (reading,), ("t4", "all", f"{_CASES[kind][0]}_total"))
+
+
+#: What finds claims, and the words without which there are none of its kind.
+_FINDERS = (
+    (re.compile("申请|公开"), _requests),
+    (re.compile("申请|公开|提供|处理"), _results),
+    (re.compile("结转|顺延|转下"), _carried),
+    (re.compile("复议|诉讼"), _disputes),
+    (re.compile("[未无没零]"), _nothing),
+)

@@ -34,17 +34,25 @@ def _answers(rows: Sequence[Row]) -> list[Answer]:
     heads = ""
     for row in rows:
         if row.table >= 0 and all(is_answer(cell.text) for cell in row.cells):
-            values = _row(row, headed.get(row.table, set()))
-            cells.extend(values if any(raw for raw, _ in values) else [])
-            continue
-        heads += row.text
-        named = {cell.column for cell in row.cells if _RESULT.search(squeezed(cell.text))}
-        headed.setdefault(row.table, set()).update(named)
-        words.extend((cell.text, row.page) for cell in row.cells if cell.text and is_answer(cell.text))
+            cells.extend(_row(row, headed.get(row.table, set())))
+        else:
+            heads += row.text
+            headed.setdefault(row.table, set()).update(_named(row))
+            words.extend(_among_words(row))
     found = cells if len(cells) >= _WIDTH else cells + words
     if not found and heads.count("维持") == len(CASES):
         return [("", rows[0].page)] * _WIDTH
     return found
+
+
+def _named(row: Row) -> set[int]:
+    """The columns of a row in which a result is named."""
+    return {cell.column for cell in row.cells if _RESULT.search(squeezed(cell.text))}
+
+
+def _among_words(row: Row) -> list[Answer]:
+    """The values of a row that stand beside words."""
+    return [(cell.text, row.page) for cell in row.cells if cell.text and is_answer(cell.text)]
 
 
 def _row(row: Row, headed: set[int]) -> list[Answer]:
@@ -56,7 +64,7 @@ def _row(row: Row, headed: set[int]) -> list[Answer]:
     elif len(texts) not in (_WIDTH, len(RESULTS)) and len(headed) in (_WIDTH, len(RESULTS)):
         by_column = {cell.column: cell.text for cell in row.cells}
         texts = [by_column.get(column, "") for column in sorted(headed)]
-    return [(text, row.page) for text in texts]
+    return [(text, row.page) for text in texts] if any(texts) else []
 
 
 def _without_page_number(answers: list[Answer]) -> list[Answer]:

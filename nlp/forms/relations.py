@@ -128,15 +128,14 @@ def counted(cells: Mapping[Key, FormCell]) -> dict[Key, float | None]:
         return read
     guessed = read | dict.fromkeys(signs, 0.0)
     form = form_of(cells)
-    failed = set(violations(guessed, form))
-    told = [
-        relation
-        for relation in relations(form)
-        if relation not in failed
-        and any(key in signs for key in (*relation.left, *relation.right))
-        and any(guessed.get(key) for key in relation.right)
-    ]
-    return guessed if len(told) >= _TELLING and len(failed) <= _MOST_FAILED else read
+    sums = add_up(guessed, form)
+    failed = sum(abs(left - right) > _TOLERANCE for _, left, right in sums)
+    told = sum(left == right > 0 and _has(relation, signs) for relation, left, right in sums)
+    return guessed if told >= _TELLING and failed <= _MOST_FAILED else read
+
+
+def _has(relation: Relation, keys: set[Key]) -> bool:
+    return not keys.isdisjoint(relation.left) or not keys.isdisjoint(relation.right)
 
 
 def form_of(cells: Mapping[Key, FormCell]) -> str:

@@ -12,7 +12,7 @@ from nlp.forms.labels import APPLICANTS, REQUEST_ROWS, ROW_OF_2019, request_keys
 from nlp.forms.order import Entry, place
 from nlp.forms.relations import violations
 from nlp.forms.rows import Row
-from nlp.forms.values import is_answer, is_value, read_value, squeezed
+from nlp.forms.values import is_answer, read_value, squeezed
 from nlp.reading.document import Cell
 
 _WIDTH = len(APPLICANTS)
@@ -20,13 +20,15 @@ _WIDTH = len(APPLICANTS)
 _LABEL = 20
 #: So many rows a table must have, with values or named, before a row that is only named counts as blank.
 _LEAST_ROWS = 18
+#: Fewer rows with a name before their values than these mean that the names stand elsewhere.
+_LEAST_NAMED = 3
 #: The most sums that one wrong cell breaks.
 _ONE_WRONG = 4
 _ORDER = tuple(REQUEST_ROWS)
 
 
 class _Line(NamedTuple):
-    """The seven values of a row, and the words in the row itself and since the row before."""
+    """The values of a row, mostly seven, and the words in the row itself and since the row before."""
 
     values: tuple[str, ...]
     page: int
@@ -36,29 +38,28 @@ class _Line(NamedTuple):
 
 def request_cells(rows: Sequence[Row]) -> FoundCells:
     """The cells of table three in its rows and words, in the order in which they stand."""
-    lines, runs = _lines(rows)
-    lines = _without_strays(lines)
-    if sum(bool(request_keys(line.own) or request_keys(line.before)) for line in lines) < 3:
-        columns = _by_columns([*runs, *lines])
+    found = _lines(rows)
+    lines = _whole(found)
+    if sum(bool(request_keys(line.own) or request_keys(line.before)) for line in lines) < _LEAST_NAMED:
+        columns = _by_columns(found)
         if columns:
             return columns
     keys = _keys(lines)
-    found = _cells(lines, keys) or _few(runs)
-    return found if None in keys else found | _blank_rows(rows, found)
+    cells = _cells(lines, keys)
+    return cells if None in keys else cells | _blank_rows(rows, cells)
 
 
 # ------------------------------------------------------------------------------------ rows with values
 
 
-def _lines(rows: Sequence[Row]) -> tuple[list[_Line], list[_Line]]:
-    """The rows of seven values; and the runs of values of another number, in lines without cells."""
+def _lines(rows: Sequence[Row]) -> list[_Line]:
+    """Values that follow each other, with the words before them: the rows, and whatever else."""
     lines: list[_Line] = []
-    odd: list[_Line] = []
     columns_of_table = _columns(rows)
     before, run = "", _Run()
     for row in rows:
         if row.table >= 0:
-            before = run.close(before, lines, odd)
+            before = run.close(before, lines)
             line = _grid_line(row, columns_of_table.get(row.table), before)
             if line is None:
                 before += row.text
@@ -70,10 +71,30 @@ def _lines(rows: Sequence[Row]) -> tuple[list[_Line], list[_Line]]:
             if is_answer(cell.text):
                 run.add(cell.text, row.page)
                 continue
-            before = run.close(before, lines, odd)
+            before = run.close(before, lines)
             before += squeezed(cell.text)
-    run.close(before, lines, odd)
-    return lines, odd
+    run.close(before, lines)
+    return lines
+
+
+def _whole(lines: list[_Line]) -> list[_Line]:
+    """The rows of seven values that hold or name anything.
+
+    Where most rows have one value or two, blanks left no trace: the last is the total, one before it that of natural
+    persons.
+    """
+    full = [line for line in lines if len(line.values) == _WIDTH]
+    few = [line for line in lines if len(line.values) in (1, 2)]
+    if len(few) > len(full):
+        full = [_filled_up(line) for line in lines if len(line.values) in (1, 2, _WIDTH)]
+    return [line for line in full if any(line.values) or request_keys(line.own)]
+
+
+def _filled_up(line: _Line) -> _Line:
+    """A row of one value or two with blanks before the last."""
+    *first, last = line.values
+    blanks = [""] * (_WIDTH - len(line.values))
+    return line._replace(values=(*first, *blanks, last))
 
 
 class _Run:
@@ -87,7 +108,7 @@ class _Run:
         self.page = self.page or page
         self.values.append(value)
 
-    def close(self, before: str, lines: list[_Line], odd: list[_Line]) -> str:
+    def close(self, before: str, lines: list[_Line]) -> str:
         """Ends the run that stands behind these words, and gives the words that the next one stands behind."""
         values, page = self.values, self.page
         if not values:
@@ -96,7 +117,7 @@ class _Run:
         if len(values) == _WIDTH + 1:
             values = _without_page_number(values)
         if len(values) % _WIDTH or len(values) > 4 * _WIDTH:
-            odd.append(_Line(tuple(values), page, before=before))
+            lines.append(_Line(tuple(values), page, before=before))
             return "" if len(values) > 1 else before
         for start in range(0, len(values), _WIDTH):
             lines.append(_Line(tuple(values[start : start + _WIDTH]), page, before="" if start else before))
@@ -136,20 +157,25 @@ def _fitting(columns: tuple[int, ...] | None, rows: Sequence[Row]) -> tuple[int,
 
 
 def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str) -> _Line | None:
-    """A row of cells as one of seven values; None where it has words only."""
+    """A row of cells as values with their words; None where it has words only."""
+    labels, cells = _parted(row, columns)
+    own = squeezed("".join(cell.text for cell in labels))
+    values = tuple(cell.text for cell in _seven(cells))
+    filled = tuple(cell.text for cell in cells if cell.text)
+    if not values and len(filled) in (1, 2) and request_keys(own):
+        return _Line(filled, row.page, own, before)
+    is_named = bool(columns and request_keys(own))
+    if not values or not (is_named or all(map(is_answer, values))):
+        return None
+    return _Line(values, row.page, own, before) if own or any(values) else None
+
+
+def _parted(row: Row, columns: tuple[int, ...] | None) -> tuple[list[Cell], list[Cell]]:
+    """The labels of a row, and its values: those in the seven columns, or those behind the last label."""
     if columns:
-        labels = [cell.text for cell in row.cells if cell.column < columns[0]]
-        values = values_at(row.cells, columns)
-    else:
-        values = _trailing(row.cells)
-        labels = [cell.text for cell in row.cells[: len(row.cells) - len(values)]]
-    values = _seven(values)
-    own = squeezed("".join(labels))
-    if not values or not (own or any(cell.text for cell in values)):
-        return None
-    if not all(is_answer(cell.text) for cell in values) and not (columns and request_keys(own)):
-        return None
-    return _Line(tuple(cell.text for cell in values), row.page, own, before)
+        return [cell for cell in row.cells if cell.column < columns[0]], values_at(row.cells, columns)
+    values = _trailing(row.cells)
+    return list(row.cells[: len(row.cells) - len(values)]), values
 
 
 def _trailing(cells: Sequence[Cell]) -> list[Cell]:
@@ -174,11 +200,6 @@ def _seven(cells: list[Cell]) -> list[Cell]:
     if not any(cell.text for cell in cells[:-_WIDTH]):
         return cells[-_WIDTH:]
     return []
-
-
-def _without_strays(lines: list[_Line]) -> list[_Line]:
-    """Rows but for those that hold nothing and name nothing."""
-    return [line for line in lines if any(line.values) or request_keys(line.own)]
 
 
 # ------------------------------------------------------------------------------------- whose row it is
@@ -242,6 +263,15 @@ def _misfit(keys: Sequence[str], grid: list[list[tuple[str, int]]]) -> int:
 
 def _blank_rows(rows: Sequence[Row], found: FoundCells) -> FoundCells:
     """The cells of rows whose name stands alone, not even empty cells beside it: they are blank."""
+    named = _named_alone(rows)
+    missing = [key for key in named if (key, APPLICANTS[-1]) not in found and _is_row(key, named)]
+    if len(missing) + len(found) // _WIDTH < _LEAST_ROWS:
+        return {}
+    return {(key, column): Found("", named[key]) for key in missing for column in APPLICANTS}
+
+
+def _named_alone(rows: Sequence[Row]) -> dict[str, int]:
+    """The rows of the form that stand in lines without cells, or in rows with labels only, and their page."""
     named: dict[str, int] = {}
     text = ""
     for row in rows:
@@ -249,27 +279,9 @@ def _blank_rows(rows: Sequence[Row], found: FoundCells) -> FoundCells:
             text = text[-_LABEL:] + row.text
             for key in request_keys(text):
                 named.setdefault(key, row.page)
-    missing = [key for key in named if (key, APPLICANTS[-1]) not in found and _is_row(key, named)]
-    if len(missing) + len(found) // _WIDTH < _LEAST_ROWS:
-        return {}
-    return {(key, column): Found("", named[key]) for key in missing for column in APPLICANTS}
+    return named
 
 
 def _is_row(key: str, named: Mapping[str, int]) -> bool:
     """Whether a name is that of a row: 其他处理 may be a group's, and 总计 a column's."""
     return key != "total" and (key != ROW_OF_2019 or "other_1" not in named)
-
-
-def _few(runs: list[_Line]) -> FoundCells:
-    """Rows whose blanks left no trace: one value is the total, two are those of natural persons and the total."""
-    found: FoundCells = {}
-    for run in runs:
-        keys = request_keys(run.before)
-        columns = {1: ("total",), 2: ("natural_person", "total")}.get(len(run.values))
-        if not keys or not columns or not all(map(is_value, run.values)):
-            continue
-        for column in APPLICANTS:
-            found.setdefault((keys[-1], column), Found("", run.page))
-        for column, raw in zip(columns, run.values):
-            found[keys[-1], column] = Found(raw, run.page)
-    return found

@@ -159,6 +159,8 @@ _PROBLEM = re.compile(
     "|问题(?!导向)|弱项|瓶颈|失误|疏漏|参差|困难|滞后|缺乏|缺少|单一|松懈|不能|未能|难以|较少|偏少|较弱|偏弱|较低|偏低|兼职"
     "|有待|亟待|亟需|仍需|还需|尚需|需要?进一步|尚未"
 )
+#: Words that point back at problems.
+_MENTIONED = re.compile("针对|上述|以上")
 #: Where such words stand without a problem being named.
 _STOCK = re.compile(
     "(?:针对|对照|围绕|根据|结合|聚焦)(?:以上|上述|存在的?|这些|所述|查摆的?|发现的?)*"
@@ -172,16 +174,15 @@ _STOCK = re.compile(
 def _problems(passages: Sequence[Passage]) -> Iterator[Check]:
     """Section five names a problem. One with no text, lost or a picture, cannot be assessed."""
     own = [passage for passage in passages if passage.section.code == "s5"]
-    if not own:
-        return
-    if not any(passage.text for passage in own):
+    written = [passage for passage in own if passage.text]
+    if own and not written:
         yield of_text("SELF-no-problem", NOT_ASSESSABLE, "section five has no text")
+    if not written:
         return
-    if any(_PROBLEM.search(_STOCK.sub("", passage.text)) for passage in own):
+    if any(_PROBLEM.search(_STOCK.sub("", passage.text)) for passage in written):
         yield of_text("SELF-no-problem", PASS, "")
         return
-    passage = next(passage for passage in own if passage.text)
-    mentions = any(re.search("针对|上述|以上", passage.text) for passage in own)
-    state = UNCERTAIN if mentions else FAIL
+    mentions = any(_MENTIONED.search(passage.text) for passage in written)
     reason = "it refers to problems and names none" if mentions else "no problem is named"
-    yield of_text("SELF-no-problem", state, passage.evidence(0, len(passage.text), reason))
+    evidence = written[0].evidence(0, len(written[0].text), reason)
+    yield of_text("SELF-no-problem", UNCERTAIN if mentions else FAIL, evidence)
