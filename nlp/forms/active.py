@@ -105,8 +105,8 @@ class _Reader:
         if block is None or block.table != row.table or not block.places:
             return 0
         labels = "".join(squeezed(cell.text) for cell in row.cells if cell.column < block.places[0])
-        others = "".join(squeezed(cell.text) for cell in row.cells if cell.column >= block.places[0])
-        return block.places[0] if active_rows(labels) and not active_rows(others) else 0
+        is_one_row = len(active_rows(labels)) == len(active_rows(row.text)) == 1
+        return block.places[0] if is_one_row else 0
 
     def _grid_values(self, label: str, cells: list[Cell], row: Row) -> None:
         keys = active_rows(label)

@@ -45,9 +45,11 @@ def check_agreement(
 
 
 def _is_of_another_year(sentence: str, year: int | None) -> bool:
-    """Whether a sentence names years, and not the report's."""
-    named = {int(found) for found in _YEAR.findall(sentence)}
-    return year is not None and bool(named) and year not in named
+    """Whether a sentence names years, and not the report's; the next is where something is carried to."""
+    if year is None:
+        return False
+    named = {int(found) for found in _YEAR.findall(sentence)} - {year + 1}
+    return bool(named) and year not in named
 
 
 def is_about_all(before: str, names: Sequence[str] = ()) -> bool:

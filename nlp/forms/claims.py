@@ -120,7 +120,7 @@ _RESULT = re.compile(rf"(?<!不)(?:{_ANY_RESULT})(?:答复|的|申请|信息)*{C
 def _results(sentence: str, totals: Totals, year: int) -> Iterator[Claim]:
     """How many requests ended in which way, and the share that the text gives."""
     matches = list(_RESULT.finditer(sentence))
-    if not matches or (len(matches) == 1 and not _ASKS.search(sentence)):
+    if not matches or (len(matches) == 1 and ("申请" not in sentence or _OTHER_MATTERS.search(sentence))):
         return
     for match in matches:
         key = next(name for name, text in match.groupdict().items() if text and name not in ("count", "share"))
