@@ -42,7 +42,7 @@ Key = tuple[str, str, str]
 
 @dataclass
 class Figures:
-    """What a report's cells hold: the number that is meant, what stands there, the form it stands in, the unit of fees."""
+    """What a report's cells hold: the numbers that are meant, what stands there, in which forms and units."""
 
     form: str
     active_forms: dict[str, str]
@@ -84,7 +84,7 @@ _MOST = {"none": 0, "small": 3, "middle": 40, "large": 1500}
 def make(rng: random.Random, form: str, active: str, fill: str, units: str = "plain") -> Figures:
     """Figures of a random size in which all sums hold. `active` is the form of table two, or `mixed`."""
     size = rng.choice(["none", "small", "small", "middle", "middle", "large"])
-    forms = {row: active for row in ACTIVE["2019" if active == "2019" else "2021"]}
+    forms = dict.fromkeys(ACTIVE["2019" if active == "2019" else "2021"], active)
     if active == "mixed":
         forms = {row: "2019" if row in ("rules", "normative_documents") else "2021" for row in ACTIVE["2021"]}
     figures = Figures(form, forms, size, fill)

@@ -204,7 +204,7 @@ def with_spacers(grid: Grid) -> Grid:
 
 
 def with_torn_labels(grid: Grid) -> Grid:
-    """Long labels of single rows parted over two rows, the first with empty cells, as typing beyond a cell leaves them."""
+    """Long labels of single rows parted over two rows, the first with empty cells, as typing on leaves them."""
     torn = Grid(grid.widths, grid.heads)
     shift = {row: row for row in range(grid.height + 1)}
     tearing = {

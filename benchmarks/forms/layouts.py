@@ -18,7 +18,7 @@ Parts = list[str | Grid]
 
 
 class Layout(NamedTuple):
-    """A format and a trap. `fills` are what stands where the number is zero; `forms` the forms of tables three and two."""
+    """A format and a trap. `fills` are what stands for zero; `forms` those of tables three and two."""
 
     name: str
     suffix: str

@@ -84,7 +84,7 @@ class _Sheet:
         self.y -= 12
 
     def _part(self, grid: Grid, edges: list[float], heights: list[float], start: int, end: int) -> None:
-        """Rows of a table from the present height on; what spans beyond them is cut, its words go on on the next page."""
+        """Rows of a table from the present height on; what spans beyond them is cut."""
         tops = [self.y]
         for row in range(start, end):
             tops.append(tops[-1] - heights[row])

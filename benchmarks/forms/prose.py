@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from figures import CASES, Figures
 
-_STEMS = "青柳 石渡 云岭 榆关 桐溪 沙湾 竹坪 松亭 长滩 梅岭 河汊 槐庄 麦田 雁塘 枫林 杏坞 荷塘 白鹭 黑水 柏川 芦洲 临汀".split()
-_COUNTIES = "沅河 苍坪 滹西 榕塘 青岚 嘉陵坪 澄湖 红柳".split()
-_DEPARTMENTS = "水利局 财政局 教育局 卫生健康局 住房和城乡建设局 自然资源局 民政局 交通运输局".split()
+_STEMS = [
+    *("青柳", "石渡", "云岭", "榆关", "桐溪", "沙湾", "竹坪", "松亭", "长滩", "梅岭", "河汊"),
+    *("槐庄", "麦田", "雁塘", "枫林", "杏坞", "荷塘", "白鹭", "黑水", "柏川", "芦洲", "临汀"),
+]
+_COUNTIES = [
+    *("沅河", "苍坪", "滹西", "榕塘", "青岚", "嘉陵坪", "澄湖", "红柳"),
+]
+_DEPARTMENTS = [
+    *("水利局", "财政局", "教育局", "卫生健康局", "住房和城乡建设局", "自然资源局", "民政局", "交通运输局"),
+]
 
 
 @dataclass
@@ -232,8 +240,6 @@ def _wrong_number(*phrases: str) -> Error:
     """Another number behind one of some phrases, one that no reading of them allows."""
 
     def put(rng: random.Random, text: Text, body: _Body, figures: Figures) -> str:
-        import re
-
         if figures.wrong:
             return ""
         known = {int(n) for key, n in figures.numbers.items() if key[0] in ("t3", "t4") and n % 1 == 0}
@@ -254,8 +260,6 @@ def _wrong_number(*phrases: str) -> Error:
 
 
 def _wrong_share(rng: random.Random, text: Text, body: _Body, figures: Figures) -> str:
-    import re
-
     found = re.search(r"占(\d+\.\d)%", text.sections["s1"][2])
     if not found or figures.wrong:
         return ""

@@ -1,4 +1,4 @@
-"""A file into cells by other means: the tables that other tools find, named by this package; and all numbers in order."""
+"""A file into cells by other means: tables that other tools find, named by this package; all numbers in order."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ def inspected(path: Path, figures: Figures) -> tuple[FormCell, ...]:
     import pdf_inspector
 
     markdown = path.with_suffix(".inspected.md")
-    markdown.write_text(pdf_inspector.process_pdf(str(path)).markdown or "", "utf-8")
-    return forms(nlp.read(markdown))
+    text = pdf_inspector.process_pdf(str(path)).markdown or ""
+    markdown.write_text(text, "utf-8")
+    return forms(nlp.read(markdown)) if text.strip() else ()
 
 
 _NUMBER = re.compile(r"(?<![\d.（(第])\d[\d,]*(?:\.\d+)?(?![\d.、．年月日号）)])")

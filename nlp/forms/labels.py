@@ -215,4 +215,4 @@ def ends(label: str) -> bool:
 
 def is_note(label: str) -> bool:
     """Whether a squeezed piece of text is a note to a table, which is none of its labels."""
-    return bool(_NOTE.match(label))
+    return label[:1] in "(备注说" and bool(_NOTE.match(label))

@@ -163,7 +163,7 @@ def imply(cells: tuple[FormCell, ...]) -> tuple[FormCell, ...]:
         implied.update((keys[place], float(solved[place])) for place in np.flatnonzero(differs))
     if not implied:
         return cells
-    return tuple(cell._replace(implied=implied.get(key)) for key, cell in own.items())
+    return tuple(cell._replace(implied=implied[key]) if key in implied else cell for key, cell in own.items())
 
 
 def solve(matrix: Numbers, numbers: Numbers) -> Numbers:

@@ -16,7 +16,7 @@ _ZERO = re.compile(r"[零〇]")
 _NOTE = re.compile(r"\([^()]*\)$")
 _UNIT = re.compile(r"(?:亿元|万元|元|件|条|项|人次|个|宗|份|万)$")
 #: A cell that answers, though nobody can say what: a digit, letter or mask, no Chinese, and no numeral of an item.
-_SCRAWL = re.compile(r"(?=.*[0-9A-Za-z*?□])[^\u4e00-\u9fff()、:#]{1,8}(?<![.])")
+_SCRAWL = re.compile(r"(?=.*[0-9A-Za-z*?□])[^\u4e00-\u9fff()、:#<>=]{1,8}(?<![.])")
 #: How many of the form's 10,000 yuan one of a unit is.
 _SCALES = (("亿元", 1e4), ("万元", 1.0), ("元", 1e-4))
 
