@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import io
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 from grids import Cell, Grid
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-FONT = "STSong-Light"
-pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+HERE = Path(__file__).resolve().parent
+sys.path.append(str(HERE.parents[1] / "corpus" / "samples-source"))
+from as_pdf import part_of  # noqa: E402
+
+FONT = "Song"
+#: Every character that these files can write: those of the modules that write them.
+_CHARACTERS = "".join(sorted({c for path in HERE.glob("*.py") for c in path.read_text("utf-8") if c.isprintable()}))
+pdfmetrics.registerFont(TTFont(FONT, io.BytesIO(part_of("Noto Serif CJK SC", "Regular", _CHARACTERS))))
 LEFT, RIGHT, TOP, BOTTOM = 60.0, 60.0, 60.0, 60.0
 PROSE, PITCH = 14.0, 22.0
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from figures import Figures
+from figures import ACTIVE, COLUMNS, Figures, Key, request_rows
 
 import nlp
 from nlp.forms import FormCell, forms
+from nlp.forms.labels import ACTIVE_ROWS
 from nlp.forms.values import read_value
 from nlp.reading.document import Cell, Document, Page, Table
 
@@ -57,11 +58,21 @@ def in_order(path: Path, figures: Figures) -> tuple[FormCell, ...]:
     end = text.rfind("五、存在")
     numbers = _NUMBER.findall(text[start : end if end > start else None])
     cells = []
-    for key, raw in zip(figures.numbers, numbers):
+    for key, raw in zip(in_form_order(figures), numbers):
         form = figures.active_forms[key[1]] if key[0] == "t2" else figures.form
         value = read_value(raw)
         cells.append(FormCell(key[0], form, key[1], key[2], value.number, raw, value.state, 1))
     return tuple(cells)
+
+
+def in_form_order(figures: Figures) -> list[Key]:
+    """The cells in the order in which the form has them."""
+    keys: list[Key] = []
+    for row in ACTIVE_ROWS:
+        if row in figures.active_forms:
+            keys.extend(("t2", row, column) for column in ACTIVE[figures.active_forms[row]][row])
+    keys.extend(("t3", row, column) for row in request_rows(figures.form) for column in COLUMNS)
+    return keys + [key for key in figures.numbers if key[0] == "t4"]
 
 
 ALL = (".pdf", ".html", ".docx", ".txt", ".md")
