@@ -244,7 +244,8 @@ def print_checks(checks: Checks) -> None:
 
 def print_times(times: dict[str, list[tuple[float, float]]]) -> None:
     print("\n| format | ms a report: cells | checks | both |\n|---|--:|--:|--:|")
-    for name, own in [*times.items(), (".all", [each for own in times.values() for each in own])]:
+    every = [each for own in times.values() for each in own]
+    for name, own in [*times.items(), (".all", every)]:
         cells, checks, both = (sorted(column)[len(own) // 2] for column in zip(*((a, b, a + b) for a, b in own)))
         print(f"| {name[1:]} | {cells:.2f} | {checks:.2f} | {both:.2f} |")
 

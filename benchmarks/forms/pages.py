@@ -164,8 +164,11 @@ def write_pdf(parts: list[str | Grid], look: Look) -> bytes:
     sheet = _Sheet(look)
     for part in parts:
         if isinstance(part, Grid):
-            if look.start_low and part.heads and sheet.y > A4[1] / 2:
-                sheet.y = A4[1] / 2 + 40
+            if look.start_low and part.heads:
+                room = int(sheet.y)
+                if room < 200:
+                    sheet.turn()
+                sheet.y = min(sheet.y, 200.0 + 37 * room % 240)
             sheet.table(part)
         else:
             sheet.prose(part)
