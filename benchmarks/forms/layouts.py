@@ -1,0 +1,128 @@
+"""The layouts that the benchmark reads: for each its format, what its tables are filled with, and how it is written."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import NamedTuple
+
+import grids
+from figures import Figures, make
+from grids import Grid
+from markup import write_docx, write_html
+from pages import Look, write_pdf
+from plain import write_markdown, write_text
+from prose import Text
+
+Parts = list[str | Grid]
+
+
+class Layout(NamedTuple):
+    """A format and a trap. `fills` are what stands for zero; `forms` those of tables three and two."""
+
+    name: str
+    suffix: str
+    write: Callable[[Parts], bytes]
+    fills: tuple[str, ...] = ("plain",)
+    forms: tuple[tuple[str, str], ...] = (("2021", "2021"), ("2019", "2019"), ("2021", "mixed"))
+    units: tuple[str, ...] = ("plain",)
+    split_heads: bool = False
+    change: Callable[[Grid], Grid] | None = None
+
+    def figures(self, rng: random.Random) -> Figures:
+        form, active = rng.choice(self.forms)
+        return make(rng, form, active, rng.choice(self.fills), rng.choice(self.units))
+
+    def parts(self, figures: Figures, text: Text) -> Parts:
+        """Paragraphs and tables in order."""
+        tables = [grids.active(figures), grids.requests(figures, self.split_heads), grids.disputes(figures)]
+        if self.change:
+            tables[1] = self.change(tables[1])
+            if self.change is grids.with_spacers:
+                tables = [self.change(tables[0]), tables[1], self.change(tables[2])]
+        s1, s5, s6 = (text.sections[code] for code in ("s1", "s5", "s6"))
+        return [
+            text.title,
+            text.preamble,
+            "一、总体情况",
+            *s1,
+            "二、主动公开政府信息情况",
+            tables[0],
+            "三、收到和处理政府信息公开申请情况",
+            tables[1],
+            "四、政府信息公开行政复议、行政诉讼情况",
+            tables[2],
+            "五、存在的主要问题及改进情况",
+            *s5,
+            "六、其他需要报告的事项",
+            *s6,
+        ]
+
+
+def _pdf(**given: object) -> Callable[[Parts], bytes]:
+    look = Look(**given)  # type: ignore[arg-type]
+    return lambda parts: write_pdf(parts, look)
+
+
+def _html(look: str) -> Callable[[Parts], bytes]:
+    return lambda parts: write_html(parts, look)
+
+
+def _docx(look: str) -> Callable[[Parts], bytes]:
+    return lambda parts: write_docx(parts, look)
+
+
+def _text(look: str) -> Callable[[Parts], bytes]:
+    return lambda parts: write_text(parts, look)
+
+
+def _markdown(look: str) -> Callable[[Parts], bytes]:
+    return lambda parts: write_markdown(parts, look)
+
+
+_CELLS = ("plain", "slash", "dash", "none", "blank", "first_last")
+_SIGNS = ("plain", "slash", "none")
+
+LAYOUTS = (
+    Layout("ruled", ".pdf", _pdf(), ("plain", "slash", "none")),
+    Layout("blank cells", ".pdf", _pdf(), ("blank", "first_last")),
+    Layout("cut by pages", ".pdf", _pdf(start_low=True), _SIGNS),
+    Layout("heads repeated", ".pdf", _pdf(start_low=True, repeat_heads=True), _SIGNS),
+    Layout("narrow columns", ".pdf", _pdf(width=0.6, size=9.0), _SIGNS),
+    Layout("unruled", ".pdf", _pdf(ruled=False), _SIGNS),
+    Layout("unruled, first and last column", ".pdf", _pdf(ruled=False), ("first_last",)),
+    Layout("unruled, any cell blank", ".pdf", _pdf(ruled=False), ("blank",)),
+    Layout("unruled, cut by pages", ".pdf", _pdf(ruled=False, start_low=True), _SIGNS),
+    Layout("unruled, drawn by column", ".pdf", _pdf(ruled=False, by_column=True), _SIGNS),
+    Layout("drawn by column", ".pdf", _pdf(by_column=True), _SIGNS),
+    Layout("heads in two rows", ".pdf", _pdf(), _SIGNS, split_heads=True),
+    Layout("values with units", ".pdf", _pdf(), units=("units", "yuan_cell", "yuan_heading")),
+    Layout("spans", ".html", _html("spans"), _CELLS),
+    Layout("no spans", ".html", _html("flat"), _CELLS),
+    Layout("one cell a line", ".html", _html("lines"), _SIGNS),
+    Layout("divs", ".html", _html("divs"), _SIGNS),
+    Layout("nested", ".html", _html("nested"), _CELLS),
+    Layout("paragraphs in cells", ".html", _html("paragraphs"), _CELLS),
+    Layout("breaks in words", ".html", _html("breaks"), _CELLS),
+    Layout("spacer columns", ".html", _html("spans"), _CELLS, change=grids.with_spacers),
+    Layout("labels over two rows", ".html", _html("spans"), _SIGNS, change=grids.with_torn_labels),
+    Layout("blank rows", ".html", _html("spans"), _CELLS, change=grids.with_blank_rows),
+    Layout("heads in two rows", ".html", _html("spans"), _CELLS, split_heads=True),
+    Layout("values with units", ".html", _html("spans"), units=("units", "yuan_cell", "yuan_heading")),
+    Layout("merged cells", ".docx", _docx("merged"), _CELLS),
+    Layout("flat", ".docx", _docx("flat"), _CELLS),
+    Layout("spacer columns", ".docx", _docx("merged"), _CELLS, change=grids.with_spacers),
+    Layout("labels over two rows", ".docx", _docx("merged"), _SIGNS, change=grids.with_torn_labels),
+    Layout("spaced", ".txt", _text("spaced"), (*_SIGNS, "first_last")),
+    Layout("tabs", ".txt", _text("tabs"), (*_SIGNS, "first_last")),
+    Layout("bars", ".txt", _text("pipes"), _CELLS),
+    Layout("one number a line", ".txt", _text("numbers"), _SIGNS),
+    Layout("everything on one line", ".txt", _text("one_line"), _SIGNS),
+    Layout("column by column", ".txt", _text("by_column"), _SIGNS),
+    Layout("page numbers within", ".txt", _text("page_numbers"), _SIGNS),
+    Layout("labels torn", ".txt", _text("torn"), _SIGNS),
+    Layout("numbers between label lines", ".txt", _text("behind"), _SIGNS),
+    Layout("blank lines", ".txt", _text("airy"), _SIGNS),
+    Layout("one table", ".md", _markdown("table"), _CELLS),
+    Layout("a table a row", ".md", _markdown("rows"), _CELLS),
+)

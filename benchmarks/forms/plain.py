@@ -1,0 +1,113 @@
+"""Grids and prose into text and Markdown, in the looks that tables have once their form is lost."""
+
+from __future__ import annotations
+
+from grids import Cell, Grid
+
+LOOKS = ("spaced", "tabs", "pipes", "numbers", "one_line", "by_column", "page_numbers", "torn", "behind", "airy")
+
+
+def write_text(parts: list[str | Grid], look: str) -> bytes:
+    """The bytes of a text file with paragraphs and tables."""
+    pieces: list[str] = []
+    for part in parts:
+        pieces.extend(_table(part, look) if isinstance(part, Grid) else [part])
+    return (" " if look == "one_line" else "\n").join(pieces).encode()
+
+
+def _table(grid: Grid, look: str) -> list[str]:
+    rows = grid.in_rows()
+    if look == "by_column":
+        return _by_column(grid) if len(grid.widths) == 10 else _joined(rows, " ")
+    if look in ("tabs", "pipes"):
+        return _delimited(grid, look)
+    if look == "numbers":
+        return [cell.text for row in rows for cell in row if cell.text]
+    if look == "page_numbers":
+        return _with_page_numbers(_joined(rows, " "))
+    if look == "torn":
+        return [line for row in rows for line in _torn(row)]
+    if look == "behind":
+        return [line for row in rows for line in _behind(row)]
+    if look == "airy":
+        return [line for row in rows for line in (_line(row, "   "), "")]
+    return _joined(rows, " ")
+
+
+def _joined(rows: list[list[Cell]], between: str) -> list[str]:
+    return [_line(row, between) for row in rows]
+
+
+def _line(row: list[Cell], between: str) -> str:
+    return between.join(cell.text for cell in row if cell.text)
+
+
+def _delimited(grid: Grid, look: str) -> list[str]:
+    lines = []
+    for row in grid.in_rows():
+        texts = [""] * len(grid.widths)
+        for cell in row:
+            texts[cell.column] = cell.text
+        lines.append("\t".join(texts) if look == "tabs" else "| " + " | ".join(texts) + " |")
+    return lines
+
+
+def _with_page_numbers(lines: list[str]) -> list[str]:
+    """A page number behind each ninth line, once in the middle of a row."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        words = line.split(" ")
+        if number % 9 == 0 and len(words) > 5:
+            found += [" ".join(words[:4]), f"- {number // 9} -", " ".join(words[4:])]
+        else:
+            found.append(line)
+    return found
+
+
+def _torn(row: list[Cell]) -> list[str]:
+    """Labels in lines of ten characters, as a narrow column leaves them, the numbers behind the last."""
+    label = "".join(cell.text for cell in row if cell.kind != "number")
+    values = " ".join(cell.text for cell in row if cell.kind == "number" and cell.text)
+    lines = [label[start : start + 10] for start in range(0, len(label), 10)]
+    return [*lines[:-1], f"{lines[-1]} {values}".strip()] if lines else [values]
+
+
+def _behind(row: list[Cell]) -> list[str]:
+    """Labels of two lines with the numbers between them, as a row centred on its numbers leaves them."""
+    labels = [cell.text for cell in row if cell.kind == "label"]
+    values = " ".join(cell.text for cell in row if cell.kind == "number" and cell.text)
+    if not values or not labels or len(labels[-1]) < 14:
+        return [_line(row, " ")]
+    half = len(labels[-1]) // 2 + 1
+    return [*labels[:-1], labels[-1][:half], values, labels[-1][half:]]
+
+
+def _by_column(grid: Grid) -> list[str]:
+    """All labels, then the numbers column by column."""
+    labels = [cell.text for row in grid.in_rows() for cell in row if cell.kind != "number"]
+    columns = sorted({cell.column for cell in grid.cells if cell.kind == "number"})
+    values = [
+        cell.text
+        for column in columns
+        for row in grid.in_rows()
+        for cell in row
+        if cell.kind == "number" and cell.column == column
+    ]
+    return [*labels, *values]
+
+
+def write_markdown(parts: list[str | Grid], look: str) -> bytes:
+    """Markdown with pipe tables. `look`: table, or rows (a table of its own for each row)."""
+    lines: list[str] = []
+    for part in parts:
+        if not isinstance(part, Grid):
+            lines += [part, ""]
+            continue
+        rows = _delimited(part, "pipes")
+        rule = "|" + "---|" * len(part.widths)
+        if look == "table":
+            lines += [rows[0], rule, *rows[1:], ""]
+        else:
+            for row in rows:
+                lines += [row, rule, ""]
+    return "\n".join(lines).encode()

@@ -1,0 +1,11 @@
+"""The three statutory tables of a document as cells, and checks of them and of the text beside them."""
+
+from __future__ import annotations
+
+from nlp.forms.cells import FormCell
+from nlp.forms.check import Check
+from nlp.forms.read import forms
+from nlp.forms.report import check
+from nlp.forms.years import check_children, check_years
+
+__all__ = ["Check", "FormCell", "check", "check_children", "check_years", "forms"]

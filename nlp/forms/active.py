@@ -1,0 +1,217 @@
+"""The rows and words of table two into its cells: what was made public without being asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from nlp.forms.cells import Found, FoundCells
+from nlp.forms.labels import COLUMNS_OF_ROW, active_rows, block_column, block_of
+from nlp.forms.rows import Row
+from nlp.forms.values import is_answer, scale_of, squeezed
+from nlp.reading.document import Cell
+
+_FORMS = ("2021", "2019")
+#: A note to a number that got out of its row, and the column that it tells.
+_NOTE = re.compile(r"[(][^()]*[)]")
+_NOTED = {"made": "新增|制发", "repealed": "失效|废止|修订"}
+
+
+class ActiveCells(NamedTuple):
+    """What was found of table two, and the form that each of its rows follows."""
+
+    found: FoundCells
+    forms: dict[str, str]
+
+
+class _Block(NamedTuple):
+    """The headings above a row: form, columns, unit, and in which table where each column begins."""
+
+    form: str
+    columns: tuple[str, ...]
+    scale: float = 1.0
+    table: int = -1
+    places: tuple[int, ...] = ()
+
+
+class _Answer(NamedTuple):
+    """A value and its page."""
+
+    raw: str
+    page: int
+
+
+def active_cells(rows: Sequence[Row]) -> ActiveCells:
+    """The cells of table two in its rows and words, in the order in which they stand."""
+    reader = _Reader()
+    for row in rows:
+        if row.table >= 0:
+            reader.grid_row(row)
+        else:
+            reader.words(row)
+    reader.end()
+    return ActiveCells(reader.found, reader.forms)
+
+
+class _Reader:
+    """Goes through rows and words; keeps the block it is in, and label and values of a row that comes word by word."""
+
+    def __init__(self) -> None:
+        self.found: FoundCells = {}
+        self.forms: dict[str, str] = {}
+        self.block: _Block | None = None
+        self.label = ""
+        self.values: list[_Answer] = []
+        self.blank: dict[str, tuple[str, ...]] = {}  # rows that were named, and their columns
+        self.short: dict[str, list[_Answer]] = {}  # rows with a value too few
+        self.strays: list[tuple[_Answer, str]] = []  # values that follow no row's name, and what follows them
+
+    # --------------------------------------------------------------------------------- rows with cells
+
+    def grid_row(self, row: Row) -> None:
+        self._close()
+        if self._takes_heading(row):
+            return
+        first = self._first_column(row)
+        label = ""
+        values: list[Cell] = []
+        for cell in row.cells:
+            is_value = cell.column >= first if first else is_answer(cell.text)
+            if is_value:
+                values.append(cell)
+                continue
+            if values:
+                self._grid_values(label, values, row)
+                label, values = "", []
+            label += squeezed(cell.text)
+        self._grid_values(label, values, row)
+
+    def _takes_heading(self, row: Row) -> bool:
+        """Takes the columns of a block from its headings; whether the row was such."""
+        text = row.text
+        block = block_of(text)
+        if block is None:
+            return "信息内容" in text
+        form, columns = block
+        places = {block_column(columns, squeezed(cell.text)): cell.column for cell in row.cells}
+        known = tuple(places[column] for column in columns if column in places)
+        self.block = _Block(form, columns, scale_of(text), row.table, known if len(known) == len(columns) else ())
+        return True
+
+    def _first_column(self, row: Row) -> int:
+        """Where the values of a row begin, if its headings tell; else 0."""
+        block = self.block
+        if block is None or block.table != row.table or not block.places:
+            return 0
+        labels = "".join(squeezed(cell.text) for cell in row.cells if cell.column < block.places[0])
+        is_one_row = len(active_rows(labels)) == len(active_rows(row.text)) == 1
+        return block.places[0] if is_one_row else 0
+
+    def _grid_values(self, label: str, cells: list[Cell], row: Row) -> None:
+        keys = active_rows(label)
+        if not keys or not cells:
+            return
+        columns = self._columns(keys[-1], len(cells))
+        texts = self._texts(cells, columns, row)
+        self._row(keys[-1], columns, [_Answer(text, row.page) for text in texts])
+
+    def _texts(self, cells: list[Cell], columns: tuple[str, ...], row: Row) -> list[str]:
+        """The text in each column: below its heading, or in order where the headings do not tell."""
+        block = self.block
+        if block and block.columns == columns and self._first_column(row):
+            ends = (*block.places[1:], 1 << 30)
+            return [_text_between(cells, start, end) for start, end in zip(block.places, ends)]
+        filled = [cell.text for cell in cells if cell.text]
+        return filled if len(filled) == len(columns) else [cell.text for cell in cells]
+
+    # ------------------------------------------------------------------------------ words without cells
+
+    def words(self, row: Row) -> None:
+        for cell in row.cells:
+            is_of_heading = self.label.endswith("增")  # 本年增 / 减
+            if is_answer(cell.text) and not is_of_heading:
+                self.values.append(_Answer(cell.text, row.page))
+                continue
+            self._close()
+            self.label += squeezed(cell.text)
+            self._note()
+        self._name()
+
+    def _note(self) -> None:
+        """Gives the last stray number the note that follows it."""
+        note = _NOTE.fullmatch(self.label)
+        if note and self.strays and not self.strays[-1][1]:
+            self.strays[-1] = (self.strays[-1][0], note.group())
+            self.label = ""
+
+    def _name(self) -> None:
+        """Takes block and rows from the label so far."""
+        _, is_heading, heading = self.label.rpartition("信息内容")
+        block = block_of(heading) if is_heading else None
+        if block:
+            self.block = _Block(*block, scale_of(heading))
+        for key in active_rows(self.label):
+            self.blank.setdefault(key, self._columns(key, 0))
+
+    def _close(self) -> None:
+        """Ends a row that came word by word, if it has values."""
+        if not self.values:
+            return
+        self._name()
+        keys = active_rows(self.label)
+        if keys:
+            self._row(keys[-1], self._columns(keys[-1], len(self.values)), self.values)
+        elif self.strays or len(self.values) == 1:
+            self.strays.append((self.values[0], ""))
+        self.label, self.values = "", []
+
+    # -------------------------------------------------------------------------------------- both ways
+
+    def _columns(self, key: str, count: int) -> tuple[str, ...]:
+        """The columns of a row: those of its block, or of the form that has so many."""
+        block = self.block
+        if block and COLUMNS_OF_ROW[block.form].get(key) == block.columns:
+            return block.columns
+        choices = [COLUMNS_OF_ROW[form][key] for form in _FORMS if key in COLUMNS_OF_ROW[form]]
+        return next((columns for columns in choices if len(columns) == count), choices[0])
+
+    def _row(self, key: str, columns: tuple[str, ...], values: Sequence[_Answer]) -> None:
+        if key in self.forms:
+            return
+        if len(values) < len(columns):
+            self.short.setdefault(key, list(values))
+            return
+        self.forms[key] = next(form for form in _FORMS if COLUMNS_OF_ROW[form].get(key) == columns)
+        for column, (raw, page) in zip(columns, values):
+            scale = self.block.scale if self.block and column == "amount" else 1.0
+            self.found[key, column] = Found(raw, page, scale)
+
+    def end(self) -> None:
+        """Ends the table: rows of which a value got lost, rows that stand blank."""
+        self._close()
+        self._join()
+        for key, values in self.short.items():
+            columns = self._columns(key, len(values))
+            raw = "; ".join(value.raw for value in values)
+            self._row(key, columns, [_Answer(raw, values[0].page)] * len(columns))
+        for key, columns in self.blank.items():
+            self._row(key, columns, [_Answer("", 1)] * len(columns))
+
+    def _join(self) -> None:
+        """Gives rows that lack one number the numbers that stand apart, where there are as many of these."""
+        columns = COLUMNS_OF_ROW["2021"]["rules"]
+        rows = [(key, values) for key, values in self.short.items() if len(values) == len(columns) - 1]
+        if len(rows) != len(self.short) or len(rows) != len(self.strays):
+            return
+        for (key, values), (stray, note) in zip(rows, self.strays):
+            told = (place for place, column in enumerate(columns) if re.search(_NOTED.get(column, "^$"), note))
+            place = next(told, 1)
+            whole = _Answer(stray.raw + note, stray.page)
+            self._row(key, columns, [*values[:place], whole, *values[place:]])
+        self.short.clear()
+
+
+def _text_between(cells: Sequence[Cell], start: int, end: int) -> str:
+    """The text between two columns, the first that is filled."""
+    return next((cell.text for cell in cells if start <= cell.column < end and cell.text), "")

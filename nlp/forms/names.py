@@ -1,0 +1,109 @@
+"""A report into checks of the names it gives itself: two for one body, and that of another body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from nlp.forms.check import FAIL, PASS, UNCERTAIN, Check, Passage, of_text
+
+_PLACE = "特别行政区|自治区|自治州|自治县|自治旗|民族乡|开发区|街道|苏木|省|市|州|盟|县|旗|区|镇|(?<!城)乡"
+_UNIT = re.compile(rf"([\u4e00-\u9fff]{{2,7}}?|[\u4e00-\u9fff])({_PLACE})")
+_GOVERNMENT = re.compile("^(?:人民政府|政府)(?=.)")
+_DEPARTMENT = re.compile("(?!办公|党政)[\u4e00-\u9fff]{2,14}(?:局|委员会|委|厅)$")
+_OFFICE_OF = re.compile("(?<=[局委厅会])(?:办公室|综合科|秘书科)$")
+#: Kinds of places of the same level: a body of one does not speak of another of them as itself.
+_LEVELS = (frozenset(["街道", "镇", "乡", "民族乡", "苏木"]), frozenset(["县", "旗", "自治县", "自治旗"]))
+#: What a body does of which only it is the subject.
+_DOES = "(?:20\\d\\d年)?(?:高度重视|认真贯彻|深入贯彻|坚持以|始终坚持|严格按照|严格落实|严格执行|严格遵守|扎实推进)"
+_OFFICE = "办事处|党政办|党政综合办|人民政府|政府|党工委|党委"
+
+
+class Name(NamedTuple):
+    """The lowest place in a body's name, the kind of that place, and the department."""
+
+    stem: str
+    kind: str
+    department: str
+
+
+def check_names(passages: Sequence[Passage], body: str) -> list[Check]:
+    """Where a report calls its body otherwise, or speaks as another body."""
+    own = name_of(body)
+    if not any(own.kind in level for level in _LEVELS) or len(own.stem) < 2:
+        return []
+    found: list[Check] = []
+    for passage in passages:
+        found.extend(_second_names(passage, own))
+        found.extend(_other_bodies(passage, own, body))
+    return found or [of_text("SELF-body", PASS, "")]
+
+
+def name_of(body: str) -> Name:
+    """A body's name in parts.
+
+    >>> name_of("江北市青岚县水利局"), name_of("榕塘区人民政府金蒲街道办事处")
+    (Name(stem='青岚', kind='县', department='水利局'), Name(stem='金蒲', kind='街道', department=''))
+    """
+    rest, stem, kind = _OFFICE_OF.sub("", "".join(body.split())), "", ""
+    while match := _UNIT.match(rest):
+        stem, kind = match.groups()
+        rest = _GOVERNMENT.sub("", rest[match.end() :])
+    return Name(stem, kind, rest if _DEPARTMENT.fullmatch(rest) else "")
+
+
+# ------------------------------------------------------------------------------------------ two names
+
+_INSERTED = re.compile(rf"([\u4e00-\u9fff]{{1,3}}?)(街道|镇|乡|苏木|县|旗)({_OFFICE}|{_DOES})?")
+#: Words that may well stand between two names of which one is the body's.
+_LINKS = re.compile(f"[和与及各、的等在对]|所属|辖区|其他|全部|人民|政府|{_PLACE}")
+
+
+def _second_names(passage: Passage, own: Name) -> Iterator[Check]:
+    """The body's name with characters put in: 紫薇大道街道 for 紫薇街道."""
+    text = passage.text
+    start = text.find(own.stem)
+    while start >= 0:
+        match = _INSERTED.match(text, start + len(own.stem))
+        if match and match[2] == own.kind and not _LINKS.search(match[1]):
+            state = FAIL if match[3] else UNCERTAIN
+            evidence = passage.evidence(start, match.end(), f"the title says {own.stem}{own.kind}")
+            yield of_text("SELF-body", state, evidence)
+        start = text.find(own.stem, start + 1)
+
+
+# --------------------------------------------------------------------------------------- other bodies
+
+#: Where only the report's own body can stand.
+_SELF = (
+    re.compile(r"(?:请与|请联系|请致电)[:：]?([\u4e00-\u9fff]{2,24}?)(?:联系|咨询|[（(])"),
+    re.compile(r"报告由([\u4e00-\u9fff]{2,24}?)(?:负责)?(?:编制|编写)"),
+    re.compile(r"(?:公布|发布|编制)([\u4e00-\u9fff]{3,24}?)20\d\d年度?政府信息公开"),
+    re.compile(
+        rf"(?:(?<=^)|(?<=[。；，]))([\u4e00-\u9fff]{{2,8}}?(?:街道|镇|乡|苏木|县|旗|局|委员会))(?:{_OFFICE})?{_DOES}"
+    ),
+)
+_NOT_A_NAME = re.compile("^(?:我|本|全|各|县|市|区|所|该|州)|[，。]")
+
+
+def _other_bodies(passage: Passage, own: Name, body: str) -> Iterator[Check]:
+    """Another body where only the report's own can stand: whom to ask, who compiled it, who takes it seriously."""
+    for pattern in _SELF:
+        for match in pattern.finditer(passage.text):
+            written = match[1]
+            if own.stem not in written and not _NOT_A_NAME.search(written) and _is_other(own, name_of(written), body):
+                evidence = passage.evidence(*match.span(1), f"the report is of {body}")
+                yield of_text("SELF-other-body", FAIL, evidence)
+
+
+def _is_other(own: Name, other: Name, body: str) -> bool:
+    """Whether a name is that of a body of the same kind, of another place of the same level.
+
+    >>> body = "沅河区蒿坝镇人民政府"
+    >>> [_is_other(name_of(body), name_of(other), body) for other in ("沅河区鹭湾镇人民政府", "蒿坝镇", "沅河区政府")]
+    [True, False, False]
+    """
+    if not other.stem or other.stem in body or own.department != other.department:
+        return False
+    return any(own.kind in level and other.kind in level for level in _LEVELS)

@@ -1,0 +1,127 @@
+"""A document into the cells of its statutory tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.forms.active import ActiveCells, active_cells
+from nlp.forms.cells import FormCell, FoundCells
+from nlp.forms.disputes import dispute_cells
+from nlp.forms.labels import (
+    ACTIVE_ROWS,
+    APPLICANTS,
+    COLUMNS_OF_ROW,
+    DISPUTES,
+    ROW_OF_2019,
+    ROWS_OF_2021,
+    begins,
+    ends,
+    is_note,
+    may_begin,
+    request_rows,
+)
+from nlp.forms.relations import imply
+from nlp.forms.requests import request_cells
+from nlp.forms.rows import Row, TextLine, rows_of
+from nlp.forms.values import read_value, squeezed
+from nlp.reading.document import Cell, Document
+
+#: Rows that only the form of 2019 has, given where a document has them.
+_ONLY_2019 = ("services", "procurement")
+
+
+def forms(document: Document) -> tuple[FormCell, ...]:
+    """The cells of the statutory tables of a document in a fixed order, those of a table that it has not left out."""
+    zones = _zones(document)
+    active = active_cells(zones["t2"])
+    requests = request_cells(zones["t3"])
+    disputes = dispute_cells(zones["t4"])
+    return imply(tuple(_cells(active, requests, disputes)))
+
+
+# ---------------------------------------------------------------------------------------------- zones
+
+
+def _zones(document: Document) -> dict[str, list[Row]]:
+    """The rows of each table: from where its headings begin to the next table or the next sentence."""
+    zones: dict[str, list[Row]] = {"t2": [], "t3": [], "t4": []}
+    zone = ""
+    for row in rows_of(document):
+        if isinstance(row, TextLine):
+            zone = _add_words(row, zone, zones) if zone or may_begin(row.text) else ""
+            continue
+        zone = _zone_of(row, zone)
+        if zone:
+            zones[zone].append(row)
+    return zones
+
+
+def _zone_of(row: Row, zone: str) -> str:
+    """The table that a row of cells belongs to."""
+    for cell in row.cells:
+        if len(cell.text) > 1 and not cell.text.isascii():
+            begun = begins(squeezed(cell.text))
+            if begun:
+                return begun
+    return zone
+
+
+def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
+    """Adds a line's words to the tables they belong to, and tells which is open at its end."""
+    page, number, words = line.row()
+    cells: list[Cell] = []
+    for cell in words:
+        text = squeezed(cell.text)
+        now = begins(text) or ("" if ends(text) else zone)
+        if now != zone:
+            if zone and cells:
+                zones[zone].append(Row(page, number, tuple(cells)))
+            zone, cells = now, []
+        if not is_note(text):
+            cells.append(cell)
+    if zone and cells:
+        zones[zone].append(Row(page, number, tuple(cells)))
+    return zone
+
+
+# ---------------------------------------------------------------------------------------------- cells
+
+
+def _cells(active: ActiveCells, requests: FoundCells, disputes: FoundCells) -> Iterator[FormCell]:
+    """The cells of each table of which anything was found, what was not found too, in the order of the forms."""
+    if active.found:
+        yield from _active_cells(active)
+    form = _form_of_requests(requests)
+    if requests:
+        for row in request_rows(form):
+            for column in APPLICANTS:
+                yield _cell("t3", form, row, column, requests)
+    if disputes:
+        for column in DISPUTES:
+            yield _cell("t4", form, "all", column, disputes)
+
+
+def _active_cells(active: ActiveCells) -> Iterator[FormCell]:
+    """The cells of table two, each row in the form that its block follows."""
+    for row in ACTIVE_ROWS:
+        if row in _ONLY_2019 and row not in active.forms:
+            continue
+        form = active.forms.get(row, "2021")
+        for column in COLUMNS_OF_ROW[form][row]:
+            yield _cell("t2", form, row, column, active.found)
+
+
+def _form_of_requests(requests: FoundCells) -> str:
+    """The form of table three, told by whether its last group has one row or three."""
+    has_three = any((row, "total") in requests for row in ROWS_OF_2021)
+    return "2019" if (ROW_OF_2019, "total") in requests and not has_three else "2021"
+
+
+def _cell(table: str, form: str, row: str, column: str, found: FoundCells) -> FormCell:
+    here = found.get((row, column))
+    if here is None:
+        return FormCell(table, form, row, column, None, "", "absent", 0)
+    state, number, scale = read_value(here.raw)
+    if number is not None and column == "amount":
+        number = round(number * (here.scale if scale is None else scale), 6)
+    return FormCell(table, form, row, column, number, here.raw, state, here.page)

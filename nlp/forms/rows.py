@@ -1,0 +1,100 @@
+"""A document's pages into rows of cells: those of its tables, and lines that were rows before their form was lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
+
+from nlp.forms.values import squeezed
+from nlp.reading.document import Cell, Document, Table
+
+#: Between the cells of a row that stands as text.
+_BARS = re.compile(r"[|｜]")
+#: The rule of a Markdown table.
+_RULE = re.compile(r"[\s|｜:\-]*-{3}[\s|｜:\-]*")
+#: A label with its number behind it and nothing between.
+_GLUED = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=\d[\d,]*(?:\.\d+)?(?:\s|$))")
+#: What stands in brackets, which blanks do not part.
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
+#: The number of a page on a line of its own.
+_PAGE_NUMBER = re.compile(
+    r"[-—–－·\s]*[-—–－·]\s*\d{1,3}\s*[-—–－·]+\s*|第\s*\d{1,3}\s*页.{0,9}|Page\s*\d+\s*-?|P\.\s*\d+"
+)
+
+
+class Row(NamedTuple):
+    """Cells side by side. `table` numbers the tables of a document, -1 for words of a line; `page` counts from 1."""
+
+    page: int
+    table: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def text(self) -> str:
+        return squeezed("".join(cell.text for cell in self.cells))
+
+
+class TextLine(NamedTuple):
+    """A line without cells, whose words may be a row all the same."""
+
+    page: int
+    text: str
+
+    def row(self) -> Row:
+        """Its words, parted by blanks; none where it only counts pages.
+
+        >>> [cell.text for cell in TextLine(1, "规章0 0 行政许可 12").row().cells]
+        ['规章', '0', '0', '行政许可', '12']
+        >>> [cell.text for cell in TextLine(1, "（ 七 ）总计 3").row().cells]
+        ['(七)总计', '3']
+        """
+        if _PAGE_NUMBER.fullmatch(self.text):
+            return Row(self.page, -1, ())
+        text = _BRACKETED.sub(lambda found: squeezed(found.group()), self.text)
+        words = _GLUED.sub(" ", text).replace("|", " ").split()
+        return Row(self.page, -1, tuple(Cell(0, column, word) for column, word in enumerate(words)))
+
+
+def rows_of(document: Document) -> Iterator[Row | TextLine]:
+    """The rows of all pages in order; lines with TABs or bars that follow each other are one table."""
+    number = 0
+    for page, content in enumerate(document.pages, 1):
+        in_table = False
+        for block in content.blocks:
+            if isinstance(block, Table):
+                number += 1
+                yield from _table_rows(block, page, number)
+                in_table = False
+                continue
+            pieces = _pieces(block.text)
+            if pieces is not None:
+                number += not in_table
+                yield Row(page, number, tuple(Cell(0, column, piece) for column, piece in enumerate(pieces)))
+                in_table = True
+            elif not _RULE.fullmatch(block.text):
+                in_table = False
+                yield TextLine(page, block.text)
+
+
+def _table_rows(table: Table, page: int, number: int) -> Iterator[Row]:
+    """The rows of a table; a cell over several rows stands in the first."""
+    for _, cells in groupby(table.cells, key=attrgetter("row")):
+        yield Row(page, number, tuple(cells))
+
+
+def _pieces(text: str) -> list[str] | None:
+    """The cells of a line that is a row of a table; None where it is none, or a rule.
+
+    >>> _pieces("| 规章 | 3 |"), _pieces("规章\\t3"), _pieces("规章 3"), _pieces("|---|---|")
+    (['规章', '3'], ['规章', '3'], None, None)
+    """
+    if "\t" in text:
+        return [piece.strip() for piece in text.split("\t")]
+    if ("|" not in text and "｜" not in text) or _RULE.fullmatch(text):
+        return None
+    inner = re.sub(r"^\s*[|｜]|[|｜]\s*$", "", text)
+    pieces = [piece.strip() for piece in _BARS.split(inner)]
+    return pieces if len(pieces) > 1 else None
