@@ -10,12 +10,13 @@ from nlp.reuse.duplicates import duplicates
 from nlp.reuse.engine import compare
 from nlp.reuse.index import BadIndex, Index
 from nlp.reuse.network import edges, longest, nearest, shares
-from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, Flag, ReportText, Reuse, SegmentText
+from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, STOCK, TEMPLATE, Flag, ReportText, Reuse, SegmentText
 
 __all__ = [
     "PEER",
     "PRIOR_YEAR",
     "STATUTORY",
+    "STOCK",
     "TEMPLATE",
     "BadIndex",
     "Flag",

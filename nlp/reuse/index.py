@@ -19,16 +19,27 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.reuse.arrays import CodeArray, IntArray, WordArray
+from nlp.reuse.clauses import Clauses
 from nlp.reuse.codes import bounds_of, gather_slices
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.packing import pack, unpack
-from nlp.reuse.pool import Pool, Reports, assemble, build, edition_key, key_of, normalise_report, sort_reports
+from nlp.reuse.pool import (
+    Pool,
+    Reports,
+    assemble,
+    build,
+    edition_key,
+    key_of,
+    normalise_report,
+    sort_reports,
+    with_clauses,
+)
 from nlp.reuse.prescribed import common
 from nlp.reuse.records import ReportText
 
-FORMAT = 3
+FORMAT = 4
 #: Shards from which on they are merged, the smallest first, and codes that a merged one has at most: that is what some
 #: 18 million segments have, and takes about 10 GiB to do.
 MANY, LARGEST = 12, 1 << 29
@@ -40,6 +51,9 @@ _ARRAYS: dict[str, npt.DTypeLike | None] = {
     "gram_key": np.uint32,
     "gram_rest": np.uint8,
     "gram_at": np.uint32,
+    "clause_key": np.uint32,
+    "clause_at": np.uint32,
+    "clause_size": np.uint8,
     "occurrence_starts": np.uint32,
     "occurrence_report": np.uint32,
     "occurrence_segment": None,
@@ -379,10 +393,25 @@ def _merged_pool(shards: list[Shard], order: IntArray, reports: Reports) -> Pool
         report.append(new_row[pool.occurrence_report.astype(np.int64) + first_row])
         segment.append(pool.occurrence_segment.astype(np.int64))
         first_row += shard.keys.size
-    return assemble(
+    merged = assemble(
         np.concatenate(codes),
         bounds_of(np.concatenate(lengths)),
         np.concatenate(report),
         np.concatenate(segment),
         reports,
+    )
+    clauses = [_clauses_in(merged, shard.pool) for shard in shards]
+    return with_clauses(merged, Clauses.join(clauses))
+
+
+def _clauses_in(merged: Pool, pool: Pool) -> Clauses:
+    """The short clauses of a pool as those of the same texts in another one."""
+    text_in_merged = merged.find(pool)
+    position = pool.clause_at.astype(np.int64)
+    text = pool.text_at(position)
+    offset = position - pool.begin_of(text)
+    return Clauses(
+        hash=pool.clause_key,
+        position=merged.begin_of(text_in_merged[text]) + offset,
+        size=pool.clause_size.astype(np.int64),
     )

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from nlp.language.bodies import own_names
 from nlp.reuse.arrays import BoolArray, CodeArray, Column, IntArray, Table, WordArray, is_run_start, sums_before
+from nlp.reuse.clauses import Clauses, find_clauses, keep_clauses
 from nlp.reuse.codes import concat_ranges, gather_slices, places_of, run_length
 from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import NormalisedReport, normalise
@@ -118,8 +119,9 @@ class Pool:
     body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
     `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` tell how far behind the first of these the
     earliest stands and the earliest of another edition (NO_OCCURRENCE: there is none), `bodies` the number of
-    bodies among them (MOST_BODIES: or more). `numbers`, in a pool that was made in memory, tells before which codes a
-    number stood. On disk some types are narrower (see `nlp.reuse.index`).
+    bodies among them (MOST_BODIES: or more). Short clauses are `clause_key`, sorted hashes, `clause_at`, positions
+    in `codes`, and `clause_size` (see `nlp.reuse.clauses`). In a pool that was made in memory `numbers` tells before which codes a number
+    stood, `is_clause_start` which codes are the first of a clause, and `clauses` has all short clauses of its texts. On disk some types are narrower (see `nlp.reuse.index`).
     """
 
     codes: CodeArray
@@ -128,6 +130,9 @@ class Pool:
     gram_key: HashArray
     gram_rest: ByteArray
     gram_at: HashArray
+    clause_key: HashArray
+    clause_at: HashArray
+    clause_size: ByteArray
     occurrence_starts: IntArray
     occurrence_report: HashArray
     occurrence_segment: Column
@@ -136,6 +141,8 @@ class Pool:
     bodies: CodeArray
     reports: Reports
     numbers: BoolArray | None = None
+    clauses: Clauses | None = None
+    is_clause_start: BoolArray | None = None
 
     @property
     def size(self) -> int:
@@ -158,6 +165,14 @@ class Pool:
     def longest(self) -> int:
         """The number of codes of the longest text, one at least."""
         return int(self.lengths().max(initial=1))
+
+    def clause_begins(self) -> IntArray:
+        """The positions at which clauses begin, in a pool that was made in memory."""
+        is_begin = np.zeros(self.codes.size + 1, bool)
+        if self.is_clause_start is not None:
+            is_begin[:-1] = self.is_clause_start
+        is_begin[self.starts] = True
+        return np.flatnonzero(is_begin[: int(self.starts[-1])])
 
     def text_at(self, positions: IntArray) -> IntArray:
         """The text that each position in `codes` is in."""
@@ -312,6 +327,7 @@ def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
     # What stands before the reports gives the arrays their type where there is no report.
     codes = [np.zeros(0, np.uint16), *(normal.codes for normal in normals)]
     numbers = [np.zeros(0, bool), *(normal.numbers for normal in normals)]
+    clauses = [np.zeros(0, bool), *(normal.clauses for normal in normals)]
     lengths = [np.zeros(0, np.int64), *(np.diff(normal.starts) for normal in normals)]
     return assemble(
         np.concatenate(codes),
@@ -320,6 +336,7 @@ def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
         segment=concat_ranges(np.zeros(counts.size, np.int64), counts),
         reports=reports,
         numbers=np.concatenate(numbers),
+        is_clause_start=np.concatenate(clauses),
     )
 
 
@@ -330,13 +347,19 @@ def assemble(
     segment: IntArray,
     reports: Reports,
     numbers: BoolArray | None = None,
+    is_clause_start: BoolArray | None = None,
 ) -> Pool:
-    """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports."""
+    """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports.
+
+    `numbers` tells before which codes a number stood, `is_clause_start` which are the first of a clause.
+    """
     if (np.diff(starts) > LONGEST).any():
         lengths = np.diff(starts).clip(max=LONGEST)
         codes = gather_slices(codes, starts[:-1], lengths)
         if numbers is not None:
             numbers = gather_slices(numbers, starts[:-1], lengths)
+        if is_clause_start is not None:
+            is_clause_start = gather_slices(is_clause_start, starts[:-1], lengths)
         starts = sums_before(lengths)
     year = unknown_last(reports.year)
     hashes = text_hashes(codes, starts)
@@ -352,13 +375,16 @@ def assemble(
     first, second = _earliest(bounds, occurrences, year, reports)
     if numbers is not None:
         numbers = gather_slices(numbers, begins, lengths, PAD)
-    return Pool(
+    pool = Pool(
         codes=text_codes,
         starts=text_starts,
         hashes=_high_half(hashes[earliest]),
         gram_key=grams.key,
         gram_rest=grams.rest,
         gram_at=grams.position,
+        clause_key=np.zeros(0, np.uint32),
+        clause_at=np.zeros(0, np.uint32),
+        clause_size=np.zeros(0, np.uint8),
         occurrence_starts=bounds,
         occurrence_report=occurrences.report.astype(np.uint32),
         occurrence_segment=_narrowed(occurrences.segment),
@@ -367,6 +393,35 @@ def assemble(
         bodies=_count_bodies(occurrences, reports, texts=earliest.size),
         reports=reports,
         numbers=numbers,
+    )
+    if is_clause_start is None:
+        return pool
+    return _parted(pool, gather_slices(is_clause_start, begins, lengths, PAD))
+
+
+def _parted(pool: Pool, is_clause_start: BoolArray) -> Pool:
+    """A pool with the clauses that begin with these codes."""
+    clauses = find_clauses(pool.codes, pool.starts, is_clause_start)
+    return with_clauses(replace(pool, clauses=clauses, is_clause_start=is_clause_start), clauses)
+
+
+def parted_as(pool: Pool, whole: Pool) -> Pool:
+    """A pool whose texts are all in another one, parted into clauses as there: punctuation is no part of a text."""
+    if whole.is_clause_start is None:
+        return pool
+    begins = whole.begin_of(whole.find(pool))
+    return _parted(pool, gather_slices(whole.is_clause_start, begins, pool.lengths(), PAD))
+
+
+def with_clauses(pool: Pool, clauses: Clauses) -> Pool:
+    """A pool with a table of these clauses, which are of its texts."""
+    earliest = pool.earliest(pool.text_at(clauses.position))
+    table = keep_clauses(clauses, pool.year_of(earliest), pool.edition_of(earliest))
+    return replace(
+        pool,
+        clause_key=table.hash,
+        clause_at=table.position.astype(np.uint32),
+        clause_size=table.size.astype(np.uint8),
     )
 
 

@@ -90,7 +90,14 @@ def test_eight_rare_codes_are_followed_but_are_no_match():
 
 def test_a_text_is_matched_with_its_like_whole_though_it_is_short():
     assert aligned(LEFT[:5], LEFT[:5]) == [(0, 5, 0, 5, 5)]
-    assert aligned(LEFT[:4], LEFT[:4]) == []
+    assert aligned(LEFT[:3], LEFT[:3]) == [(0, 3, 0, 3, 3)]
+    assert aligned(LEFT[:2], LEFT[:2]) == []
+
+
+def test_a_short_clause_is_matched_where_it_stands_whole():
+    text = FILLER[:4] + "，" + LEFT[:6] + "，" + FILLER[4:8]
+    assert aligned(text, "山" + FILLER[8:12] + "，" + LEFT[:6]) == [(4, 10, 5, 11, 6)]
+    assert aligned(text, "山" + FILLER[8:12] + LEFT[:6]) == []
 
 
 @given(

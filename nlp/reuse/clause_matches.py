@@ -1,0 +1,89 @@
+"""From the short clauses that two pools share to passages: what stands word for word between two marks elsewhere."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nlp.reuse.arrays import IntArray
+from nlp.reuse.clauses import Clauses
+from nlp.reuse.codes import places_of, run_length
+from nlp.reuse.fingerprint import count_alike
+from nlp.reuse.passages import Comparison, Passages, nesting_key, reach_before
+
+#: Texts looked at for one clause, by the number of distinct texts in the reference up to which that holds.
+FOLLOWED = (
+    (20_000, 64),
+    (100_000, 8),
+    (250_000, 4),
+    (1 << 40, 2),
+)
+#: Bits of a text's number where two are one number.
+_TEXT_BITS = 32
+
+
+def match_clauses(comparison: Comparison, aligned: Passages) -> Passages:
+    """The short clauses that texts of the query share with other texts of the reference, beside what is aligned."""
+    query = comparison.query
+    reference = comparison.reference
+    clauses = query.clauses
+    if clauses is None or not len(clauses) or not reference.clause_key.size:
+        return aligned.take(np.zeros(0, np.int64))
+    clauses = clauses.take(np.argsort(clauses.hash, kind="stable"))
+    most = next(most for size, most in FOLLOWED if reference.size <= size)
+    first = places_of(reference.clause_key, clauses.hash)
+    count = count_alike(reference.clause_key, first, clauses.hash, most)
+    row = np.repeat(np.arange(len(clauses)), count)
+    rank = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
+    position = reference.clause_at[first[row] + rank].astype(np.int64)
+    return _passages(comparison, clauses.take(row), position, aligned)
+
+
+def _passages(comparison: Comparison, clauses: Clauses, position: IntArray, aligned: Passages) -> Passages:
+    """The passages of clauses that may stand at these positions of the reference, in order of pair and place."""
+    query = comparison.query
+    reference = comparison.reference
+    query_text = query.text_at(clauses.position)
+    reference_text = reference.text_at(position)
+    is_other = reference_text != comparison.twin[query_text]
+    others = np.flatnonzero(is_other)
+    clauses = clauses.take(others)
+    position = position[others]
+    query_text = query_text[others]
+    reference_text = reference_text[others]
+    end = clauses.position + clauses.size
+    agreeing = run_length(
+        query.codes, clauses.position, end, reference.codes, position, reference.end_of(reference_text)
+    )
+    query_begin = clauses.position - query.begin_of(query_text)
+    reference_begin = position - reference.begin_of(reference_text)
+    found = Passages(
+        query_text=query_text,
+        query_begin=query_begin,
+        query_end=query_begin + clauses.size,
+        reference_text=reference_text,
+        reference_begin=reference_begin,
+        reference_end=reference_begin + clauses.size,
+        agreeing=clauses.size,
+        weight=comparison.weight(clauses.position, end),
+    )
+    found = found.take(agreeing == clauses.size)
+    found = found.take(np.lexsort((found.query_begin, _pair(found))))
+    return _without_aligned(found, aligned)
+
+
+def _pair(passages: Passages) -> IntArray:
+    """Both texts of each passage as one number."""
+    return (passages.query_text << _TEXT_BITS) | passages.reference_text
+
+
+def _without_aligned(clauses: Passages, aligned: Passages) -> Passages:
+    """Clauses that lie in no aligned passage of their pair."""
+    pairs = np.unique(_pair(clauses))
+    in_both = aligned.take(np.isin(_pair(aligned), pairs))
+    both = Passages.join([in_both, clauses])
+    _, pair = np.unique(_pair(both), return_inverse=True)
+    order = np.argsort(nesting_key(pair, both.query_begin, both.query_end), kind="stable")
+    sorted_both = both.take(order)
+    is_outside = sorted_both.query_end > reach_before(pair[order], sorted_both.query_end)
+    is_clause = order >= len(in_both)
+    return sorted_both.take(is_outside & is_clause)
