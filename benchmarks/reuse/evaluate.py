@@ -41,7 +41,7 @@ def find(texts: list[ReportText]) -> list[Finding]:
     found = []
     for text, answers in zip(texts, reuse.compare(texts)):
         for i, a in enumerate(answers):
-            if a.copied >= COPIED:
+            if a.copied >= COPIED and a.source_report in numbers:
                 found.append(
                     Finding(
                         text.report,

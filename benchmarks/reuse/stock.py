@@ -16,20 +16,21 @@ from nlp.reuse import ReportText, SegmentText
 
 FILE = Path(__file__).with_name("stock.txt")
 #: The kinds of topic that a section is made of, in order, and how many topics of each, least and most.
-SECTIONS = {"s1": (("work", 3, 6),), "s5": (("problem", 2, 4), ("plan", 2, 4))}
+SECTIONS = {"s1": (("work", 2, 6),), "s5": (("problem", 1, 4), ("plan", 1, 4))}
 HOWS = ("whole", "part", "reordered", "own-sentence")
+#: How much more usual the first phrase of a topic is than the second.
+POPULARITY = 1.5
 #: How often a hand changes a phrase by a word of its own.
 OWN_WORD = 0.3
 #: How many hands do without the common phrase altogether and put a sentence of their own.
 OWN_SENTENCE = 0.25
 _DEGREE = ("进一步", "切实", "还", "仍", "比较", "较为", "不断", "全面", "着力", "有效")
-_OWN = (
-    "集市上摆的{}张桌子，{}天换一回告示。",
-    "老井旁边的石板刻了{}条办事的路数，{}户人家都来描红。",
-    "渡船靠岸时念{}份通知，念完收{}张意见条。",
-    "磨坊墙上的价目一月一换，{}家来对过，{}家摁了手印。",
-    "放牛的人也捎得到{}张明白纸，背面画着{}张图。",
-)
+#: Pieces of sentences that no two hands put together alike.
+_PLACE = ("渡口", "磨坊", "老井旁", "集市上", "晒谷场", "石桥头", "茶亭里", "祠堂前", "油坊", "码头", "窑厂", "果园")
+_THING = ("明白纸", "价目", "告示", "账本", "名册", "图纸", "意见条", "放水时刻", "药价", "船票", "种子", "门牌")
+_DONE = ("念给", "贴给", "抄给", "讲给", "画给", "送给", "比给", "唱给")
+_WHO = ("放牛人", "船家", "挑夫", "果农", "篾匠", "渔户", "货郎", "窑工", "护林员", "摆渡人", "老裁缝", "补锅匠")
+_END = ("当场对过", "逐个摁印", "隔天再换", "听懂才走", "雨天也去", "三日一回", "谁都不落", "错了重来")
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def written(code: str, rng: random.Random) -> list[str]:
         count = rng.randint(least, min(most, len(of_kind)))
         for number in sorted(rng.sample(range(len(of_kind)), count)):
             phrases = of_kind[number]
-            weights = [1 / (rank + 1) for rank in range(len(phrases))]
+            weights = [(rank + 1) ** -POPULARITY for rank in range(len(phrases))]
             said.append(_changed(rng.choices(phrases, weights)[0], rng))
     if rng.random() < OWN_SENTENCE:
         said.insert(rng.randint(0, len(said)), own(rng))
@@ -82,8 +83,9 @@ def _changed(phrase: str, rng: random.Random) -> str:
 
 
 def own(rng: random.Random) -> str:
-    """A sentence that no other report has."""
-    return rng.choice(_OWN).format(rng.randint(2, 99), rng.randint(100, 999))
+    """A sentence that hardly any other report has."""
+    place, thing, done, who, end = (rng.choice(words) for words in (_PLACE, _THING, _DONE, _WHO, _END))
+    return f"{place}的{thing}{done}{who}，{end}。"
 
 
 def copied(said: list[str], how: str, rng: random.Random) -> tuple[list[str], list[bool]]:

@@ -37,7 +37,7 @@ class Coefficients(NamedTuple):
     own: float  # if the source is the body's own earlier report
     segments: float  # for each doubling of the segments of the run
     run: float  # for the logarithm of what the rest of the run weighs, in characters
-    section: float  # for the share of the section that stands in the source's report, where it is more than the segment
+    section: float  # for the share of the section in the source's report, times each doubling of its segments there
     set_aside: float  # for each thing set aside that agrees and could not be guessed
 
 
@@ -51,8 +51,13 @@ def coefficients() -> Coefficients:
 def log_odds_of_pair(pair_weight: IntArray, is_shown: BoolArray) -> FloatArray:
     """What a pair of segments says by itself."""
     by = coefficients()
+    return by.bias + by.pair * pair_units(pair_weight, is_shown) + by.shown * is_shown
+
+
+def pair_units(pair_weight: IntArray, is_shown: BoolArray) -> FloatArray:
+    """What pairs weigh, in units; one that others of its report speak for counts as a whole unit at least."""
     units = np.minimum(pair_weight / PAIR_UNIT, MOST_PAIR_UNITS)
-    return by.bias + by.pair * units + by.shown * is_shown
+    return np.maximum(units, is_shown)
 
 
 def log_odds_of_source(is_own: BoolArray) -> FloatArray:
@@ -64,7 +69,8 @@ def log_odds_of_runs(runs: Runs) -> FloatArray:
     """What it adds that other segments of the section stand in the same report."""
     by = coefficients()
     characters = np.log1p(runs.weight.clip(min=0) / CHARACTER)
-    return by.segments * np.log2(runs.segments) + by.run * characters + by.section * runs.section_share
+    section = runs.section_share * np.log2(runs.section_segments)
+    return by.segments * np.log2(runs.segments) + by.run * characters + by.section * section
 
 
 def probability(log_odds: float) -> float:

@@ -31,7 +31,8 @@ class Runs(Table):
     occurrence: IntArray  # in the reference
     segments: FloatArray  # in the run
     weight: FloatArray  # of the run, without the candidate's own
-    section_share: FloatArray  # of the codes of the section that stand in the report, in whatever order
+    section_segments: FloatArray  # of the section that stand in the report, in whatever order
+    section_share: FloatArray  # of the codes of the section that they have
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ def find_runs(paired: PairedReports, section: IntArray, is_prescribed: BoolArray
     rows = _rows(paired, paired.meetings(np.flatnonzero(tells), MOST_IN_RUNS), section)
     group = number_runs(rows.report_pair, rows.section)
     segments, weight = _chains(group, rows)
-    share = _section_share(group, rows, _section_lengths(paired.query, section, is_prescribed))
-    return Runs(rows.candidate, rows.occurrence, segments, weight - rows.weight, share)
+    section_segments, share = _shared_of_section(group, rows, _section_lengths(paired.query, section, is_prescribed))
+    return Runs(rows.candidate, rows.occurrence, segments, weight - rows.weight, section_segments, share)
 
 
 def _rows(paired: PairedReports, meetings: Meetings, section: IntArray) -> _Rows:
@@ -142,13 +143,26 @@ def _section_lengths(query: Pool, section: IntArray, is_prescribed: BoolArray) -
     return sum_by_number(section, lengths, size=int(section.max(initial=-1)) + 1)
 
 
-def _section_share(group: IntArray, rows: _Rows, lengths: FloatArray) -> FloatArray:
-    """For each row the share of its section that stands in the other report; a segment counts with its best match."""
+def _shared_of_section(group: IntArray, rows: _Rows, lengths: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """For each row how many segments of its section stand in the other report, and what share of it they are.
+
+    A segment counts with its best match.
+    """
     if not len(rows):
-        return np.zeros(0)
+        return np.zeros(0), np.zeros(0)
     segment = number_runs(group, rows.place)
     firsts = np.flatnonzero(is_run_start(segment))
     most = np.maximum.reduceat(rows.agreeing, firsts)
-    shared = sum_by_number(group[firsts], most, size=int(group.max()) + 1)
-    share: FloatArray = shared[group] / np.maximum(lengths[rows.section], 1)
-    return share.clip(max=1)
+    groups = int(group.max()) + 1
+    places = np.bincount(group[firsts], minlength=groups)
+    segments = np.minimum(places, _other_places(group, rows, groups)).astype(np.float64)
+    shared = sum_by_number(group[firsts], most, size=groups)
+    share = shared[group] / np.maximum(lengths[rows.section], 1)
+    return segments[group], share.clip(max=1)
+
+
+def _other_places(group: IntArray, rows: _Rows, groups: int) -> IntArray:
+    """For each group how many segments of the other report are met."""
+    order = np.lexsort((rows.other_place, group))
+    is_new = is_run_start(group[order], rows.other_place[order])
+    return np.bincount(group[order][is_new], minlength=groups)

@@ -132,7 +132,7 @@ def test_plain_sentences_are_copied_where_all_of_a_preamble_agrees():
     assert kinds(source, copy)["b", 0] == "peer"
     longer = report("b", "沅河区", 2023, PLAIN, PLAINER, ORIGINAL, section="preamble")
     assert kinds(source, longer)["b", 0] == "stock"
-    not_in_preamble = report("b", "沅河区", 2023, PLAIN, PLAINER)
+    not_in_preamble = report("b", "沅河区", 2023, PLAIN, PLAINER, ORIGINAL)
     assert kinds(source, not_in_preamble)["b", 0] == "stock"
 
 
