@@ -72,7 +72,10 @@ def segment_columns(labels: Sequence[str]) -> list[Column[SegmentRow]]:
         Column("text", lambda row: row.segment.text),
         Column("label", lambda row: row.label),
         *(Column(f"p_{label}", _probability(number)) for number, label in enumerate(labels)),
-        Column("boilerplate", lambda row: round(row.reuse.score, DECIMALS)),
+        Column("boilerplate", lambda row: round(row.reuse.boilerplate, DECIMALS)),
+        Column("shared", lambda row: round(row.reuse.shared, DECIMALS)),
+        Column("common", lambda row: round(row.reuse.common, DECIMALS)),
+        Column("copied", lambda row: round(row.reuse.copied, DECIMALS)),
         Column("reuse_kind", lambda row: row.reuse.kind),
         Column("source_report", lambda row: row.reuse.source_report or ""),
         Column("source_position", lambda row: row.reuse.source_position, WHOLE),
@@ -108,7 +111,7 @@ def _coded(remarks: Iterable[Flag | Notice]) -> str:
 class ReportRow:
     """A report with what its segments add up to.
 
-    `characters` and `segments` count those of each label; `body_shares` and `preamble_shares` are what `shares` gives,
+    `characters` and `segments` count those of each label; `main_shares` and `preamble_shares` are what `shares` gives,
     all 0 where the report has no segment there.
     """
 
@@ -116,8 +119,8 @@ class ReportRow:
     duplicate_of: str
     characters: Mapping[str, int]
     segments: Mapping[str, int]
-    body_shares: Mapping[str, float]
-    has_body: bool
+    main_shares: Mapping[str, float]
+    has_main: bool
     preamble_shares: Mapping[str, float]
     has_preamble: bool
 
@@ -134,8 +137,8 @@ def report_row(processed: ProcessedReport, answers: Sequence[Reuse], copies: Map
         duplicate_of=copies.get(processed.report, ""),
         characters=characters,
         segments=Counter(processed.labels),
-        body_shares=shares(text, answers),
-        has_body=False in is_preamble,
+        main_shares=shares(text, answers),
+        has_main=False in is_preamble,
         preamble_shares=shares(text, answers, preamble=True),
         has_preamble=True in is_preamble,
     )
@@ -158,8 +161,12 @@ def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
         Column("segments", lambda row: len(row.processed.segments)),
         *(Column(f"characters_{label}", _characters(label)) for label in labels),
         *(Column(f"segments_{label}", _segments(label)) for label in labels),
-        Column("boilerplate_body", lambda row: _score(row.body_shares) if row.has_body else None, FRACTION),
-        Column("boilerplate_preamble", lambda row: _score(row.preamble_shares) if row.has_preamble else None, FRACTION),
+        Column("boilerplate_main", _of_main("boilerplate"), FRACTION),
+        Column("boilerplate_preamble", _of_preamble("boilerplate"), FRACTION),
+        Column("shared_main", _of_main("shared"), FRACTION),
+        Column("shared_preamble", _of_preamble("shared"), FRACTION),
+        Column("copied_main", _of_main("copied"), FRACTION),
+        Column("copied_preamble", _of_preamble("copied"), FRACTION),
         *(Column(f"share_{kind}", _share(kind)) for kind in KINDS),
         Column("duplicate_of", lambda row: row.duplicate_of),
         Column("warnings", lambda row: _coded(row.processed.warnings)),
@@ -179,12 +186,18 @@ def _segments(label: str) -> Callable[[ReportRow], int]:
     return lambda row: row.segments.get(label, 0)
 
 
-def _score(shares_by_kind: Mapping[str, float]) -> float:
-    return round(shares_by_kind["score"], DECIMALS)
+def _of_main(name: str) -> Callable[[ReportRow], float | None]:
+    """A share of the main text, nothing where there is none."""
+    return lambda row: round(row.main_shares[name], DECIMALS) if row.has_main else None
+
+
+def _of_preamble(name: str) -> Callable[[ReportRow], float | None]:
+    """A share of the preamble, nothing where there is none."""
+    return lambda row: round(row.preamble_shares[name], DECIMALS) if row.has_preamble else None
 
 
 def _share(kind: str) -> Callable[[ReportRow], float]:
-    return lambda row: round(row.body_shares[kind], DECIMALS)
+    return lambda row: round(row.main_shares[kind], DECIMALS)
 
 
 # ------------------------------------------------------------- failures, passages, nearest reports

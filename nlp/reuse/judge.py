@@ -342,9 +342,9 @@ def _cover(query: Pool, matches: Matches, wording: StatutoryWording) -> Covered:
     lengths = np.maximum(query.lengths()[text], 1)
     timely = matches.spans().take(matches.is_timely)
     codes = weigh_covered(timely, np.arange(query.codes.size + 1), begin)
-    statutory = weigh_covered(timely, sums_before(wording.long_mask.astype(np.int64)), begin)
+    statutory = weigh_covered(timely, sums_before(wording.counts_little.astype(np.int64)), begin)
     # Of a text that is prescribed all that is counts, whether it was met with or not.
-    unmet = np.where(wording.is_prescribed[text], wording.long_share[text] * lengths - statutory, 0)
+    unmet = np.where(wording.is_prescribed[text], wording.share[text] * lengths - codes, 0).clip(min=0)
     codes = codes + unmet
     statutory = statutory + unmet
     plain = codes - statutory

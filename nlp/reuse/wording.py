@@ -21,8 +21,8 @@ class StatutoryWording:
     """Where the texts of a pool have wording that every report must have."""
 
     mask: BoolArray  # of each code
-    long_mask: BoolArray  # of each code, whether it is in a run of STATUTORY_RUN
-    long_share: FloatArray  # of each text, the share of its codes in such runs
+    counts_little: BoolArray  # of each code, whether it is in a run of STATUTORY_RUN or in a text that is prescribed
+    share: FloatArray  # of each text
     is_prescribed: BoolArray  # of each text, whether that gives it its kind
 
 
@@ -32,8 +32,10 @@ def find_statutory(pool: Pool) -> StatutoryWording:
     long_mask = in_long_run(mask, pool.starts)
     lengths = np.maximum(pool.lengths(), 1)
     share = _sum_of_texts(mask, pool.starts) / lengths
-    long_share = _sum_of_texts(long_mask, pool.starts) / lengths
-    return StatutoryWording(mask, long_mask, long_share, (share >= STATUTORY_SHARE) & (long_share > 0))
+    is_prescribed = (share >= STATUTORY_SHARE) & (_sum_of_texts(long_mask, pool.starts) > 0)
+    in_prescribed = np.zeros(mask.size, bool)
+    in_prescribed[int(pool.starts[0]) : int(pool.starts[-1])] = np.repeat(is_prescribed, pool.lengths())
+    return StatutoryWording(mask, long_mask | in_prescribed, share, is_prescribed)
 
 
 def _sum_of_texts(mask: BoolArray, starts: IntArray) -> IntArray:
