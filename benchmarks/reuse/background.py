@@ -2,9 +2,9 @@
 
     python benchmarks/reuse/background.py [--corpus DIR]
 
-Counted are the reports of the calibrating half of the corpus, which no test uses, and as many sections by hands that share
-the trade's phrases (`stock.py`, with seeds that no test uses): the corpus was written to be various, so that phrases
-that every third township has are rarer in it than in the world.
+Counted are the reports of the calibrating half of the corpus, which no test uses, and as many sections by hands that
+share the trade's phrases (`stock.py`, with seeds that no test uses): the corpus was written to be various, so that
+phrases that every third township has are rarer in it than in the world.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from base import CORPUS, load, split
@@ -34,7 +35,7 @@ def fours(text: ReportText) -> set[str]:
     normal = normalise_report(text)
     begins = [*normal.clauses.nonzero()[0].tolist(), normal.codes.size]
     found = set()
-    for begin, end in zip(begins, begins[1:]):
+    for begin, end in pairwise(begins):
         clause = text_of(normal.codes[begin:end])
         found.update(clause[i : i + FOUR] for i in range(len(clause) - FOUR + 1))
     return {four for four in found if not any(NUMBERS[0] <= ord(c) < NUMBERS[-1] for c in four)}

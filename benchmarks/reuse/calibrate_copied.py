@@ -36,8 +36,8 @@ from nlp.reuse.sources import find_sources
 from nlp.reuse.wording import find_statutory
 
 FILE = Path(__file__).resolve().parents[2] / "nlp" / "data" / "copied.txt"
-#: What is fitted; `own` and `set_aside` are given, since nothing planted has them: whose own report had the same the year
-#: before has four times as likely taken it, and each thing that agrees makes that three times as likely.
+#: What is fitted; `own` and `set_aside` are given, since nothing planted has them: whose own report had the same the
+#: year before has four times as likely taken it, and each thing that agrees makes that three times as likely.
 NAMES = ("bias", "pair", "shown", "own", "segments", "run", "section")
 OWN = 1.4
 SET_ASIDE = 1.1
@@ -65,7 +65,7 @@ class Batch(NamedTuple):
 
 
 def features(texts: list[ReportText]) -> Iterator[tuple[str, int, np.ndarray]]:
-    """Report, segment and the features of the best pair of each segment that shares something with a report not later."""
+    """Report, segment and the features of the best pair, for each segment that shares something."""
     batch = gather(texts)
     query = batch.pool
     wording = find_statutory(query)

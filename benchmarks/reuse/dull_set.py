@@ -1,7 +1,7 @@
 """Dull sections from files, made by hand: what each says, and from which of the others it was copied, if from any.
 
-A file has header lines `body:`, `year:`, `hand:`, `section:`, `source:` (the name of the file that it was copied from, or
-`none`) and `how:` (whole, part, reordered, own-sentence, independent), an empty line, then the text.
+A file has header lines `body:`, `year:`, `hand:`, `section:`, `source:` (the name of the file that it was copied from,
+or `none`) and `how:` (whole, part, reordered, own-sentence, independent), an empty line, then the text.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """Sections one and five by many hands that share nothing but the trade's phrases, and copies of them.
 
-`stock.txt` has the phrases by topic, the usual ones first. A hand takes some topics in the usual order and for each a phrase,
-the usual ones more often (Zipf), sometimes with a word more or less: what two hands then have in common is what
-anybody may write. A copy is a section put into another report: whole, in part, reordered, or with a sentence of its own.
+`stock.txt` has the phrases by topic, the usual ones first. A hand takes some topics in the usual order and for each a
+phrase, the usual ones more often (Zipf), sometimes with a word more or less: what two hands then have in common is
+what anybody may write. A copy is a section put into another report: whole, in part, reordered, or with a sentence of
+its own.
 """
 
 from __future__ import annotations

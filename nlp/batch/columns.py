@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.reading.document import Notice
-from nlp.reuse import Flag, Reuse, longest, nearest, shares
+from nlp.reuse import Flag, ReportText, Reuse, duplicates, likeness, longest, namesakes, nearest, shares
 from nlp.reuse.network import Copied, NearestReport
 from nlp.reuse.records import KINDS
 from nlp.structure.segment import Segment
@@ -108,6 +108,25 @@ def _coded(remarks: Iterable[Flag | Notice]) -> str:
 
 
 @dataclass(frozen=True)
+class Kinship:
+    """Which reports are second copies of which, how like they are, and what tells bodies of one name apart."""
+
+    copies: Mapping[str, str] = field(default_factory=dict)
+    likeness: Mapping[str, float] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Sequence[ReportText], *, keep_duplicates: bool = False) -> Kinship:
+        """That of some reports; with `keep_duplicates` none is a copy of another."""
+        copies = {} if keep_duplicates else duplicates(texts)
+        by_name = {text.report: text for text in texts}
+        likenesses = {}
+        for copy, kept in copies.items():
+            likenesses[copy] = round(likeness(by_name[copy], by_name[kept]), DECIMALS)
+        return cls(copies, likenesses, namesakes(texts, copies))
+
+
+@dataclass(frozen=True)
 class ReportRow:
     """A report with what its segments add up to.
 
@@ -117,6 +136,8 @@ class ReportRow:
 
     processed: ProcessedReport
     duplicate_of: str
+    duplicate_likeness: float | None
+    warnings: tuple[Notice, ...]
     characters: Mapping[str, int]
     segments: Mapping[str, int]
     main_shares: Mapping[str, float]
@@ -125,8 +146,8 @@ class ReportRow:
     has_preamble: bool
 
 
-def report_row(processed: ProcessedReport, answers: Sequence[Reuse], copies: Mapping[str, str]) -> ReportRow:
-    """The row of a report; `copies` has for each second copy the report that it is one of."""
+def report_row(processed: ProcessedReport, answers: Sequence[Reuse], kinship: Kinship) -> ReportRow:
+    """The row of a report; `kinship` tells of which others it is a copy or a namesake."""
     characters: Counter[str] = Counter()
     for segment, label in zip(processed.segments, processed.labels):
         characters[label] += len(segment.text)
@@ -134,7 +155,9 @@ def report_row(processed: ProcessedReport, answers: Sequence[Reuse], copies: Map
     text = processed.text()
     return ReportRow(
         processed=processed,
-        duplicate_of=copies.get(processed.report, ""),
+        duplicate_of=kinship.copies.get(processed.report, ""),
+        duplicate_likeness=kinship.likeness.get(processed.report),
+        warnings=(*processed.warnings, *_namesake_warnings(processed, kinship)),
         characters=characters,
         segments=Counter(processed.labels),
         main_shares=shares(text, answers),
@@ -142,6 +165,13 @@ def report_row(processed: ProcessedReport, answers: Sequence[Reuse], copies: Map
         preamble_shares=shares(text, answers, preamble=True),
         has_preamble=True in is_preamble,
     )
+
+
+def _namesake_warnings(processed: ProcessedReport, kinship: Kinship) -> Iterator[Notice]:
+    apart = kinship.apart.get(processed.report)
+    if apart is not None:
+        sentence = f"another report of this name and year is of another body; told apart by {apart}"
+        yield Notice("namesake", sentence)
 
 
 def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
@@ -169,7 +199,8 @@ def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
         Column("copied_preamble", _of_preamble("copied"), FRACTION),
         *(Column(f"share_{kind}", _share(kind)) for kind in KINDS),
         Column("duplicate_of", lambda row: row.duplicate_of),
-        Column("warnings", lambda row: _coded(row.processed.warnings)),
+        Column("duplicate_likeness", lambda row: row.duplicate_likeness, FRACTION),
+        Column("warnings", lambda row: _coded(row.warnings)),
     ]
 
 

@@ -1,9 +1,9 @@
 """From texts to how common their wording is among bodies that no comparison has seen.
 
-The data file `nlp/data/background.txt` counts in how many reports of how many each four compared characters stand: those of
-the half of the corpus that no test uses, and sections by many hands made of the trade's phrases (`benchmarks/reuse/background.py`
-makes it). A clause is as common as the rarest four characters of it, which is the most that it can be; a text as common as
-its clauses are, by length. Fours that the file lacks are in hardly any report.
+The data file `nlp/data/background.txt` counts in how many reports of how many each four compared characters stand:
+those of the half of the corpus that no test uses, and sections by many hands made of the trade's phrases
+(`benchmarks/reuse/background.py` makes it). A clause is as common as the rarest four characters of it, which is the
+most that it can be; a text as common as its clauses are, by length. Fours that the file lacks are in hardly any report.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """From texts to their short clauses, and these to a table in which they are looked up.
 
-Fingerprints miss no match of GUARANTEE codes, but many of a stock clause (`健全工作机制`). So clauses that are shorter are
-looked up by a hash of the whole of them. Parts of clauses that are as short are not looked for: words of
-the language, which any two texts share.
+Fingerprints miss no match of GUARANTEE codes, but many of a stock clause (`健全工作机制`). So clauses that are
+shorter are looked up by a hash of the whole of them. Parts of clauses that are as short are not looked for: words
+of the language, which any two texts share.
 """
 
 from __future__ import annotations

@@ -1,10 +1,10 @@
 """From what is known of a pair of segments to the probability that the one was taken from the other.
 
-Two people who know the trade's phrases write alike without having seen each other's report. What tells a copy from that
-adds up: the rarity of what the pair shares, whether that shows copying by itself or with what its reports share elsewhere
-(`nlp.reuse.judge`), whether it is the body's own earlier report, how many segments of the section stand in
-the same order in the same report and what those weigh (`nlp.reuse.runs`), and set-aside things that agree. The
-probability is logistic in these (logistic regression: Cox 1958), so that evidence adds up.
+Two people who know the trade's phrases write alike without having seen each other's report. What tells a copy from
+that adds up: the rarity of what the pair shares, whether that shows copying by itself or with what its reports share
+elsewhere (`nlp.reuse.judge`), whether it is the body's own earlier report, how many segments of the section stand in
+the same report, in order or not, and what those weigh (`nlp.reuse.runs`), and set-aside things that agree. The
+probability is logistic in these (logistic regression: Cox 1958).
 
 The coefficients in `nlp/data/copied.txt` are fitted by `benchmarks/reuse/calibrate_copied.py`.
 """

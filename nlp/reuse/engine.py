@@ -19,6 +19,7 @@ from nlp.reuse.duplicates import duplicates
 from nlp.reuse.flags import foreign_names_beside, proofs
 from nlp.reuse.index import Index, Shard
 from nlp.reuse.judge import Kind, Sections, Sources, Verdicts, judge
+from nlp.reuse.namesakes import namesakes
 from nlp.reuse.normalise import NormalisedReport, plain_body
 from nlp.reuse.passages import Passages
 from nlp.reuse.pool import Pool, Reports, build, normalise_report, parted_as, sort_reports
@@ -46,10 +47,19 @@ class Batch(NamedTuple):
     pool: Pool
 
 
-def gather(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | None = None) -> Batch:
-    """A pool of reports, in which the copies of one report count as that report."""
+def gather(
+    texts: Sequence[ReportText],
+    normals: Sequence[NormalisedReport] | None = None,
+    copies: Mapping[str, str] | None = None,
+) -> Batch:
+    """A pool of reports, in which the copies of one report count as that report.
+
+    `copies` has for each second copy the report that it is one of; if it is not given, they are found.
+    """
     normals = list(normals or map(normalise_report, texts))
-    order, reports = sort_reports(texts, duplicates(texts, normals))
+    if copies is None:
+        copies = duplicates(texts, normals)
+    order, reports = sort_reports(texts, copies, namesakes(texts, copies))
     return _batch_of(texts, normals, order, reports)
 
 
@@ -62,11 +72,14 @@ def _batch_of(
     return Batch(chosen_texts, chosen_normals, build(chosen_normals, reports))
 
 
-def compare(texts: Sequence[ReportText], against: Against = None) -> list[list[Reuse]]:
+def compare(
+    texts: Sequence[ReportText], against: Against = None, *, keep_duplicates: bool = False
+) -> list[list[Reuse]]:
     """For each segment of each report, what of it stands in the others and in the reference.
 
     `against` is an `Index`, the directory of one, or a list of these and of more reports. A report is never compared
-    with itself, with another copy of itself, or with another report of the same body and year.
+    with itself or with another copy of itself. Two reports of one name and year that are not copies of one are of two
+    bodies of that name; with `keep_duplicates` all of one name and year are taken for that.
 
     >>> from nlp.reuse import SegmentText
     >>> said = "在全市率先推行政策明白卡，把惠企条款逐条译成商户听得懂的大白话。"
@@ -80,7 +93,7 @@ def compare(texts: Sequence[ReportText], against: Against = None) -> list[list[R
     if not texts:
         return []
     more, shards = _references(against)
-    batch = gather([*texts, *more])
+    batch = gather([*texts, *more], copies={} if keep_duplicates else None)
     number_of = {id(text): number for number, text in enumerate(batch.texts)}
     asked = [number_of[id(text)] for text in texts]
     answers: dict[int, list[Reuse]] = {}

@@ -56,18 +56,23 @@ def key_of(*parts: object) -> int:
     return int.from_bytes(digest, "little")
 
 
-def body_key(text: ReportText) -> int:
-    """A key for the body; a report whose body is unknown is a body of its own."""
+def body_key(text: ReportText, apart: str = "") -> int:
+    """A key for the body; a report whose body is unknown is a body of its own.
+
+    `apart` is what tells the body from another one of its name.
+    """
     body = "".join((text.body or "").split())
+    if body and apart:
+        return key_of("body", body, apart)
     if body:
         return key_of("body", body)
     return key_of("report", text.report)
 
 
-def edition_key(text: ReportText) -> int:
+def edition_key(text: ReportText, apart: str = "") -> int:
     """A key for body and year: two reports with one key are never each other's source."""
     if text.body and text.year:
-        return key_of(body_key(text), text.year)
+        return key_of(body_key(text, apart), text.year)
     return key_of("report", text.report)
 
 
@@ -119,9 +124,12 @@ class Pool:
     body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
     `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` tell how far behind the first of these the
     earliest stands and the earliest of another edition (NO_OCCURRENCE: there is none), `bodies` the number of
-    bodies among them (MOST_BODIES: or more). Short clauses are `clause_key`, sorted hashes, `clause_at`, positions
-    in `codes`, and `clause_size` (see `nlp.reuse.clauses`). In a pool that was made in memory `numbers` tells before which codes a number
-    stood, `is_clause_start` which codes are the first of a clause, and `clauses` has all short clauses of its texts. On disk some types are narrower (see `nlp.reuse.index`).
+    bodies among them (MOST_BODIES: or more). Short clauses are `clause_key`, sorted hashes, `clause_at`, positions in
+    `codes`, and `clause_size` (see `nlp.reuse.clauses`).
+
+    In a pool that was made in memory `numbers` tells before which codes a number stood, `is_clause_start` which codes
+    are the first of a clause, and `clauses` has all short clauses of its texts. On disk some types are narrower (see
+    `nlp.reuse.index`).
     """
 
     codes: CodeArray
@@ -276,18 +284,21 @@ def normalise_report(text: ReportText) -> NormalisedReport:
     return normalise(segments, own_names(text.body, text.names))
 
 
-def sort_reports(texts: Sequence[ReportText], twins: Mapping[str, str] | None = None) -> tuple[list[int], Reports]:
+def sort_reports(
+    texts: Sequence[ReportText], twins: Mapping[str, str] | None = None, apart: Mapping[str, str] | None = None
+) -> tuple[list[int], Reports]:
     """The order by body, year and name, and the table of reports in that order.
 
     A second copy (`twins`: report to the report it duplicates) has the body and edition of the first and
-    stands behind it.
+    stands behind it. `apart` has what tells bodies of one name apart, by report.
     """
     twins = twins or {}
+    apart = apart or {}
     by_name = {text.report: text for text in texts}
     ranks = []
     for number, text in enumerate(texts):
         first_copy = by_name[twins.get(text.report, text.report)]
-        ranks.append(_rank(first_copy, text.report, number))
+        ranks.append(_rank(first_copy, text.report, number, apart.get(first_copy.report, "")))
     ranks.sort()
     years = np.array([rank.year for rank in ranks], np.int64)
     reports = Reports(
@@ -309,15 +320,15 @@ class _Rank(NamedTuple):
     edition: int
 
 
-def _rank(first_copy: ReportText, report: str, number: int) -> _Rank:
+def _rank(first_copy: ReportText, report: str, number: int, apart: str) -> _Rank:
     """The rank of a report that has the body and year of another one, or its own."""
     return _Rank(
-        body=body_key(first_copy),
+        body=body_key(first_copy, apart),
         year=first_copy.year or NO_YEAR,
         is_second_copy=first_copy.report != report,
         report=report,
         number=number,
-        edition=edition_key(first_copy),
+        edition=edition_key(first_copy, apart),
     )
 
 

@@ -1,8 +1,8 @@
 """From candidates to runs: segments of one section that stand in the same order in one other report.
 
-What one stock sentence leaves open, several in the same order tell. A run goes on across segments that were put in or left
-out, so it is a heaviest increasing chain over the places of both reports (longest increasing
-subsequence: Schensted 1961), within a section and with gaps of REACH segments at most.
+What one stock sentence leaves open, several in the same order tell. A run goes on across segments that were put in
+or left out, so it is a heaviest increasing chain over the places of both reports (longest increasing subsequence:
+Schensted 1961), within a section and with gaps of REACH segments at most.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Two texts into how much of what comparison sets aside agrees between them: numbers, contacts, odd punctuation, slips.
 
-Nobody hits the same number of three digits, the same doubled stop or the same telephone by chance, so each is as good as
-words that agree. Small numbers and years are not counted: any two reports share them.
+Nobody hits the same number of three digits, the same doubled stop or the same telephone by chance, so each is as good
+as words that agree. Small numbers and years are not counted: any two reports share them.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ MOST_COUNTED = 3
 def count_agreeing(text: str, source_text: str) -> int:
     """How many things agree, up to MOST_COUNTED.
 
-    >>> count_agreeing("公开318条,咨询0571-5551234", "公开318条,来电0571-5551234")
-    3
+    >>> count_agreeing("公开318条，咨询0571-5551234", "公开318条，来电0571-5551234")
+    2
     >>> count_agreeing("2023年公开12条", "2023年公开12条")
     0
     """

@@ -153,7 +153,9 @@ def test_a_whole_preamble_in_which_only_name_and_year_changed(section, kind):
     assert {a.kind for a in answers} == {kind}
 
 
-@pytest.mark.parametrize(("added", "kind"), [((), "peer"), (("全文共三千余字，另有两张附表和一份名词解释。",), "stock")])
+@pytest.mark.parametrize(
+    ("added", "kind"), [((), "peer"), (("全文共三千余字，另有两张附表和一份名词解释。",), "stock")]
+)
 def test_a_plain_preamble_is_copied_only_as_a_whole(added, kind):
     # Two sentences so plain that it takes the agreement of the whole preamble to show copying.
     source, copy = ([s.format(name) for s in FRAME[::4]] for name in ("青岚县水利局", "沅河区教育局"))

@@ -1,4 +1,4 @@
-"""The dullest text, which is what boilerplate means: stock phrases that a report repeats from another one, or does not."""
+"""The dullest text, which is what boilerplate means: stock phrases that a report repeats from another, or does not."""
 
 import random
 from dataclasses import replace
