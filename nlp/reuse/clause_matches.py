@@ -8,15 +8,18 @@ from nlp.reuse.arrays import IntArray
 from nlp.reuse.clauses import Clauses
 from nlp.reuse.codes import places_of, run_length
 from nlp.reuse.fingerprint import count_alike
-from nlp.reuse.passages import Comparison, Passages, nesting_key, reach_before
+from nlp.reuse.passages import Comparison, Passages
 
 #: Texts looked at for one clause, by the number of distinct texts in the reference up to which that holds.
 FOLLOWED = (
-    (20_000, 64),
-    (100_000, 8),
-    (250_000, 4),
+    (20_000, 32),
+    (100_000, 4),
     (1 << 40, 2),
 )
+#: Aligned passages of a pair of which it is seen whether a clause lies in one.
+_PASSAGES_TRIED = 3
+#: Stands behind the numbers of all pairs.
+_NO_PAIR = (1 << 63) - 1
 #: Bits of a text's number where two are one number.
 _TEXT_BITS = 32
 
@@ -26,15 +29,16 @@ def match_clauses(comparison: Comparison, aligned: Passages) -> Passages:
     query = comparison.query
     reference = comparison.reference
     clauses = query.clauses
-    if clauses is None or not len(clauses) or not reference.clause_key.size:
+    table = reference.clause_table
+    if clauses is None or not len(clauses) or not len(table):
         return aligned.take(np.zeros(0, np.int64))
     clauses = clauses.take(np.argsort(clauses.hash, kind="stable"))
     most = next(most for size, most in FOLLOWED if reference.size <= size)
-    first = places_of(reference.clause_key, clauses.hash)
-    count = count_alike(reference.clause_key, first, clauses.hash, most)
+    first = places_of(table.hash, clauses.hash)
+    count = count_alike(table.hash, first, clauses.hash, most)
     row = np.repeat(np.arange(len(clauses)), count)
     rank = np.arange(row.size) - np.repeat(np.cumsum(count) - count, count)
-    position = reference.clause_at[first[row] + rank].astype(np.int64)
+    position = table.position[first[row] + rank].astype(np.int64)
     return _passages(comparison, clauses.take(row), position, aligned)
 
 
@@ -77,13 +81,19 @@ def _pair(passages: Passages) -> IntArray:
 
 
 def _without_aligned(clauses: Passages, aligned: Passages) -> Passages:
-    """Clauses that lie in no aligned passage of their pair."""
-    pairs = np.unique(_pair(clauses))
-    in_both = aligned.take(np.isin(_pair(aligned), pairs))
-    both = Passages.join([in_both, clauses])
-    _, pair = np.unique(_pair(both), return_inverse=True)
-    order = np.argsort(nesting_key(pair, both.query_begin, both.query_end), kind="stable")
-    sorted_both = both.take(order)
-    is_outside = sorted_both.query_end > reach_before(pair[order], sorted_both.query_end)
-    is_clause = order >= len(in_both)
-    return sorted_both.take(is_outside & is_clause)
+    """Clauses that lie in none of the first aligned passages of their pair."""
+    aligned_pair = _pair(aligned)
+    by_pair = np.argsort(aligned_pair)
+    sorted_pair = np.append(aligned_pair[by_pair], _NO_PAIR)
+    pair = _pair(clauses)
+    place = np.searchsorted(sorted_pair, pair)
+    is_inside = np.zeros(len(clauses), bool)
+    row = np.flatnonzero(sorted_pair[place] == pair)
+    for _ in range(_PASSAGES_TRIED):
+        passage = by_pair[place[row]]
+        begins_before = aligned.query_begin[passage] <= clauses.query_begin[row]
+        ends_behind = aligned.query_end[passage] >= clauses.query_end[row]
+        is_inside[row] |= begins_before & ends_behind
+        place[row] += 1
+        row = row[sorted_pair[place[row]] == pair[row]]
+    return clauses.take(~is_inside)

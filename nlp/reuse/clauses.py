@@ -31,6 +31,12 @@ class Clauses(Table):
     size: IntArray
 
 
+def no_clauses() -> Clauses:
+    """No clause at all."""
+    nothing = np.zeros(0, np.int64)
+    return Clauses(nothing.astype(np.uint32), nothing, nothing)
+
+
 def find_clauses(codes: CodeArray, starts: IntArray, is_first: BoolArray) -> Clauses:
     """The clauses of the texts `codes[starts[i]:starts[i + 1]]` that are too short for fingerprints to be sure of.
 

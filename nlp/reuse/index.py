@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,7 +36,6 @@ from nlp.reuse.pool import (
     key_of,
     normalise_report,
     sort_reports,
-    with_clauses,
 )
 from nlp.reuse.prescribed import common
 from nlp.reuse.records import ReportText
@@ -52,9 +52,6 @@ _ARRAYS: dict[str, npt.DTypeLike | None] = {
     "gram_key": np.uint32,
     "gram_rest": np.uint8,
     "gram_at": np.uint32,
-    "clause_key": np.uint32,
-    "clause_at": np.uint32,
-    "clause_size": np.uint8,
     "occurrence_starts": np.uint32,
     "occurrence_report": np.uint32,
     "occurrence_segment": None,
@@ -62,6 +59,7 @@ _ARRAYS: dict[str, npt.DTypeLike | None] = {
     "second": np.uint16,
     "bodies": np.uint16,
 }
+_CLAUSES: dict[str, npt.DTypeLike] = {"hash": np.uint32, "position": np.uint32, "size": np.uint8}
 _REPORTS: dict[str, npt.DTypeLike] = {"body": np.uint64, "edition": np.uint64, "year": np.int16}
 #: The file of the reports as they are packed, and the parts of an index that files other than fingerprints are of.
 _TEXTS = "texts.bin"
@@ -103,7 +101,8 @@ class Shard:
         """The reports as they are compared."""
         arrays: dict[str, Any] = {name: self._array(name) for name in _ARRAYS}
         of_reports = {name: self._array(f"report_{name}") for name in _REPORTS}
-        return Pool(**arrays, reports=Reports(**of_reports))
+        of_clauses = {name: self._array(f"clause_{name}") for name in _CLAUSES}
+        return Pool(**arrays, reports=Reports(**of_reports), kept_clauses=Clauses(**of_clauses))
 
     @cached_property
     def keys(self) -> WordArray:
@@ -361,6 +360,8 @@ def _write_shard(content: _Content, folder: Path) -> None:
     for name, dtype in _ARRAYS.items():
         array = getattr(content.pool, name)
         _save_array(folder / f"{name}.npy", array, array.dtype if dtype is None else dtype)
+    for name, dtype in _CLAUSES.items():
+        _save_array(folder / f"clause_{name}.npy", getattr(content.pool.clause_table, name), dtype)
     for name, dtype in _REPORTS.items():
         _save_array(folder / f"report_{name}.npy", getattr(content.pool.reports, name), dtype)
     np.save(folder / "report_key.npy", np.array(content.keys, np.uint64))
@@ -425,17 +426,18 @@ def _merged_pool(shards: list[Shard], order: IntArray, reports: Reports) -> Pool
         reports,
     )
     clauses = [_clauses_in(merged, shard.pool) for shard in shards]
-    return with_clauses(merged, Clauses.join(clauses))
+    return replace(merged, clauses=Clauses.join(clauses))
 
 
 def _clauses_in(merged: Pool, pool: Pool) -> Clauses:
     """The short clauses of a pool as those of the same texts in another one."""
     text_in_merged = merged.find(pool)
-    position = pool.clause_at.astype(np.int64)
+    table = pool.clause_table
+    position = table.position.astype(np.int64)
     text = pool.text_at(position)
     offset = position - pool.begin_of(text)
     return Clauses(
-        hash=pool.clause_key,
+        hash=table.hash,
         position=merged.begin_of(text_in_merged[text]) + offset,
-        size=pool.clause_size.astype(np.int64),
+        size=table.size.astype(np.int64),
     )

@@ -10,10 +10,19 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.reuse.align import align
-from nlp.reuse.arrays import BoolArray, FloatArray, IntArray, is_run_start, sum_by_number, sums_before, value_at
+from nlp.reuse.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    is_greatest,
+    is_run_start,
+    sum_by_number,
+    sums_before,
+    value_at,
+)
 from nlp.reuse.background import commonness
 from nlp.reuse.copied import log_odds_of_pair, log_odds_of_runs, log_odds_of_source
-from nlp.reuse.coverage import count_uncovered, weigh_covered
+from nlp.reuse.coverage import Cover, count_uncovered
 from nlp.reuse.evidence import evidence
 from nlp.reuse.matches import Matches, Spread, best_rows, measure_spread, rows_of_pairs
 from nlp.reuse.passages import Passages
@@ -50,7 +59,7 @@ OWN_ADVANTAGE = 1.2
 #: What an agreeing code adds to the merit of a source, beside its weight: enough to decide between equals.
 AGREEING_MERIT = 0.1
 #: Sources that are named for one segment.
-MOST_SOURCES = 4
+MOST_SOURCES = 3
 #: Codes that a further source must add.
 MIN_ADDED = 3
 #: Bits of an occurrence's number beside that of a pair.
@@ -199,10 +208,10 @@ def weigh_copying(paired: PairedReports, showing: Showing, runs: Runs) -> Copyin
     year = unknown_last(paired.reference.year_of(runs.occurrence))
     # The earliest is the likeliest origin, of the body's own reports the latest.
     year = np.where(is_own, -year, year)
-    order = np.lexsort((runs.occurrence, body, year, -of_run, runs.candidate))
+    is_best = is_greatest(runs.candidate, of_run, size=len(candidates)) & (of_run > of_source[runs.candidate])
+    rows = np.flatnonzero(is_best)
+    order = rows[np.lexsort((runs.occurrence[rows], body[rows], year[rows], runs.candidate[rows]))]
     best = order[is_run_start(runs.candidate[order])]
-    candidate = runs.candidate[best]
-    best = best[of_run[best] > of_source[candidate]]
     return _with_runs(paired, copying, runs.take(best), of_pair, of_run[best], is_own[best])
 
 
@@ -341,8 +350,9 @@ def _cover(query: Pool, matches: Matches, wording: StatutoryWording) -> Covered:
     begin = query.begin_of(text)
     lengths = np.maximum(query.lengths()[text], 1)
     timely = matches.spans().take(matches.is_timely)
-    codes = weigh_covered(timely, np.arange(query.codes.size + 1), begin)
-    statutory = weigh_covered(timely, sums_before(wording.counts_little.astype(np.int64)), begin)
+    cover = Cover.of(timely, begin)
+    codes = cover.sizes()
+    statutory = cover.weights(sums_before(wording.counts_little))
     # Of a text that is prescribed all that is counts, whether it was met with or not.
     unmet = np.where(wording.is_prescribed[text], wording.share[text] * lengths - codes, 0).clip(min=0)
     codes = codes + unmet
@@ -366,8 +376,12 @@ def _common(query: Pool, references: Sequence[Pool], spread: Spread) -> FloatArr
 
 def count_bodies(pools: Sequence[Pool]) -> int:
     """How many bodies there are in some pools."""
-    bodies = [pool.reports.body[is_run_start(pool.reports.body)] for pool in pools]
-    return int(np.unique(np.concatenate(bodies)).size)
+    largest = max(pools, key=lambda pool: len(pool.bodies_in_order))
+    others = [pool.bodies_in_order for pool in pools if pool is not largest]
+    further = np.unique(np.concatenate(others)) if others else np.zeros(0, np.uint64)
+    known = largest.bodies_in_order
+    place = np.searchsorted(known, further).clip(max=max(known.size - 1, 0))
+    return known.size + int((known[place] != further).sum())
 
 
 def _kinds(
@@ -388,8 +402,10 @@ def _kinds(
 
 def _sources(matches: Matches, passages: Passages, best: IntArray) -> Iterator[Sources]:
     """The best source of each occurrence, then the best for what that lacks, and so on."""
-    is_named = np.zeros(len(matches), bool)
     spans = matches.spans()
+    best_row = best[matches.occurrence]
+    is_further = matches.is_timely & ((matches.begin < matches.begin[best_row]) | (matches.end > matches.end[best_row]))
+    is_named = np.zeros(len(matches), bool)
     bounds = np.arange(best.size + 1)
     for _ in range(MOST_SOURCES):
         rows = rows_of_pairs(matches, best)
@@ -402,7 +418,7 @@ def _sources(matches: Matches, passages: Passages, best: IntArray) -> Iterator[S
         )
         is_named[rows] = True
         named_spans = spans.take(is_named)
-        further = np.flatnonzero(matches.is_timely & ~is_named)
+        further = np.flatnonzero(is_further & ~is_named)
         added = np.zeros(len(matches), np.int64)
         added[further] = count_uncovered(spans.take(further), named_spans)
         best = best_rows(matches, added >= MIN_ADDED, added + _COPIED_MERIT * matches.is_copied(), best.size)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.reuse.arrays import BoolArray, Column, FloatArray, IntArray, Table, WordArray, is_run_start
+from nlp.reuse.arrays import BoolArray, Column, FloatArray, IntArray, Table, WordArray, is_greatest, is_run_start
 from nlp.reuse.coverage import Spans
 from nlp.reuse.pool import LATEST_YEAR, NO_YEAR, Pool, YearArray, unknown_last
 from nlp.reuse.sources import MOST_OCCURRENCES
@@ -54,11 +54,12 @@ def best_rows(matches: Matches, may_be: BoolArray, merit: Column, occurrences: i
     year always the same.
     """
     rows = np.flatnonzero(may_be)
+    rows = rows[is_greatest(matches.occurrence[rows], merit[rows], size=occurrences)]
     occurrence = matches.occurrence[rows]
     year = unknown_last(matches.source_year[rows])
     year = np.where(matches.is_own[rows], -year, year)
     body = matches.source_body[rows]
-    order = np.lexsort((body, year, -merit[rows], occurrence))
+    order = np.lexsort((body, year, occurrence))
     firsts = order[is_run_start(occurrence[order])]
     best = np.full(occurrences, -1, np.int64)
     best[occurrence[firsts]] = rows[firsts]

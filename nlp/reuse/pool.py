@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from nlp.language.bodies import own_names
 from nlp.reuse.arrays import BoolArray, CodeArray, Column, IntArray, Table, WordArray, is_run_start, sums_before
-from nlp.reuse.clauses import Clauses, find_clauses, keep_clauses
+from nlp.reuse.clauses import Clauses, find_clauses, keep_clauses, no_clauses
 from nlp.reuse.codes import concat_ranges, gather_slices, places_of, run_length
 from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import NormalisedReport, normalise
@@ -124,12 +124,10 @@ class Pool:
     body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
     `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` tell how far behind the first of these the
     earliest stands and the earliest of another edition (NO_OCCURRENCE: there is none), `bodies` the number of
-    bodies among them (MOST_BODIES: or more). Short clauses are `clause_key`, sorted hashes, `clause_at`, positions in
-    `codes`, and `clause_size` (see `nlp.reuse.clauses`).
-
-    In a pool that was made in memory `numbers` tells before which codes a number stood, `is_clause_start` which codes
-    are the first of a clause, and `clauses` has all short clauses of its texts. On disk some types are narrower (see
-    `nlp.reuse.index`).
+    bodies among them (MOST_BODIES: or more). In a pool that was
+    made in memory `numbers` tells before which codes a number stood, `is_clause_start` which codes are the first of a
+    clause, and `clauses` has all short clauses of its texts; `kept_clauses` are those of one read from disk. On disk
+    some types are narrower (see `nlp.reuse.index`).
     """
 
     codes: CodeArray
@@ -138,9 +136,6 @@ class Pool:
     gram_key: HashArray
     gram_rest: ByteArray
     gram_at: HashArray
-    clause_key: HashArray
-    clause_at: HashArray
-    clause_size: ByteArray
     occurrence_starts: IntArray
     occurrence_report: HashArray
     occurrence_segment: Column
@@ -151,6 +146,7 @@ class Pool:
     numbers: BoolArray | None = None
     clauses: Clauses | None = None
     is_clause_start: BoolArray | None = None
+    kept_clauses: Clauses | None = None
 
     @property
     def size(self) -> int:
@@ -181,6 +177,21 @@ class Pool:
             is_begin[:-1] = self.is_clause_start
         is_begin[self.starts] = True
         return np.flatnonzero(is_begin[: int(self.starts[-1])])
+
+    @cached_property
+    def clause_table(self) -> Clauses:
+        """The short clauses in which others are looked up, in order of hash."""
+        if self.kept_clauses is not None:
+            return self.kept_clauses
+        if self.clauses is None:
+            return no_clauses()
+        earliest = self.earliest(self.text_at(self.clauses.position))
+        return keep_clauses(self.clauses, self.year_of(earliest), self.edition_of(earliest))
+
+    @cached_property
+    def bodies_in_order(self) -> WordArray:
+        """The keys of the bodies, each once."""
+        return self.reports.body[is_run_start(self.reports.body)]
 
     def text_at(self, positions: IntArray) -> IntArray:
         """The text that each position in `codes` is in."""
@@ -393,9 +404,6 @@ def assemble(
         gram_key=grams.key,
         gram_rest=grams.rest,
         gram_at=grams.position,
-        clause_key=np.zeros(0, np.uint32),
-        clause_at=np.zeros(0, np.uint32),
-        clause_size=np.zeros(0, np.uint8),
         occurrence_starts=bounds,
         occurrence_report=occurrences.report.astype(np.uint32),
         occurrence_segment=_narrowed(occurrences.segment),
@@ -413,7 +421,7 @@ def assemble(
 def _parted(pool: Pool, is_clause_start: BoolArray) -> Pool:
     """A pool with the clauses that begin with these codes."""
     clauses = find_clauses(pool.codes, pool.starts, is_clause_start)
-    return with_clauses(replace(pool, clauses=clauses, is_clause_start=is_clause_start), clauses)
+    return replace(pool, clauses=clauses, is_clause_start=is_clause_start)
 
 
 def parted_as(pool: Pool, whole: Pool) -> Pool:
@@ -422,18 +430,6 @@ def parted_as(pool: Pool, whole: Pool) -> Pool:
         return pool
     begins = whole.begin_of(whole.find(pool))
     return _parted(pool, gather_slices(whole.is_clause_start, begins, pool.lengths(), PAD))
-
-
-def with_clauses(pool: Pool, clauses: Clauses) -> Pool:
-    """A pool with a table of these clauses, which are of its texts."""
-    earliest = pool.earliest(pool.text_at(clauses.position))
-    table = keep_clauses(clauses, pool.year_of(earliest), pool.edition_of(earliest))
-    return replace(
-        pool,
-        clause_key=table.hash,
-        clause_at=table.position.astype(np.uint32),
-        clause_size=table.size.astype(np.uint8),
-    )
 
 
 def _high_half(words: WordArray) -> HashArray:

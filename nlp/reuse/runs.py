@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.reuse.arrays import BoolArray, FloatArray, IntArray, Table, is_run_start, number_runs, sum_by_number
+from nlp.reuse.arrays import (
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Table,
+    is_run_end,
+    is_run_start,
+    number_runs,
+    sum_by_number,
+)
 from nlp.reuse.pool import Pool
 from nlp.reuse.report_pairs import Meetings, PairedReports
 
@@ -65,6 +74,9 @@ def find_runs(paired: PairedReports, section: IntArray, is_prescribed: BoolArray
 
 def _rows(paired: PairedReports, meetings: Meetings, section: IntArray) -> _Rows:
     """The meetings of reports that share two segments of a section or more, sorted."""
+    meetings = meetings.take(np.argsort(meetings.report_pair))
+    is_alone = is_run_start(meetings.report_pair) & is_run_end(meetings.report_pair)
+    meetings = meetings.take(~is_alone)
     candidates = paired.candidates
     own = candidates.occurrence[meetings.candidate]
     rows = _Rows(
@@ -77,11 +89,12 @@ def _rows(paired: PairedReports, meetings: Meetings, section: IntArray) -> _Rows
         agreeing=candidates.pair_agreeing[meetings.candidate],
         weight=candidates.pair_weight[meetings.candidate],
     )
-    rows = rows.take(np.lexsort((rows.place, rows.section, rows.report_pair)))
+    # In order of report pair they are already.
+    pair = number_runs(rows.report_pair)
+    rows = rows.take(np.lexsort((rows.other_place, rows.place, rows.section, pair)))
     group = number_runs(rows.report_pair, rows.section)
     segments = sum_by_number(group, is_run_start(group, rows.place), size=int(group.max(initial=-1)) + 1)
-    rows = rows.take(segments[group] > 1)
-    return rows.take(np.lexsort((rows.other_place, rows.place, rows.section, rows.report_pair)))
+    return rows.take(segments[group] > 1)
 
 
 def _chains(group: IntArray, rows: _Rows) -> tuple[FloatArray, FloatArray]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nlp.reuse import ReportText, SegmentText
 from nlp.reuse.align import align
 from nlp.reuse.arrays import sums_before
-from nlp.reuse.coverage import Spans, count_uncovered, weigh_covered
+from nlp.reuse.coverage import Cover, Spans, count_uncovered
 from nlp.reuse.engine import gather
 from nlp.reuse.evidence import evidence
 from nlp.reuse.fingerprint import GUARANTEE
@@ -173,7 +173,9 @@ def test_codes_under_several_passages_are_covered_once(drawn, cover):
     assert uncovered.tolist() == [len(own - places(cover)) for own in own_places]
     text_begin = np.array([0, 50, 100])
     weight = np.arange(150) % 7
-    covered = weigh_covered(spans_of(drawn), sums_before(weight), text_begin)
+    cover = Cover.of(spans_of(drawn), text_begin)
+    assert cover.sizes().sum() == len(places(drawn))
+    covered = cover.weights(sums_before(weight))
     in_codes = [text_begin[occurrence] + place for occurrence, place in places(drawn)]
     assert covered.sum() == weight[in_codes].sum() if in_codes else covered.sum() == 0
 
