@@ -111,11 +111,13 @@ def planted_batches(texts: list[ReportText], seeds: Iterable[int]) -> Iterator[B
         yield Batch(planted.texts, known)
 
 
-def section_batches(sections: list[Section], sizes: Iterable[int], rng: random.Random) -> Iterator[Batch]:
-    """Each section with its source, or with another one, in batches of several sizes."""
+def section_batches(
+    sections: list[Section], sizes: Iterable[int], rng: random.Random, how: str = ""
+) -> Iterator[Batch]:
+    """Each section, or each made in one way, with its source or with another one, in batches of these sizes."""
     by_name = {section.text.report: section for section in sections}
     for size in sizes:
-        for section in sections:
+        for section in (one for one in sections if how in ("", one.how)):
             others = [other for other in sections if other is not section and other.text.year <= section.text.year]
             source = by_name[section.source] if section.source else rng.choice(others or sections)
             company = rng.sample(sections, min(size, len(sections)) - 2) if size > 2 else []

@@ -16,8 +16,6 @@ FOLLOWED = (
     (100_000, 4),
     (1 << 40, 2),
 )
-#: Aligned passages of a pair of which it is seen whether a clause lies in one.
-_PASSAGES_TRIED = 3
 #: Stands behind the numbers of all pairs.
 _NO_PAIR = (1 << 63) - 1
 #: Bits of a text's number where two are one number.
@@ -81,7 +79,7 @@ def _pair(passages: Passages) -> IntArray:
 
 
 def _without_aligned(clauses: Passages, aligned: Passages) -> Passages:
-    """Clauses that lie in none of the first aligned passages of their pair."""
+    """Clauses that lie in no aligned passage of their pair."""
     aligned_pair = _pair(aligned)
     by_pair = np.argsort(aligned_pair)
     sorted_pair = np.append(aligned_pair[by_pair], _NO_PAIR)
@@ -89,11 +87,12 @@ def _without_aligned(clauses: Passages, aligned: Passages) -> Passages:
     place = np.searchsorted(sorted_pair, pair)
     is_inside = np.zeros(len(clauses), bool)
     row = np.flatnonzero(sorted_pair[place] == pair)
-    for _ in range(_PASSAGES_TRIED):
+    while row.size:
         passage = by_pair[place[row]]
         begins_before = aligned.query_begin[passage] <= clauses.query_begin[row]
         ends_behind = aligned.query_end[passage] >= clauses.query_end[row]
-        is_inside[row] |= begins_before & ends_behind
+        is_inside[row] = begins_before & ends_behind
+        row = row[~is_inside[row]]
         place[row] += 1
         row = row[sorted_pair[place[row]] == pair[row]]
     return clauses.take(~is_inside)

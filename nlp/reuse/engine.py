@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,18 @@ from nlp.reuse.normalise import NormalisedReport, plain_body
 from nlp.reuse.passages import Passages
 from nlp.reuse.pool import Pool, Reports, build, normalise_report, parted_as, sort_reports
 from nlp.reuse.prescribed import find_quotation
-from nlp.reuse.records import ORIGINAL, PEER, PRIOR_YEAR, STOCK, Flag, FurtherSource, ReportText, Reuse
+from nlp.reuse.records import (
+    LIKELY,
+    ORIGINAL,
+    PEER,
+    PRIOR_YEAR,
+    STATUTORY,
+    STOCK,
+    Flag,
+    FurtherSource,
+    ReportText,
+    Reuse,
+)
 from nlp.reuse.set_aside import count_agreeing
 
 #: Segments answered for at a time.
@@ -325,22 +337,54 @@ def _flags(place: Place, source: NamedSource) -> tuple[Flag, ...]:
 
 
 def _with_names_beside(text: ReportText, answers: list[Reuse], origins: Mapping[int, ReportText]) -> list[Reuse]:
-    """The answers with the names of other bodies that are left beside what stands in their reports."""
-    beside: dict[int, dict[str, ReportText]] = defaultdict(dict)
-    for segment, origin in origins.items():
-        first = max(segment - BESIDE, 0)
-        for near in range(first, min(segment + BESIDE + 1, len(answers))):
-            if text.segments[near].section == text.segments[segment].section:
-                beside[near].setdefault(origin.report, origin)
+    """The answers with the names of other bodies that are left beside what stands in their reports.
+
+    `origins` has the report that each segment's best source is in. A name left tells of its neighbours, too.
+    """
     flagged = list(answers)
-    for segment, sources in beside.items():
-        known = answers[segment].flags
-        found = foreign_names_beside(text, text.segments[segment].text, sources.values())
-        new = [flag for flag in found if all(flag.end <= one.start or one.end <= flag.start for one in known)]
+    told: set[int] = set()
+    for segment, neighbours in _neighbours(text, origins).items():
+        said = text.segments[segment].text
+        known = flagged[segment].flags
+        new: list[Flag] = []
+        for origin, near in neighbours:
+            found = list(foreign_names_beside(text, said, origin))
+            if found:
+                told.update(near)
+            new += [flag for flag in found if not _overlaps(flag, [*known, *new])]
         if new:
             flags = tuple(sorted([*known, *new], key=attrgetter("start", "end", "code")))
-            flagged[segment] = replace(answers[segment], flags=flags)
+            flagged[segment] = replace(flagged[segment], flags=flags)
+    for segment in told:
+        flagged[segment] = _likelier(flagged[segment], text.body)
     return flagged
+
+
+def _neighbours(text: ReportText, origins: Mapping[int, ReportText]) -> dict[int, list[tuple[ReportText, list[int]]]]:
+    """For each segment the reports that those beside it stand in, and which these are."""
+    beside: dict[int, dict[str, tuple[ReportText, list[int]]]] = defaultdict(dict)
+    for segment, origin in origins.items():
+        first = max(segment - BESIDE, 0)
+        for near in range(first, min(segment + BESIDE + 1, len(text.segments))):
+            if text.segments[near].section == text.segments[segment].section:
+                beside[near].setdefault(origin.report, (origin, []))[1].append(segment)
+    return {segment: list(of_segment.values()) for segment, of_segment in beside.items()}
+
+
+def _overlaps(flag: Flag, others: Sequence[Flag]) -> bool:
+    return any(flag.start < other.end and other.start < flag.end for other in others)
+
+
+def _likelier(answer: Reuse, body: str) -> Reuse:
+    """The same where one thing more tells of copying."""
+    if answer.kind == STATUTORY or not 0 < answer.copied < 1:
+        return answer
+    log_odds = math.log(answer.copied / (1 - answer.copied))
+    copied = round(probability(with_set_aside(log_odds, 1)), DECIMALS)
+    kind = answer.kind
+    if kind == STOCK and copied >= LIKELY:
+        kind = PRIOR_YEAR if plain_body(body) == plain_body(answer.source_body) else PEER
+    return replace(answer, copied=copied, kind=kind)
 
 
 def _name(place: Place, row: int, sources: Sources, library: _Library) -> NamedSource:

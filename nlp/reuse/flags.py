@@ -7,7 +7,7 @@ shared, of what stands in both texts, and names also of the segments beside.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -96,20 +96,19 @@ def foreign_contacts(copy: Copy) -> Iterator[Flag]:
             yield _flag("foreign_contact", contact)
 
 
-def foreign_names_beside(report: ReportText, text: str, sources: Iterable[ReportText]) -> Iterator[Flag]:
-    """Names of the bodies whose reports have what stands beside a segment, left in it.
+def foreign_names_beside(report: ReportText, text: str, source: ReportText) -> Iterator[Flag]:
+    """Names of the body whose report has what stands beside a segment, left in it.
 
     Where a section was taken from another report, its name may be in the one sentence that was rewritten.
     """
+    if not source.body or plain_body(source.body) == plain_body(report.body):
+        return
     taken: list[re.Match[str]] = []
-    for source in sources:
-        if not source.body or plain_body(source.body) == plain_body(report.body):
-            continue
-        for name in _foreign_names(report, source, text):
-            for occurrence in re.finditer(re.escape(name), text):
-                if not _overlaps(occurrence, taken):
-                    taken.append(occurrence)
-                    yield _flag("foreign_name", occurrence)
+    for name in _foreign_names(report, source, text):
+        for occurrence in re.finditer(re.escape(name), text):
+            if not _overlaps(occurrence, taken):
+                taken.append(occurrence)
+                yield _flag("foreign_name", occurrence)
 
 
 def _names_left(copy: Copy) -> Iterator[str]:

@@ -59,7 +59,7 @@ def best_rows(matches: Matches, may_be: BoolArray, merit: Column, occurrences: i
     year = unknown_last(matches.source_year[rows])
     year = np.where(matches.is_own[rows], -year, year)
     body = matches.source_body[rows]
-    order = np.lexsort((body, year, occurrence))
+    order = np.lexsort((matches.begin[rows], matches.source[rows], body, year, occurrence))
     firsts = order[is_run_start(occurrence[order])]
     best = np.full(occurrences, -1, np.int64)
     best[occurrence[firsts]] = rows[firsts]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp.reuse.records import COPIED_KINDS, KINDS, PEER, PRIOR_YEAR, ReportText, Reuse, Spans
+from nlp.reuse.records import COPIED_KINDS, KINDS, LIKELY, PEER, PRIOR_YEAR, ReportText, Reuse, Spans
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
 #: What is told of a report beside the shares by kind.
 MEASURES = ("boilerplate", "shared", "copied")
-#: Probability from which on a further source counts as one.
-_LIKELY = 0.5
 
 
 class Copied(NamedTuple):
@@ -165,7 +163,7 @@ def _taken(answer: Reuse) -> Iterator[tuple[_SourceReport, int]]:
         best = _SourceReport(answer.source_report, answer.source_body, answer.source_year)
         yield best, _length(answer.spans)
     for further in answer.also:
-        if further.copied < _LIKELY:
+        if further.copied < LIKELY:
             continue
         source = _SourceReport(further.report, further.body, further.year)
         yield source, _length(further.spans)

@@ -13,6 +13,8 @@ PRIOR_YEAR = "prior_year"
 STOCK = "stock"
 #: The kinds of reuse; the kind of a segment of which nothing stands elsewhere is empty.
 KINDS = (STATUTORY, TEMPLATE, PEER, PRIOR_YEAR, STOCK)
+#: Probability of having been copied from which on something counts as copied.
+LIKELY = 0.5
 #: Those of what was copied.
 COPIED_KINDS = (TEMPLATE, PEER, PRIOR_YEAR)
 
