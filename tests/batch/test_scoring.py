@@ -655,3 +655,40 @@ def test_peers_are_bodies_of_the_same_kind(scored):
     alone = rows.loc["澄湖市人民政府"]
     assert alone[["information_content", "coefficient_others"]].notna().all()
     assert alone.isna()["coefficient_peers"]
+
+
+# ---------------------------------------------------------------------------------- bodies of one name
+
+TOWN = (
+    "集市日用喇叭念通知，农户不用再跑到管理站去打听，全年念了{}次。"
+    "来信{}封当月答复，来电{}次当场记下，上门{}户逐户签字。"
+)
+PROBLEM = "监督员名册散落在{}个抽屉里。下一步把名册抄到一本册子上，电话{}。"
+
+
+def two_towns(compose):
+    north = compose("城关镇人民政府", 2023, TOWN.format(318, 47, 129, 26), PROBLEM.format(17, "0571-55512345"))
+    south = compose("城关镇人民政府", 2023, TOWN.format(204, 61, 93, 34), PROBLEM.format(12, "0816-66623456"))
+    return north, south
+
+
+def test_two_towns_of_one_name_are_two_bodies(tmp_path, compose):
+    for folder_name, text in zip(("north", "south"), two_towns(compose)):
+        (tmp_path / folder_name).mkdir()
+        (tmp_path / folder_name / "report.txt").write_text(text, "utf-8")
+    scores = nlp.score(tmp_path)
+    assert scores.reports["duplicate_of"].tolist() == ["", ""]
+    assert scores.reports["duplicate_likeness"].isna().all()
+    assert all("namesake: " in warnings for warnings in scores.reports["warnings"])
+    assert (scores.reports["copied_main"] > 0.3).all()
+
+
+def test_a_second_copy_says_how_like_it_is_and_is_kept_when_asked_for(folder, compose):
+    north, _ = two_towns(compose)
+    home = folder({"a.txt": north, "bb.txt": north.replace("抽屉", "抽 屉")})
+    scores = nlp.score(home)
+    copy = only(rows(scores.reports, duplicate_of="a.txt"))
+    assert copy["duplicate_likeness"] > 0.9
+    kept = nlp.score(home, keep_duplicates=True)
+    assert kept.reports["duplicate_of"].tolist() == ["", ""]
+    assert (kept.reports["shared_main"] > 0.9).all()
