@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ADDRESS",
         help="scheduler of a Dask cluster to read and label on (tcp://host:8786); needs gongkai[dask]",
     )
+    score.add_argument(
+        "--keep-duplicates",
+        action="store_true",
+        help="set no report aside as a second copy: all of one name and year are of several bodies",
+    )
     score.add_argument("--strict", action="store_true", help="exit with status 1 when any file failed")
     score.set_defaults(run=_score)
 
@@ -160,6 +165,7 @@ def _score(options: argparse.Namespace) -> int:
         dask=options.dask,
         model=options.model,
         min_confidence=options.min_confidence,
+        keep_duplicates=options.keep_duplicates,
         progress=sys.stderr.isatty(),
     )
     write(scores, options.out)

@@ -3,7 +3,7 @@
     python benchmarks/reuse/crowd.py [--corpus DIR] [--segments 300000] [--postings 2 4 8 16 32 64]
 
 What a crowd costs: a fingerprint that many texts have is followed to some of them only (`nlp.reuse.seeds.FOLLOWED`).
-The second table shows how often `raw` falls when the crowd is doubled, which without that limit it never would.
+The second table shows how often `shared` falls when the crowd is doubled, which without that limit it never would.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from simulate import Simulated, Words, simulate
 
 from nlp.reuse import seeds
 from nlp.reuse.codes import gather_slices
-from nlp.reuse.engine import Batch, gather, in_preamble
+from nlp.reuse.engine import Batch, gather, sections_of
 from nlp.reuse.judge import judge
 from nlp.reuse.pool import Pool, Reports, assemble
 
@@ -42,13 +42,14 @@ def among(batch: Batch, crowd: Simulated) -> tuple[Pool, dict[int, str]]:
         place[report],
         segment,
         Reports(body[order], edition[order], year[order]),
+        is_clause_start=np.concatenate([*(n.clauses for n in batch.normals), crowd.clauses]),
     )
     return pool, {int(place[i]): text.report for i, text in enumerate(batch.texts)}
 
 
 def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> tuple[float, float, float]:
-    """Shares of planted passages of which the source is named and of which any is, and the mean of `raw`."""
-    verdicts = judge(batch.pool, [pool], in_preamble(batch.pool, batch.texts))
+    """Shares of planted passages of which the source is named and of which any is, and the mean of `shared`."""
+    verdicts = judge(batch.pool, [pool], sections_of(batch.pool, batch.texts))
     sources: dict[tuple[str, int], set] = {}
     for row, (report, segment) in enumerate(
         zip(batch.pool.occurrence_report.tolist(), batch.pool.occurrence_segment.tolist())
@@ -58,7 +59,7 @@ def found(planted: Planted, batch: Batch, pool: Pool, names: dict[int, str]) -> 
         sources[batch.texts[report].report, segment] = named
     right = [(c.source.report, c.source.segment) in sources[c.copy.report, c.copy.segment] for c in planted.cases]
     some = [bool(sources[c.copy.report, c.copy.segment]) for c in planted.cases]
-    return float(np.mean(right)), float(np.mean(some)), float(verdicts.raw.mean())
+    return float(np.mean(right)), float(np.mean(some)), float(verdicts.shared.mean())
 
 
 def first(crowd: Simulated, reports: int) -> Simulated:
@@ -68,22 +69,28 @@ def first(crowd: Simulated, reports: int) -> Simulated:
     table = Reports(*(getattr(crowd.reports, name)[:reports] for name in Reports.__dataclass_fields__))
     starts = np.concatenate(([0], np.cumsum(lengths)))
     return Simulated(
-        gather_slices(crowd.codes, crowd.starts[kept], lengths), starts, crowd.report[kept], crowd.segment[kept], table
+        gather_slices(crowd.codes, crowd.starts[kept], lengths),
+        starts,
+        crowd.report[kept],
+        crowd.segment[kept],
+        table,
+        gather_slices(crowd.clauses, crowd.starts[kept], lengths),
     )
 
 
 def growth(batch: Batch, crowd: Simulated) -> None:
-    """Print what `raw` is in a crowd that doubles, and how often it falls."""
-    print(f"{'segments':>10}{'mean raw':>10}{'lower in':>10}{'by, of all':>12}")
+    """Print what `shared` is in a crowd that doubles, and how often it falls."""
+    print(f"{'segments':>10}{'mean shared':>13}{'lower in':>10}{'by, of all':>12}")
     before, reports = None, crowd.reports.body.size
     for part in (16, 8, 4, 2, 1):
         some = first(crowd, reports // part)
-        raw = judge(batch.pool, [among(batch, some)[0]]).raw
-        fallen = np.zeros(raw.size) if before is None else (before - raw).clip(min=0)
+        shared = judge(batch.pool, [among(batch, some)[0]]).shared
+        fallen = np.zeros(shared.size) if before is None else (before - shared).clip(min=0)
         print(
-            f"{some.report.size:10,}{raw.mean():10.4f}{(fallen > 1e-9).mean():10.4f}{fallen.mean():12.5f}", flush=True
+            f"{some.report.size:10,}{shared.mean():13.4f}{(fallen > 1e-9).mean():10.4f}{fallen.mean():12.5f}",
+            flush=True,
         )
-        before = raw
+        before = shared
 
 
 def main() -> None:
@@ -97,7 +104,7 @@ def main() -> None:
     crowd = simulate(Words(options.corpus), options.segments)
     pool, names = among(batch, crowd)
     print(f"{len(planted.cases)} planted among {pool.size:,} texts")
-    print(f"{'postings':>8}{'right source':>14}{'any source':>12}{'mean raw':>10}")
+    print(f"{'postings':>8}{'right source':>14}{'any source':>12}{'mean shared':>13}")
     usual = seeds.FOLLOWED
     for most in options.postings:
         seeds.FOLLOWED = ((pool.size, most),)

@@ -20,7 +20,8 @@ from plant import EDITS, Place, Planted, plant
 import nlp.reuse as reuse
 from nlp.reuse import ReportText
 
-COPIED = ("template", "peer", "prior_year")
+#: Probability from which on a segment counts as copied.
+COPIED = 0.5
 
 
 class Finding(NamedTuple):
@@ -40,7 +41,7 @@ def find(texts: list[ReportText]) -> list[Finding]:
     found = []
     for text, answers in zip(texts, reuse.compare(texts)):
         for i, a in enumerate(answers):
-            if a.kind in COPIED:
+            if a.copied >= COPIED and a.source_report in numbers:
                 found.append(
                     Finding(
                         text.report,
@@ -53,6 +54,7 @@ def find(texts: list[ReportText]) -> list[Finding]:
                 found += [
                     Finding(text.report, i, b.report, numbers[b.report][b.section, b.position], b.spans, False)
                     for b in a.also
+                    if b.copied >= COPIED
                 ]
     return found
 

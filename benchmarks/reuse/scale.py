@@ -25,7 +25,7 @@ from simulate import Simulated, Words, simulate  # noqa: E402
 
 from nlp.reuse.codes import gather_slices  # noqa: E402
 from nlp.reuse.index import Index  # noqa: E402
-from nlp.reuse.judge import judge  # noqa: E402
+from nlp.reuse.judge import Kind, judge  # noqa: E402
 from nlp.reuse.pool import Pool, Reports, assemble, normalise_report  # noqa: E402
 
 #: Segments scored at a time.
@@ -34,7 +34,7 @@ PORTION = 20_000
 
 def score(simulated: Simulated, pool: Pool) -> np.ndarray:
     """Score all segments against the pool, a portion of reports at a time; how many are of each kind."""
-    kinds = np.zeros(5, np.int64)
+    kinds = np.zeros(len(Kind), np.int64)
     order = np.argsort(simulated.report, kind="stable")
     for start in range(0, order.size, PORTION):
         chosen = order[start : start + PORTION]
@@ -50,8 +50,9 @@ def score(simulated: Simulated, pool: Pool) -> np.ndarray:
             simulated.segment[chosen],
             reports,
             np.zeros(codes.size, bool),
+            gather_slices(simulated.clauses, simulated.starts[chosen], size),
         )
-        kinds += np.bincount(judge(query, [pool]).kind, minlength=5)
+        kinds += np.bincount(judge(query, [pool]).kind, minlength=len(Kind))
     return kinds
 
 
@@ -78,13 +79,20 @@ def main() -> None:
     words = Words(options.corpus)
     print(
         f"{'segments':>10}{'index s':>9}{'score s':>9}{'seg/s':>9}{'peak GiB':>10}"
-        "  original statutory template peer prior_year"
+        "  original statutory stock template peer prior_year"
     )
     for count in options.segments:
         simulated = simulate(words, count)
         real = simulated.report.size
         start = time.perf_counter()
-        pool = assemble(simulated.codes, simulated.starts, simulated.report, simulated.segment, simulated.reports)
+        pool = assemble(
+            simulated.codes,
+            simulated.starts,
+            simulated.report,
+            simulated.segment,
+            simulated.reports,
+            is_clause_start=simulated.clauses,
+        )
         middle = time.perf_counter()
         kinds = score(simulated, pool)
         end = time.perf_counter()

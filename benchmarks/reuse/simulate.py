@@ -24,6 +24,9 @@ WALK, STOCK, OWN, PEER = 0.60, 0.15, 0.18, 0.07
 IN_REPORT, STOCKED = 36, 3000
 #: Words in a walk, least and most: 45 characters as written on average, 38 as compared.
 LEAST, MOST = 12, 27
+#: One word in so many begins a clause, always the same ones, if the clause before has so many words: clauses of four
+#: to eleven characters are as many in a segment as in the corpus.
+CLAUSE_WORD, CLAUSE_WORDS = 4, 4
 
 
 class Simulated(NamedTuple):
@@ -32,6 +35,7 @@ class Simulated(NamedTuple):
     report: np.ndarray
     segment: np.ndarray
     reports: Reports
+    clauses: np.ndarray  # of each code, whether it is the first of a clause
 
 
 class Words:
@@ -75,7 +79,7 @@ def simulate(words: Words, segments: int, seed: int = 1, years: int = 5) -> Simu
     stock = words.walks(STOCKED, rng)
     popularity = 1 / np.arange(1, STOCKED + 1)
     popularity /= popularity.sum()
-    codes, lengths, last, last_size = [], [], None, None
+    codes, clauses, lengths, last, last_size = [], [], [], None, None
     stock_size = rng.integers(LEAST, MOST + 1, STOCKED)
     for _ in range(years):
         row, size = words.walks(per_year, rng), rng.integers(LEAST, MOST + 1, per_year)
@@ -94,7 +98,22 @@ def simulate(words: Words, segments: int, seed: int = 1, years: int = 5) -> Simu
         width = words.sizes[flat]
         lengths.append(np.add.reduceat(width, np.cumsum(size) - size))
         codes.append(gather_slices(words.codes, words.at[flat], width))
-    return _number(np.concatenate(codes), np.concatenate(([0], np.cumsum(np.concatenate(lengths)))), bodies, years)
+        begins_clause = np.zeros(codes[-1].size, bool)
+        is_first = _clause_starts(row)[np.arange(MOST) < size[:, None]]
+        begins_clause[(np.cumsum(width) - width)[is_first]] = True
+        clauses.append(begins_clause)
+    starts = np.concatenate(([0], np.cumsum(np.concatenate(lengths))))
+    return _number(np.concatenate(codes), starts, bodies, years, np.concatenate(clauses))
+
+
+def _clause_starts(row: np.ndarray) -> np.ndarray:
+    """Which words of each walk begin a clause."""
+    is_first = np.zeros(row.shape, bool)
+    words = np.zeros(len(row), np.int64)
+    for step in range(MOST):
+        is_first[:, step] = (row[:, step] % CLAUSE_WORD == 0) & (words >= CLAUSE_WORDS)
+        words = np.where(is_first[:, step], 1, words + 1)
+    return is_first
 
 
 def _put(row, size, where, text, text_size, rng, share) -> None:
@@ -107,7 +126,7 @@ def _put(row, size, where, text, text_size, rng, share) -> None:
     row[where], size[where] = text, text_size
 
 
-def _number(codes, starts, bodies: int, years: int) -> Simulated:
+def _number(codes, starts, bodies: int, years: int, clauses) -> Simulated:
     """Reports in the order of the engine: by body and year."""
     keys = np.array([key_of("body", b) for b in range(bodies)], np.uint64)
     order = np.argsort(keys)
@@ -119,4 +138,4 @@ def _number(codes, starts, bodies: int, years: int) -> Simulated:
     of_body = np.tile(np.repeat(rank, IN_REPORT), years)
     report = of_body * years + np.repeat(np.arange(years), bodies * IN_REPORT)
     segment = np.tile(np.arange(IN_REPORT), bodies * years)
-    return Simulated(codes, starts, report, segment, Reports(body, edition, year.astype(np.int16)))
+    return Simulated(codes, starts, report, segment, Reports(body, edition, year.astype(np.int16)), clauses)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.reading.document import Notice
-from nlp.reuse import Flag, Reuse, longest, nearest, shares
+from nlp.reuse import Flag, ReportText, Reuse, duplicates, likeness, longest, namesakes, nearest, shares
 from nlp.reuse.network import Copied, NearestReport
 from nlp.reuse.records import KINDS
 from nlp.structure.segment import Segment
@@ -72,7 +72,10 @@ def segment_columns(labels: Sequence[str]) -> list[Column[SegmentRow]]:
         Column("text", lambda row: row.segment.text),
         Column("label", lambda row: row.label),
         *(Column(f"p_{label}", _probability(number)) for number, label in enumerate(labels)),
-        Column("boilerplate", lambda row: round(row.reuse.score, DECIMALS)),
+        Column("boilerplate", lambda row: round(row.reuse.boilerplate, DECIMALS)),
+        Column("shared", lambda row: round(row.reuse.shared, DECIMALS)),
+        Column("common", lambda row: round(row.reuse.common, DECIMALS)),
+        Column("copied", lambda row: round(row.reuse.copied, DECIMALS)),
         Column("reuse_kind", lambda row: row.reuse.kind),
         Column("source_report", lambda row: row.reuse.source_report or ""),
         Column("source_position", lambda row: row.reuse.source_position, WHOLE),
@@ -105,25 +108,46 @@ def _coded(remarks: Iterable[Flag | Notice]) -> str:
 
 
 @dataclass(frozen=True)
+class Kinship:
+    """Which reports are second copies of which, how like they are, and what tells bodies of one name apart."""
+
+    copies: Mapping[str, str] = field(default_factory=dict)
+    likeness: Mapping[str, float] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Sequence[ReportText], *, keep_duplicates: bool = False) -> Kinship:
+        """That of some reports; with `keep_duplicates` none is a copy of another."""
+        copies = {} if keep_duplicates else duplicates(texts)
+        by_name = {text.report: text for text in texts}
+        likenesses = {}
+        for copy, kept in copies.items():
+            likenesses[copy] = round(likeness(by_name[copy], by_name[kept]), DECIMALS)
+        return cls(copies, likenesses, namesakes(texts, copies))
+
+
+@dataclass(frozen=True)
 class ReportRow:
     """A report with what its segments add up to.
 
-    `characters` and `segments` count those of each label; `body_shares` and `preamble_shares` are what `shares` gives,
+    `characters` and `segments` count those of each label; `main_shares` and `preamble_shares` are what `shares` gives,
     all 0 where the report has no segment there.
     """
 
     processed: ProcessedReport
     duplicate_of: str
+    duplicate_likeness: float | None
+    warnings: tuple[Notice, ...]
     characters: Mapping[str, int]
     segments: Mapping[str, int]
-    body_shares: Mapping[str, float]
-    has_body: bool
+    main_shares: Mapping[str, float]
+    has_main: bool
     preamble_shares: Mapping[str, float]
     has_preamble: bool
 
 
-def report_row(processed: ProcessedReport, answers: Sequence[Reuse], copies: Mapping[str, str]) -> ReportRow:
-    """The row of a report; `copies` has for each second copy the report that it is one of."""
+def report_row(processed: ProcessedReport, answers: Sequence[Reuse], kinship: Kinship) -> ReportRow:
+    """The row of a report; `kinship` tells of which others it is a copy or a namesake."""
     characters: Counter[str] = Counter()
     for segment, label in zip(processed.segments, processed.labels):
         characters[label] += len(segment.text)
@@ -131,14 +155,23 @@ def report_row(processed: ProcessedReport, answers: Sequence[Reuse], copies: Map
     text = processed.text()
     return ReportRow(
         processed=processed,
-        duplicate_of=copies.get(processed.report, ""),
+        duplicate_of=kinship.copies.get(processed.report, ""),
+        duplicate_likeness=kinship.likeness.get(processed.report),
+        warnings=(*processed.warnings, *_namesake_warnings(processed, kinship)),
         characters=characters,
         segments=Counter(processed.labels),
-        body_shares=shares(text, answers),
-        has_body=False in is_preamble,
+        main_shares=shares(text, answers),
+        has_main=False in is_preamble,
         preamble_shares=shares(text, answers, preamble=True),
         has_preamble=True in is_preamble,
     )
+
+
+def _namesake_warnings(processed: ProcessedReport, kinship: Kinship) -> Iterator[Notice]:
+    apart = kinship.apart.get(processed.report)
+    if apart is not None:
+        sentence = f"another report of this name and year is of another body; told apart by {apart}"
+        yield Notice("namesake", sentence)
 
 
 def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
@@ -158,11 +191,16 @@ def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
         Column("segments", lambda row: len(row.processed.segments)),
         *(Column(f"characters_{label}", _characters(label)) for label in labels),
         *(Column(f"segments_{label}", _segments(label)) for label in labels),
-        Column("boilerplate_body", lambda row: _score(row.body_shares) if row.has_body else None, FRACTION),
-        Column("boilerplate_preamble", lambda row: _score(row.preamble_shares) if row.has_preamble else None, FRACTION),
+        Column("boilerplate_main", _of_main("boilerplate"), FRACTION),
+        Column("boilerplate_preamble", _of_preamble("boilerplate"), FRACTION),
+        Column("shared_main", _of_main("shared"), FRACTION),
+        Column("shared_preamble", _of_preamble("shared"), FRACTION),
+        Column("copied_main", _of_main("copied"), FRACTION),
+        Column("copied_preamble", _of_preamble("copied"), FRACTION),
         *(Column(f"share_{kind}", _share(kind)) for kind in KINDS),
         Column("duplicate_of", lambda row: row.duplicate_of),
-        Column("warnings", lambda row: _coded(row.processed.warnings)),
+        Column("duplicate_likeness", lambda row: row.duplicate_likeness, FRACTION),
+        Column("warnings", lambda row: _coded(row.warnings)),
     ]
 
 
@@ -179,12 +217,18 @@ def _segments(label: str) -> Callable[[ReportRow], int]:
     return lambda row: row.segments.get(label, 0)
 
 
-def _score(shares_by_kind: Mapping[str, float]) -> float:
-    return round(shares_by_kind["score"], DECIMALS)
+def _of_main(name: str) -> Callable[[ReportRow], float | None]:
+    """A share of the main text, nothing where there is none."""
+    return lambda row: round(row.main_shares[name], DECIMALS) if row.has_main else None
+
+
+def _of_preamble(name: str) -> Callable[[ReportRow], float | None]:
+    """A share of the preamble, nothing where there is none."""
+    return lambda row: round(row.preamble_shares[name], DECIMALS) if row.has_preamble else None
 
 
 def _share(kind: str) -> Callable[[ReportRow], float]:
-    return lambda row: round(row.body_shares[kind], DECIMALS)
+    return lambda row: round(row.main_shares[kind], DECIMALS)
 
 
 # ------------------------------------------------------------- failures, passages, nearest reports

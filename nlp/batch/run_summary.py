@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Duplicates and failures that are named one by one; the rest is only counted.
 MOST_LISTED = 10
-#: Reports that are named for being copied most, and the share of the body from which on they are.
+#: Reports that are named for being copied most, and the share of the main text from which on they are.
 MOST_REUSED = 3
 MUCH_REUSED = 0.2
 
@@ -68,10 +68,10 @@ def _reuse(segments: pd.DataFrame, reports: pd.DataFrame) -> Iterator[str]:
     counts = kinds[kinds != ""].value_counts()
     parts = [f"{kind} {number}" for kind, number in counts.items()]
     yield "  reuse        " + (", ".join(parts) or "none found")
-    top = reports.nlargest(MOST_REUSED, "boilerplate_body")
-    for report, share in zip(top["report"], top["boilerplate_body"]):
+    top = reports.nlargest(MOST_REUSED, "boilerplate_main")
+    for report, share in zip(top["report"], top["boilerplate_main"]):
         if share > MUCH_REUSED:
-            yield f"  most reused  {share:.0%} of the body of {report}"
+            yield f"  most reused  {share:.0%} of the main text of {report}"
 
 
 def _duplicates(copies: pd.DataFrame) -> Iterator[str]:

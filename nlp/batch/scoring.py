@@ -8,13 +8,14 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from nlp.batch.columns import Kinship
 from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed
 from nlp.batch.pipeline import Failure, Outcome, ProcessedReport, process_file
 from nlp.batch.run import Job, run
 from nlp.batch.tables import Scores, tables
 from nlp.labelling.classify import Model, default_model, load_model
 from nlp.reading.paths import report_names, walk
-from nlp.reuse import Index, ReportText, compare, duplicates
+from nlp.reuse import Index, ReportText, compare
 from nlp.reuse.pool import edition_key, editions_before
 
 
@@ -44,6 +45,7 @@ def score(
     dask: str | None = None,
     model: Model | str | Path | None = None,
     min_confidence: float = 0.0,
+    keep_duplicates: bool = False,
     progress: bool = False,
 ) -> Scores:
     """Scores files and folders of reports.
@@ -52,8 +54,9 @@ def score(
     indexes that `gongkai index add` made. `jobs` is the number of processes (-1: one a core); with more
     than one, a file that crashes its reader costs the batch that file only. `dask` is the address of a
     Dask scheduler that does this part instead. `min_confidence` is the probability below which a
-    segment's label stays empty; `model` another model or its file. The same input gives the same tables, whatever
-    `jobs` and `dask` are.
+    segment's label stays empty; with `keep_duplicates` no report is set aside as a second copy of another: all of
+    one name and year are taken for reports of several bodies; `model` is another model or its file.
+    The same input gives the same tables, whatever `jobs` and `dask` are.
 
     Raises FileNotFoundError for a path that is not there or an `against` without a report, ValueError for
     an option that makes no sense, `BadIndex` and `ModelError` for an index or a model that cannot be used.
@@ -77,9 +80,10 @@ def score(
     failures += further_failures
 
     texts = [processed.text() for processed in scored]
-    reuse = compare(texts, [*further, *indexes])
+    reuse = compare(texts, [*further, *indexes], keep_duplicates=keep_duplicates)
     earlier = _of_year_before(texts, further, indexes)
-    return tables(scored, reuse, duplicates(texts), failures, labels, earlier)
+    kinship = Kinship.of(texts, keep_duplicates=keep_duplicates)
+    return tables(scored, reuse, kinship, failures, labels, earlier)
 
 
 def parted(outcomes: Iterable[Outcome]) -> tuple[list[ProcessedReport], list[Failure]]:

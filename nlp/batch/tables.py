@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -15,6 +15,7 @@ from nlp.batch.columns import (
     PASSAGE_COLUMNS,
     WHOLE,
     Column,
+    Kinship,
     Row,
     nearest_rows,
     passage_rows,
@@ -53,22 +54,22 @@ class Scores:
 def tables(
     scored: Sequence[ProcessedReport],
     reuse: Sequence[Sequence[Reuse]],
-    copies: Mapping[str, str],
+    kinship: Kinship,
     failures: Sequence[Failure],
     labels: Sequence[str],
     earlier: Sequence[ReportText] = (),
 ) -> Scores:
     """The tables of a run. A second copy of a report is set aside wherever reports are compared.
 
-    `reuse` has the answers for each segment of each report, `copies` for each second copy the report that it is one
-    of. `earlier` are reports that were not scored and may be of the year before.
+    `reuse` has the answers for each segment of each report, `kinship` tells which reports are
+    copies of which. `earlier` are reports that were not scored and may be of the year before.
     """
     import pandas as pd
 
     pairs = list(zip(scored, reuse))
-    originals = [(processed, answers) for processed, answers in pairs if processed.report not in copies]
+    originals = [(processed, answers) for processed, answers in pairs if processed.report not in kinship.copies]
     texts = [processed.text() for processed, _ in originals]
-    rows_of_reports = [report_row(processed, answers, copies) for processed, answers in pairs]
+    rows_of_reports = [report_row(processed, answers, kinship) for processed, answers in pairs]
     rows_of_segments = chain.from_iterable(segment_rows(*pair) for pair in pairs)
     rows_of_passages = chain.from_iterable(passage_rows(*pair) for pair in originals)
     rows_of_nearest = chain.from_iterable(nearest_rows(*pair) for pair in originals)

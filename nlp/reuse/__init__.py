@@ -6,16 +6,18 @@ reference on disk, `edges` draws the network. `ReportText`, `Reuse` and `Flag` a
 
 from __future__ import annotations
 
-from nlp.reuse.duplicates import duplicates
+from nlp.reuse.duplicates import duplicates, likeness
 from nlp.reuse.engine import compare
 from nlp.reuse.index import BadIndex, Index
+from nlp.reuse.namesakes import namesakes
 from nlp.reuse.network import edges, longest, nearest, shares
-from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, TEMPLATE, Flag, ReportText, Reuse, SegmentText
+from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, STOCK, TEMPLATE, Flag, ReportText, Reuse, SegmentText
 
 __all__ = [
     "PEER",
     "PRIOR_YEAR",
     "STATUTORY",
+    "STOCK",
     "TEMPLATE",
     "BadIndex",
     "Flag",
@@ -26,7 +28,9 @@ __all__ = [
     "compare",
     "duplicates",
     "edges",
+    "likeness",
     "longest",
+    "namesakes",
     "nearest",
     "shares",
 ]

@@ -13,12 +13,15 @@ from dataclasses import replace
 import numpy as np
 
 from nlp.reuse.arrays import IntArray, is_run_start, number_runs
-from nlp.reuse.fingerprint import GUARANTEE, K
+from nlp.reuse.clause_matches import match_clauses
+from nlp.reuse.fingerprint import GUARANTEE
 from nlp.reuse.grow import grow
 from nlp.reuse.passages import Comparison, Passages, nesting_key, reach_before
 from nlp.reuse.pool import Pool
 from nlp.reuse.seeds import find_seeds
 
+#: Codes that a text must have for the same text elsewhere to be a match: two words.
+MIN_WHOLE = 3
 #: Agreeing codes in several short passages of one pair that make it a match (clauses that changed places).
 REORDERED = 16
 
@@ -27,21 +30,22 @@ def align(query: Pool, weight_before: IntArray, reference: Pool) -> Passages:
     """The passages that texts of `query` share with other texts of `reference`.
 
     `weight_before` sums, for each position in the query's codes, the weights of the codes before it.
-    Passages of fewer than GUARANTEE agreeing codes are left out, whole texts that agree are given.
+    Passages of fewer than GUARANTEE agreeing codes are left out, but for whole texts and whole clauses that agree.
     """
     comparison = Comparison(query, reference, weight_before, twin=reference.find(query))
     passages = [_whole_texts(comparison)]
     for seeds in find_seeds(comparison):
         grown = grow(comparison, seeds)
         passages.append(_settle(grown))
-    return Passages.join(passages)
+    aligned = Passages.join(passages)
+    return Passages.join([aligned, match_clauses(comparison, aligned)])
 
 
 def _whole_texts(comparison: Comparison) -> Passages:
     """Texts that stand in the reference word for word, however often."""
     query = comparison.query
     lengths = query.lengths()
-    text = np.flatnonzero((comparison.twin >= 0) & (lengths >= K))
+    text = np.flatnonzero((comparison.twin >= 0) & (lengths >= MIN_WHOLE))
     twin = comparison.twin[text]
     length = lengths[text]
     begin = np.zeros(text.size, np.int64)

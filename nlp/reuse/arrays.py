@@ -101,6 +101,18 @@ def sum_of_run(run: IntArray, values: IntArray) -> IntArray:
     return sums[run]
 
 
+def is_greatest(numbers: IntArray, values: Column, size: int) -> BoolArray:
+    """Of each row, whether its value is the greatest of those that have its number, which is below `size`.
+
+    >>> is_greatest(np.array([0, 2, 0]), np.array([1.5, 2, 3]), size=4).tolist()
+    [False, True, True]
+    """
+    greatest = np.full(size, -np.inf)
+    np.maximum.at(greatest, numbers, values)
+    found: BoolArray = values == greatest[numbers]
+    return found
+
+
 def sums_before(values: Column) -> Column:
     """For each place the sum of the values before it, and at the end the sum of all.
 

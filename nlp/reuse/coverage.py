@@ -40,17 +40,31 @@ class _Line(Table):
         return _Line(begin, end).take(end > begin)
 
 
-def weigh_covered(spans: Spans, weight_before: Column, text_begin: IntArray) -> FloatArray:
-    """For each occurrence, what the codes weigh that its spans cover.
+@dataclass(frozen=True)
+class Cover:
+    """What some spans cover, each place once: positions in a pool's codes, and whose."""
 
-    `weight_before` sums the weights of the codes before each position, `text_begin` is the position at which
-    the text of each occurrence begins.
-    """
-    united = spans.on_one_line().united()
-    occurrence = united.begin >> OFFSET_BITS
-    shift = text_begin[occurrence] - (occurrence << OFFSET_BITS)
-    weight = weight_before[united.end + shift] - weight_before[united.begin + shift]
-    return sum_by_number(occurrence, weight, size=text_begin.size)
+    occurrence: IntArray
+    begin: IntArray
+    end: IntArray
+    occurrences: int
+
+    @classmethod
+    def of(cls, spans: Spans, text_begin: IntArray) -> Cover:
+        """That of spans; `text_begin` is the position at which the text of each occurrence begins."""
+        united = spans.on_one_line().united()
+        occurrence = united.begin >> OFFSET_BITS
+        shift = text_begin[occurrence] - (occurrence << OFFSET_BITS)
+        return cls(occurrence, united.begin + shift, united.end + shift, text_begin.size)
+
+    def sizes(self) -> FloatArray:
+        """For each occurrence how many codes are covered."""
+        return sum_by_number(self.occurrence, self.end - self.begin, size=self.occurrences)
+
+    def weights(self, weight_before: Column) -> FloatArray:
+        """For each occurrence what these codes weigh; `weight_before` sums the weights before each position."""
+        weight = weight_before[self.end] - weight_before[self.begin]
+        return sum_by_number(self.occurrence, weight, size=self.occurrences)
 
 
 def count_uncovered(spans: Spans, cover: Spans) -> IntArray:

@@ -1,6 +1,8 @@
 """Reports into which of them are the same twice: two copies of one page, or one page extracted twice.
 
-That is no copying.
+That is no copying. Copies of one report agree in wording and in what comparison sets aside: counts, dates, telephone
+numbers. Reports of one name and year that agree in wording alone are of two bodies of that name
+(`nlp.reuse.namesakes`), one of which has copied from the other.
 """
 
 from __future__ import annotations
@@ -25,12 +27,30 @@ SAME_EDITION = 0.75
 SAME_PAGE = 0.9
 #: Share of the longer report's fingerprints that the other has, below which the texts need not be looked at.
 _SIMILAR = 0.5
+#: Share of the figures of the report that has fewer which the other has, too, for reports of one body and year; and how
+#: few figures tell nothing, so that the text must agree with its names and numbers.
+SAME_FIGURES = 0.6
+_FEW_FIGURES = 4
 #: Fingerprints by which reports find each other; and in how many reports one may be to serve.
 _SKETCH, _CROWD = 24, 64
 #: Share of the longest copy's size from which on a copy is about as long.
 _ABOUT_AS_LONG = 0.95
 #: Characters in a string by which the texts of pages are compared.
 _PIECE = 6
+#: Numbers that reports of one year share whoever wrote them: dates, years, numbers of documents and articles.
+_EVERYBODYS = re.compile(
+    r"""
+      \d+年度?(?:\d+月(?:\d+日)?)?  # 2023年, 2023年12月31日
+    | \d+月(?:\d+日)?
+    | 〔\d+〕\d+号?                 # 〔2021〕30号
+    | 第?\d+号                      # 第711号
+    | 第\d+[条款项]
+    | \(\d+\)
+    | \d+[、.](?!\d)                # an enumerator
+    """,
+    re.VERBOSE,
+)
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | None = None) -> dict[str, str]:
@@ -170,13 +190,49 @@ def _same(a: _Page, b: _Page) -> bool:
     shared = len(a.grams & b.grams)
     sizes = len(a.grams), len(b.grams)
     if _certain(a, b):
-        return shared >= SAME_EDITION * min(sizes)
+        return shared >= SAME_EDITION * min(sizes) and _agree_in_figures(a.text, b.text)
     if shared < _SIMILAR * max(sizes):
         return False
     pieces_a = _pieces(a.text)
     pieces_b = _pieces(b.text)
     most = max(len(pieces_a), len(pieces_b), 1)
     return len(pieces_a & pieces_b) >= SAME_PAGE * most
+
+
+def _agree_in_figures(a: ReportText, b: ReportText) -> bool:
+    """Whether two reports of like wording agree in what comparison sets aside."""
+    figures_a = _figures(a)
+    figures_b = _figures(b)
+    fewest = min(len(figures_a), len(figures_b))
+    if fewest < _FEW_FIGURES:
+        return likeness(a, b) >= SAME_PAGE
+    return len(figures_a & figures_b) >= SAME_FIGURES * fewest
+
+
+def _figures(text: ReportText) -> set[str]:
+    """The numbers of a report that others of its year need not have.
+
+    >>> from nlp.reuse import SegmentText
+    >>> said = SegmentText("s1", 0, "2023年公开1,318条，国令第711号，电话5551234")
+    >>> sorted(_figures(ReportText("a", "青岚县", 2023, [said])))
+    ['1,318', '5551234']
+    """
+    joined = "\n".join(segment.text for segment in text.segments)
+    plain = re.sub(r"[^\S\n]+", "", unicodedata.normalize("NFKC", joined))
+    return set(_FIGURE.findall(_EVERYBODYS.sub("、", plain)))
+
+
+def likeness(a: ReportText, b: ReportText) -> float:
+    """The share of all strings of six characters of the shorter report, names and numbers included, that the other has.
+
+    >>> from nlp.reuse import SegmentText
+    >>> one = ReportText("a", "青岚县", 2023, [SegmentText("s1", 0, "全年公开信息八百余条")])
+    >>> likeness(one, one)
+    1.0
+    """
+    pieces_a = _pieces(a)
+    pieces_b = _pieces(b)
+    return len(pieces_a & pieces_b) / min(len(pieces_a), len(pieces_b))
 
 
 def _pieces(text: ReportText) -> set[str]:

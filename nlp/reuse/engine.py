@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from nlp.reuse.arrays import BoolArray, IntArray, is_run_start
+from nlp.reuse.arrays import IntArray, is_run_start
+from nlp.reuse.codes import text_of
+from nlp.reuse.copied import probability, with_set_aside
 from nlp.reuse.duplicates import duplicates
-from nlp.reuse.flags import proofs
+from nlp.reuse.flags import foreign_names_beside, proofs
 from nlp.reuse.index import Index, Shard
-from nlp.reuse.judge import Kind, Sources, Verdicts, judge
-from nlp.reuse.normalise import NormalisedReport
+from nlp.reuse.judge import Kind, Sections, Sources, Verdicts, judge
+from nlp.reuse.namesakes import namesakes
+from nlp.reuse.normalise import NormalisedReport, plain_body
 from nlp.reuse.passages import Passages
-from nlp.reuse.pool import Pool, Reports, build, normalise_report, sort_reports
-from nlp.reuse.records import ORIGINAL, Flag, FurtherSource, ReportText, Reuse
+from nlp.reuse.pool import Pool, Reports, build, normalise_report, parted_as, sort_reports
+from nlp.reuse.prescribed import find_quotation
+from nlp.reuse.records import (
+    LIKELY,
+    ORIGINAL,
+    PEER,
+    PRIOR_YEAR,
+    STATUTORY,
+    STOCK,
+    Flag,
+    FurtherSource,
+    ReportText,
+    Reuse,
+)
+from nlp.reuse.set_aside import count_agreeing
 
 #: Segments answered for at a time.
 PORTION = 20_000
 #: Decimals that shares are given with.
 DECIMALS = 4
+#: How far beside what is shared the other body's name is looked for, in segments of the section.
+BESIDE = 3
 
 Reference: TypeAlias = ReportText | Index | str | os.PathLike[str]
 Against: TypeAlias = Reference | list[Reference] | tuple[Reference, ...] | None
@@ -38,10 +59,19 @@ class Batch(NamedTuple):
     pool: Pool
 
 
-def gather(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] | None = None) -> Batch:
-    """A pool of reports, in which the copies of one report count as that report."""
+def gather(
+    texts: Sequence[ReportText],
+    normals: Sequence[NormalisedReport] | None = None,
+    copies: Mapping[str, str] | None = None,
+) -> Batch:
+    """A pool of reports, in which the copies of one report count as that report.
+
+    `copies` has for each second copy the report that it is one of; if it is not given, they are found.
+    """
     normals = list(normals or map(normalise_report, texts))
-    order, reports = sort_reports(texts, duplicates(texts, normals))
+    if copies is None:
+        copies = duplicates(texts, normals)
+    order, reports = sort_reports(texts, copies, namesakes(texts, copies))
     return _batch_of(texts, normals, order, reports)
 
 
@@ -54,25 +84,28 @@ def _batch_of(
     return Batch(chosen_texts, chosen_normals, build(chosen_normals, reports))
 
 
-def compare(texts: Sequence[ReportText], against: Against = None) -> list[list[Reuse]]:
+def compare(
+    texts: Sequence[ReportText], against: Against = None, *, keep_duplicates: bool = False
+) -> list[list[Reuse]]:
     """For each segment of each report, what of it stands in the others and in the reference.
 
     `against` is an `Index`, the directory of one, or a list of these and of more reports. A report is never compared
-    with itself, with another copy of itself, or with another report of the same body and year.
+    with itself or with another copy of itself. Two reports of one name and year that are not copies of one are of two
+    bodies of that name; with `keep_duplicates` all of one name and year are taken for that.
 
     >>> from nlp.reuse import SegmentText
     >>> said = "在全市率先推行政策明白卡，把惠企条款逐条译成商户听得懂的大白话。"
     >>> a = ReportText("a", "青岚县水利局", 2022, [SegmentText("s1", 0, "我局" + said)])
     >>> b = ReportText("b", "沅河区教育局", 2023, [SegmentText("s1", 0, "区教育局" + said)])
     >>> answer = compare([a, b])[1][0]
-    >>> answer.kind, answer.source_report, round(answer.score, 2)
-    ('peer', 'a', 1.0)
+    >>> answer.kind, answer.source_report, answer.shared, answer.copied > 0.9
+    ('peer', 'a', 1.0, True)
     """
     texts = list(texts)
     if not texts:
         return []
     more, shards = _references(against)
-    batch = gather([*texts, *more])
+    batch = gather([*texts, *more], copies={} if keep_duplicates else None)
     number_of = {id(text): number for number, text in enumerate(batch.texts)}
     asked = [number_of[id(text)] for text in texts]
     answers: dict[int, list[Reuse]] = {}
@@ -116,16 +149,20 @@ def _take(batch: Batch, reports: IntArray) -> Batch:
     if reports.size == len(batch.texts):
         return batch
     table = batch.pool.reports.take(reports)
-    return _batch_of(batch.texts, batch.normals, reports.tolist(), table)
+    portion = _batch_of(batch.texts, batch.normals, reports.tolist(), table)
+    return portion._replace(pool=parted_as(portion.pool, batch.pool))
 
 
-def in_preamble(pool: Pool, texts: Sequence[ReportText]) -> BoolArray:
-    """Of each occurrence in a pool, whether it stands in a preamble; `texts` are the pool's reports."""
-    found = []
+def sections_of(pool: Pool, texts: Sequence[ReportText]) -> Sections:
+    """The sections that the occurrences in a pool stand in; `texts` are the pool's reports."""
+    numbers: dict[tuple[int, str], int] = {}
+    number = []
+    is_preamble = []
     for report, segment in _places(pool, np.arange(pool.occurrence_report.size)):
         section = texts[report].segments[segment].section
-        found.append(section == "preamble")
-    return np.array(found, bool)
+        number.append(numbers.setdefault((report, section), len(numbers)))
+        is_preamble.append(section == "preamble")
+    return Sections(np.array(number, np.int64), np.array(is_preamble, bool))
 
 
 def _places(pool: Pool, occurrences: IntArray) -> Iterator[tuple[int, int]]:
@@ -198,56 +235,156 @@ class _Library:
 def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:
     """The answers for each report of a portion."""
     query = portion.pool
-    verdicts = judge(query, library.pools, in_preamble(query, portion.texts))
-    answers = [[ORIGINAL] * len(text.segments) for text in portion.texts]
+    verdicts = judge(query, library.pools, sections_of(query, portion.texts))
     reports = [NamedReport(text, normal) for text, normal in zip(portion.texts, portion.normals)]
+    answers = [[ORIGINAL] * len(text.segments) for text in portion.texts]
+    origins: dict[tuple[int, int], ReportText] = {}
     # Most segments are original, and their answer stands already.
-    is_original = (verdicts.raw == 0) & (verdicts.kind == Kind.ORIGINAL)
-    rows = np.flatnonzero(~is_original)
+    rows = np.flatnonzero((verdicts.shared > 0) | (verdicts.common > 0))
     for row, (report, segment) in zip(rows.tolist(), _places(query, rows)):
         place = Place(reports[report], segment)
-        answers[report][segment] = _answer(place, row, verdicts, library)
+        sources = _name_all(place, row, verdicts, library)
+        answers[report][segment] = _answer(place, row, verdicts, sources)
+        if sources:
+            origins[report, segment] = sources[0].place.report.text
+    for number, text in enumerate(portion.texts):
+        of_report = {segment: origin for (report, segment), origin in origins.items() if report == number}
+        answers[number] = _with_names_beside(text, answers[number], of_report)
     return answers
 
 
-def _answer(place: Place, row: int, verdicts: Verdicts, library: _Library) -> Reuse:
-    """The answer for one segment; `row` is its row in the verdicts."""
-    score = round(float(verdicts.score[row]), DECIMALS)
-    raw = round(float(verdicts.raw[row]), DECIMALS)
-    kind = Kind(verdicts.kind[row])
+def _name_all(place: Place, row: int, verdicts: Verdicts, library: _Library) -> list[NamedSource]:
+    """The sources of a segment, the best first."""
     sources = []
     for of_rank in verdicts.best:
         if of_rank.source[row] >= 0:
             sources.append(_name(place, row, of_rank, library))
-    if not sources:
-        return Reuse(score, raw, kind.word)
-    best = sources[0].record
-    return Reuse(
-        score=score,
-        raw=raw,
+    return sources
+
+
+def _answer(place: Place, row: int, verdicts: Verdicts, sources: list[NamedSource]) -> Reuse:
+    """The answer for one segment; `row` is its row in the verdicts."""
+    kind = Kind(verdicts.kind[row])
+    answer = Reuse(
+        shared=round(float(verdicts.shared[row]), DECIMALS),
+        common=round(float(verdicts.common[row]), DECIMALS),
+        boilerplate=round(float(verdicts.boilerplate[row]), DECIMALS),
         kind=kind.word,
-        source_report=best.report,
-        source_body=best.body,
-        source_year=best.year,
-        source_section=best.section,
-        source_position=best.position,
-        source_text=best.text,
-        spans=best.spans,
         bodies=int(verdicts.bodies[row]),
         since=int(verdicts.since[row]) or None,
-        flags=_flags(place, kind, sources[0]),
+    )
+    if sources:
+        answer = _with_sources(answer, place, row, verdicts, sources)
+    if kind == Kind.STATUTORY:
+        answer = _with_quotation(answer, place, sources)
+    return answer
+
+
+def _with_sources(answer: Reuse, place: Place, row: int, verdicts: Verdicts, sources: list[NamedSource]) -> Reuse:
+    """The same with its sources, and with the probability that it was copied."""
+    best = sources[0]
+    agreeing = count_agreeing(place.record.text, best.record.text)
+    of_best = float(verdicts.best[0].log_odds[row])
+    log_odds = max(float(verdicts.log_odds[row]), with_set_aside(of_best, agreeing))
+    kind = answer.kind
+    if kind == STOCK and log_odds >= 0:
+        kind = PRIOR_YEAR if _is_of_one_body(place, best) else PEER
+    return replace(
+        answer,
+        copied=round(probability(log_odds), DECIMALS),
+        kind=kind,
+        source_report=best.record.report,
+        source_body=best.record.body,
+        source_year=best.record.year,
+        source_section=best.record.section,
+        source_position=best.record.position,
+        source_text=best.record.text,
+        spans=best.record.spans,
+        flags=_flags(place, best),
         also=tuple(further.record for further in sources[1:]),
     )
 
 
-def _flags(place: Place, kind: Kind, source: NamedSource) -> tuple[Flag, ...]:
-    """Proofs of copying, where one text was taken from one other."""
-    if kind not in (Kind.PEER, Kind.PRIOR_YEAR):
-        return ()
+def _is_of_one_body(place: Place, source: NamedSource) -> bool:
+    return plain_body(place.report.text.body) == plain_body(source.record.body)
+
+
+def _with_quotation(answer: Reuse, place: Place, sources: list[NamedSource]) -> Reuse:
+    """The same with what prescribes the wording as its source."""
+    begin, end = place.report.normal.starts[place.segment : place.segment + 2]
+    found = find_quotation(text_of(place.report.normal.codes[begin:end]))
+    if found is None:
+        return answer
+    quotation, first, last = found
+    start, stop = place.characters(first, last)
+    return replace(
+        answer,
+        source_report=quotation.work,
+        source_body=None,
+        source_year=None,
+        source_section=quotation.part,
+        source_position=None,
+        source_text=quotation.phrase,
+        spans=((start, stop, 0, len(quotation.phrase)),),
+        also=tuple(source.record for source in sources[:1]),
+    )
+
+
+def _flags(place: Place, source: NamedSource) -> tuple[Flag, ...]:
+    """Signs of copying in a segment and its best source."""
     origin = source.place
-    copy_text = place.report.text
-    origin_text = origin.report.text
-    return proofs(copy_text, place.segment, origin_text, origin.segment, source.record.spans)
+    return proofs(place.report.text, place.segment, origin.report.text, origin.segment, source.record.spans)
+
+
+def _with_names_beside(text: ReportText, answers: list[Reuse], origins: Mapping[int, ReportText]) -> list[Reuse]:
+    """The answers with the names of other bodies that are left beside what stands in their reports.
+
+    `origins` has the report that each segment's best source is in. A name left tells of its neighbours, too.
+    """
+    flagged = list(answers)
+    told: set[int] = set()
+    for segment, neighbours in _neighbours(text, origins).items():
+        said = text.segments[segment].text
+        known = flagged[segment].flags
+        new: list[Flag] = []
+        for origin, near in neighbours:
+            found = list(foreign_names_beside(text, said, origin))
+            if found:
+                told.update(near)
+            new += [flag for flag in found if not _overlaps(flag, [*known, *new])]
+        if new:
+            flags = tuple(sorted([*known, *new], key=attrgetter("start", "end", "code")))
+            flagged[segment] = replace(flagged[segment], flags=flags)
+    for segment in told:
+        flagged[segment] = _likelier(flagged[segment], text.body)
+    return flagged
+
+
+def _neighbours(text: ReportText, origins: Mapping[int, ReportText]) -> dict[int, list[tuple[ReportText, list[int]]]]:
+    """For each segment the reports that those beside it stand in, and which these are."""
+    beside: dict[int, dict[str, tuple[ReportText, list[int]]]] = defaultdict(dict)
+    for segment, origin in origins.items():
+        first = max(segment - BESIDE, 0)
+        for near in range(first, min(segment + BESIDE + 1, len(text.segments))):
+            if text.segments[near].section == text.segments[segment].section:
+                beside[near].setdefault(origin.report, (origin, []))[1].append(segment)
+    return {segment: list(of_segment.values()) for segment, of_segment in beside.items()}
+
+
+def _overlaps(flag: Flag, others: Sequence[Flag]) -> bool:
+    return any(flag.start < other.end and other.start < flag.end for other in others)
+
+
+def _likelier(answer: Reuse, body: str) -> Reuse:
+    """The same where one thing more tells of copying."""
+    if answer.kind == STATUTORY or not 0 < answer.copied < 1:
+        return answer
+    log_odds = math.log(answer.copied / (1 - answer.copied))
+    copied = round(probability(with_set_aside(log_odds, 1)), DECIMALS)
+    kind = answer.kind
+    if kind == STOCK and copied >= LIKELY:
+        kind = PRIOR_YEAR if plain_body(body) == plain_body(answer.source_body) else PEER
+    return replace(answer, copied=copied, kind=kind)
 
 
 def _name(place: Place, row: int, sources: Sources, library: _Library) -> NamedSource:
@@ -267,6 +404,7 @@ def _name(place: Place, row: int, sources: Sources, library: _Library) -> NamedS
         position=origin.record.position,
         text=origin.record.text,
         spans=tuple(spans),
+        copied=round(probability(float(sources.log_odds[row])), DECIMALS),
     )
     return NamedSource(origin, record)
 

@@ -284,7 +284,7 @@ def nearest(
     """
     place = places_of(key, wanted_key)
     before = _count_alike_before(key, place, wanted_key, most)
-    count = before + _count_alike(key, place, wanted_key, most, _BEHIND)
+    count = before + count_alike(key, place, wanted_key, most, _BEHIND)
     begin = place - before
     many = np.flatnonzero(count >= most)
     begin[many] = _nearest_of_many(
@@ -303,14 +303,14 @@ def _nearest_of_many(
 ) -> IntArray:
     """Where `most` of the keys `low:low + count` begin that stand around the wanted one, whose place is `first`."""
     high = low + count
-    same = _count_alike(kept.key, first, wanted.key, most, _NOTHING_ASIDE)
+    same = count_alike(kept.key, first, wanted.key, most)
     # Where those that agree in all of the key are too many, the rest of what is around decides.
     crowd = np.flatnonzero(same == most)
     if crowd.size:
         in_crowd = wanted.take(crowd)
         low[crowd] = first[crowd]
         begin = _first_of_rest(kept, in_crowd, first[crowd])
-        end = begin + _count_alike(kept.key, begin, in_crowd.key, most, _NOTHING_ASIDE)
+        end = begin + count_alike(kept.key, begin, in_crowd.key, most)
         first[crowd] = begin
         high[crowd] = end
         next_rest = in_crowd.rest.astype(np.int64) + 1
@@ -320,7 +320,9 @@ def _nearest_of_many(
     return begins.clip(min=low)
 
 
-def _count_alike(key: HashArray, place: IntArray, wanted: HashArray, most: int, aside: np.uint32) -> IntArray:
+def count_alike(
+    key: HashArray, place: IntArray, wanted: HashArray, most: int, aside: np.uint32 = _NOTHING_ASIDE
+) -> IntArray:
     """How many sorted keys from each place on are the wanted one but for the bits set aside, up to `most`."""
     count = np.zeros(place.size, np.int64)
     step = most

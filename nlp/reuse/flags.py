@@ -1,7 +1,7 @@
 """A copied segment and its source into proofs of copying: what an honest author would not have written.
 
-Each is one function from a matched passage to flags, and says little by itself: it is asked only where a
-segment was found to be copied, and only of what stands in both texts.
+Each is one function from a matched passage to flags, and says little by itself: it is asked only where something is
+shared, of what stands in both texts, and names also of the segments beside.
 """
 
 from __future__ import annotations
@@ -13,36 +13,12 @@ from functools import cached_property, lru_cache
 from operator import attrgetter
 
 from nlp.language.bodies import own_names
-from nlp.reuse.normalise import WEB_ADDRESS, plain_body
+from nlp.reuse.normalise import plain_body
 from nlp.reuse.prescribed import phrases
 from nlp.reuse.records import Flag, ReportText, Spans
+from nlp.reuse.set_aside import CONTACT, DOUBLED, SLIPS
 
-#: What leads to one body only.
-_ADDRESS = re.compile(
-    "|".join(
-        (
-            WEB_ADDRESS,
-            # An e-mail address.
-            r"(?<![A-Za-z0-9._-])[A-Za-z0-9._-]+@[A-Za-z0-9.-]+",
-            # A telephone number with its area code.
-            r"(?<!\d)0\d{2,3}[-－—]\d{7,8}(?!\d)",
-        )
-    )
-)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
-_COUNT = re.compile(r"(?<![\d.〔])\d{2,}(?:\.\d+)?(?=\s*(?:余|多)?[条件次个份篇期人场家])")
-_SLIPS = (
-    # Doubled stops.
-    re.compile(r"[，。；、]{2,}"),
-    # Impossible dates: 13月, 2月35日, 3月2023年.
-    re.compile(r"(?<!\d)(?:1[3-9]|[2-9]\d)\s*月|月\s*(?:3[2-9]|[4-9]\d)\s*日|\d{1,2}\s*月\s*\d{1,2}\s*年"),
-    # A word twice, but not 能公开公开不….
-    re.compile(r"(?!一)([\u4e00-\u9fff]{2,4})\1(?![\u4e00-\u9fff]?不)"),
-    # A particle twice.
-    re.compile(r"的的|了了|和和|在在|是是"),
-)
-#: Words that are doubled on purpose.
-_DOUBLED = frozenset(["多多", "实实在在", "种种", "时时刻刻", "方方面面", "许许多多", "家家户户"])
 #: Offices that every county has: their name alone is no proof.
 _GENERIC = re.compile(
     r"[省市州县区旗镇乡]?[\u4e00-\u9fff]{1,12}(?:局|委|委员会|办|办公室|厅|院|中心|站|所|队|处|馆|社|大学|学校)"
@@ -91,12 +67,12 @@ def proofs(
     text = report.segments[segment].text
     source_text = source.segments[source_segment].text
     copy = Copy(report, text, source, source_text, spans)
-    flags = {*foreign_names(copy), *stale_years(copy), *shared_errors(copy)}
+    flags = {*foreign_names(copy), *foreign_contacts(copy), *stale_years(copy), *shared_errors(copy)}
     return tuple(sorted(flags, key=attrgetter("start", "end", "code")))
 
 
 def foreign_names(copy: Copy) -> Iterator[Flag]:
-    """The source's own name, website, address or telephone number, left in the copy.
+    """The source's own name or place, left in the copy.
 
     A name that the copying report uses of itself elsewhere (its county, say) is no foreign name: names
     that stand more than twice in it are left out, and those that are part of its own.
@@ -109,24 +85,57 @@ def foreign_names(copy: Copy) -> Iterator[Flag]:
             if copy.is_near(occurrence) and not _overlaps(occurrence, taken):
                 taken.append(occurrence)
                 yield _flag("foreign_name", occurrence)
-    for address in _ADDRESS.finditer(copy.text):
-        if copy.is_near(address) and address.group() in copy.source_text:
-            yield _flag("foreign_name", address)
+
+
+def foreign_contacts(copy: Copy) -> Iterator[Flag]:
+    """The source's website, mail or telephone number, left in the copy."""
+    if copy.is_of_one_body:
+        return
+    for contact in CONTACT.finditer(copy.text):
+        if copy.is_near(contact) and contact.group() in copy.source_text:
+            yield _flag("foreign_contact", contact)
+
+
+def foreign_names_beside(report: ReportText, text: str, source: ReportText) -> Iterator[Flag]:
+    """Names of the body whose report has what stands beside a segment, left in it.
+
+    Where a section was taken from another report, its name may be in the one sentence that was rewritten.
+    """
+    if not source.body or plain_body(source.body) == plain_body(report.body):
+        return
+    taken: list[re.Match[str]] = []
+    for name in _foreign_names(report, source, text):
+        for occurrence in re.finditer(re.escape(name), text):
+            if not _overlaps(occurrence, taken):
+                taken.append(occurrence)
+                yield _flag("foreign_name", occurrence)
 
 
 def _names_left(copy: Copy) -> Iterator[str]:
     """Names of the source's body in both texts that are not the copying body's as well, the longest first."""
-    report = copy.report
+    for name in _foreign_names(copy.report, copy.source, copy.text):
+        if name in copy.source_text:
+            yield name
+
+
+def _foreign_names(report: ReportText, source: ReportText, text: str) -> Iterator[str]:
+    """Names of the source's body in a text of the report that are not the report's own as well, the longest first."""
+    names = [name for name in _names_of(source.body, source.names) if name in text]
+    if not names:
+        return
     joined = "".join((report.body, *report.names))
-    own = [joined, *own_names(report.body, report.names)]
-    for name in own_names(copy.source.body, copy.source.names):
-        if name not in copy.text or name not in copy.source_text:
-            continue
+    own = [joined, *_names_of(report.body, report.names)]
+    for name in names:
         if _GENERIC.fullmatch(name) or any(name in own_name for own_name in own):
             continue
         count = sum(segment.text.count(name) for segment in report.segments)
         if count <= _FOREIGN_MOST:
             yield name
+
+
+@lru_cache(maxsize=4096)
+def _names_of(body: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(own_names(body, names))
 
 
 def _overlaps(occurrence: re.Match[str], taken: list[re.Match[str]]) -> bool:
@@ -135,7 +144,7 @@ def _overlaps(occurrence: re.Match[str], taken: list[re.Match[str]]) -> bool:
 
 
 def stale_years(copy: Copy) -> Iterator[Flag]:
-    """The source's year, or its own count of last year, left in the copy of another year."""
+    """The source's year, left in the copy of another year."""
     year = copy.report.year
     source_year = copy.source.year
     if not year or not source_year or year <= source_year:
@@ -144,24 +153,19 @@ def stale_years(copy: Copy) -> Iterator[Flag]:
     for found in _YEAR.finditer(copy.text):
         if int(found.group()) == source_year and _is_left(found, in_source, copy):
             yield _flag("stale_year", found)
-    if copy.is_of_one_body:
-        in_source = set(_COUNT.findall(copy.source_text))
-        for count in _COUNT.finditer(copy.text):
-            if _is_left(count, in_source, copy):
-                yield _flag("stale_year", count)
 
 
 def _is_left(found: re.Match[str], in_source: set[str], copy: Copy) -> bool:
-    """Whether a year or count came with the text that it stands in."""
+    """Whether a year came with the text that it stands in."""
     return found.group() in in_source and copy.is_near(found)
 
 
 def shared_errors(copy: Copy) -> Iterator[Flag]:
     """Slips that both texts have: impossible dates, words twice, doubled stops, a mutilated statutory phrase."""
-    for pattern in _SLIPS:
+    for pattern in SLIPS:
         for slip in pattern.finditer(copy.text):
             in_both = copy.touches(*slip.span()) and slip.group() in copy.source_text
-            if in_both and slip.group() not in _DOUBLED:
+            if in_both and slip.group() not in DOUBLED:
                 yield _flag("shared_error", slip)
     for start, end in _mutilated(copy.text):
         wording = copy.text[start:end]

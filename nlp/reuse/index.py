@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,16 +20,27 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.reuse.arrays import CodeArray, IntArray, WordArray
+from nlp.reuse.clauses import Clauses
 from nlp.reuse.codes import bounds_of, gather_slices
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
+from nlp.reuse.namesakes import folder, namesakes
 from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.packing import pack, unpack
-from nlp.reuse.pool import Pool, Reports, assemble, build, edition_key, key_of, normalise_report, sort_reports
+from nlp.reuse.pool import (
+    Pool,
+    Reports,
+    assemble,
+    build,
+    edition_key,
+    key_of,
+    normalise_report,
+    sort_reports,
+)
 from nlp.reuse.prescribed import common
 from nlp.reuse.records import ReportText
 
-FORMAT = 3
+FORMAT = 4
 #: Shards from which on they are merged, the smallest first, and codes that a merged one has at most: that is what some
 #: 18 million segments have, and takes about 10 GiB to do.
 MANY, LARGEST = 12, 1 << 29
@@ -47,6 +59,7 @@ _ARRAYS: dict[str, npt.DTypeLike | None] = {
     "second": np.uint16,
     "bodies": np.uint16,
 }
+_CLAUSES: dict[str, npt.DTypeLike] = {"hash": np.uint32, "position": np.uint32, "size": np.uint8}
 _REPORTS: dict[str, npt.DTypeLike] = {"body": np.uint64, "edition": np.uint64, "year": np.int16}
 #: The file of the reports as they are packed, and the parts of an index that files other than fingerprints are of.
 _TEXTS = "texts.bin"
@@ -86,14 +99,20 @@ class Shard:
     @cached_property
     def pool(self) -> Pool:
         """The reports as they are compared."""
-        arrays = {name: self._array(name) for name in _ARRAYS}
+        arrays: dict[str, Any] = {name: self._array(name) for name in _ARRAYS}
         of_reports = {name: self._array(f"report_{name}") for name in _REPORTS}
-        return Pool(**arrays, reports=Reports(**of_reports))
+        of_clauses = {name: self._array(f"clause_{name}") for name in _CLAUSES}
+        return Pool(**arrays, reports=Reports(**of_reports), kept_clauses=Clauses(**of_clauses))
 
     @cached_property
     def keys(self) -> WordArray:
         """The keys of the reports, in the order of the pool's reports."""
         return self._array("report_key")
+
+    @cached_property
+    def named_editions(self) -> WordArray:
+        """The keys of the reports' bodies and years by name alone, which bodies of one name share."""
+        return self._array("named_edition")
 
     @cached_property
     def duplicate_keys(self) -> WordArray:
@@ -117,8 +136,7 @@ class Shard:
         rows = np.flatnonzero(self.keys == np.uint64(key))
         if not rows.size:
             return True
-        editions = self.pool.reports.edition[rows]
-        return np.uint64(edition) in editions
+        return np.uint64(edition) in self.named_editions[rows]
 
     def block(self, row: int) -> bytes:
         """One report as it is packed."""
@@ -152,8 +170,8 @@ class Shard:
         return np.argsort(self.pool.occurrence_report, kind="stable")
 
     def editions(self, edition: int) -> Iterator[ReportText]:
-        """The reports of one body and year."""
-        rows = np.flatnonzero(self.pool.reports.edition == np.uint64(edition))
+        """The reports of one body's name and year."""
+        rows = np.flatnonzero(self.named_editions == np.uint64(edition))
         for row in rows.tolist():
             yield self.report(row)
 
@@ -164,6 +182,7 @@ class _Content(NamedTuple):
     pool: Pool
     packed: list[bytes]
     keys: list[int]
+    named_editions: list[int]
     duplicate_keys: list[int]
 
 
@@ -223,11 +242,21 @@ class Index:
         if not kept:
             return 0
         duplicate_keys = [_report_key(name) for name in second_copies]
-        content = _content([candidates[i] for i in kept], [normals[i] for i in kept], duplicate_keys)
+        chosen = [candidates[i] for i in kept]
+        content = _content(chosen, [normals[i] for i in kept], duplicate_keys, self._namesakes(chosen))
         self._store(content, self.shards)
         if len(self.shards) >= MANY:
             self.merge()
         return len(kept)
+
+    def _namesakes(self, texts: Sequence[ReportText]) -> dict[str, str]:
+        """What tells reports apart from others of their name and year, among them or in the index already."""
+        apart = namesakes(texts, {})
+        for text in texts:
+            edition = np.uint64(edition_key(text))
+            if any(edition in shard.named_editions for shard in self.shards):
+                apart.setdefault(text.report, folder(text) or text.report)
+        return apart
 
     def of_editions(self, editions: Iterable[int]) -> list[ReportText]:
         """The reports of these bodies and years, as far as they are there."""
@@ -311,23 +340,32 @@ def _report_key(name: str) -> int:
     return key_of("report", name)
 
 
-def _content(texts: Sequence[ReportText], normals: Sequence[NormalisedReport], duplicate_keys: list[int]) -> _Content:
-    """A shard's content from reports in any order."""
-    order, reports = sort_reports(texts)
+def _content(
+    texts: Sequence[ReportText],
+    normals: Sequence[NormalisedReport],
+    duplicate_keys: list[int],
+    apart: Mapping[str, str],
+) -> _Content:
+    """A shard's content from reports in any order; `apart` has what tells bodies of one name apart."""
+    order, reports = sort_reports(texts, apart=apart)
     ordered = [texts[i] for i in order]
     ordered_normals = [normals[i] for i in order]
     packed = [pack(text, normal) for text, normal in zip(ordered, ordered_normals)]
     keys = [_report_key(text.report) for text in ordered]
-    return _Content(build(ordered_normals, reports), packed, keys, duplicate_keys)
+    named_editions = [edition_key(text) for text in ordered]
+    return _Content(build(ordered_normals, reports), packed, keys, named_editions, duplicate_keys)
 
 
 def _write_shard(content: _Content, folder: Path) -> None:
     for name, dtype in _ARRAYS.items():
         array = getattr(content.pool, name)
         _save_array(folder / f"{name}.npy", array, array.dtype if dtype is None else dtype)
+    for name, dtype in _CLAUSES.items():
+        _save_array(folder / f"clause_{name}.npy", getattr(content.pool.clause_table, name), dtype)
     for name, dtype in _REPORTS.items():
         _save_array(folder / f"report_{name}.npy", getattr(content.pool.reports, name), dtype)
     np.save(folder / "report_key.npy", np.array(content.keys, np.uint64))
+    np.save(folder / "named_edition.npy", np.array(content.named_editions, np.uint64))
     np.save(folder / "twin_key.npy", np.array(content.duplicate_keys, np.uint64))
     sizes = [len(block) for block in content.packed]
     np.save(folder / "text_offset.npy", bounds_of(np.array(sizes, np.int64)))
@@ -352,7 +390,8 @@ def _merged(shards: list[Shard]) -> _Content:
         blocks.extend(shard.block(row) for row in range(shard.keys.size))
         duplicate_keys.extend(shard.duplicate_keys.tolist())
     packed = [blocks[row] for row in order]
-    return _Content(pool, packed, keys[order].tolist(), duplicate_keys)
+    named_editions = np.concatenate([shard.named_editions for shard in shards])
+    return _Content(pool, packed, keys[order].tolist(), named_editions[order].tolist(), duplicate_keys)
 
 
 def _joined_reports(shards: list[Shard], name: str) -> npt.NDArray[Any]:
@@ -379,10 +418,26 @@ def _merged_pool(shards: list[Shard], order: IntArray, reports: Reports) -> Pool
         report.append(new_row[pool.occurrence_report.astype(np.int64) + first_row])
         segment.append(pool.occurrence_segment.astype(np.int64))
         first_row += shard.keys.size
-    return assemble(
+    merged = assemble(
         np.concatenate(codes),
         bounds_of(np.concatenate(lengths)),
         np.concatenate(report),
         np.concatenate(segment),
         reports,
+    )
+    clauses = [_clauses_in(merged, shard.pool) for shard in shards]
+    return replace(merged, clauses=Clauses.join(clauses))
+
+
+def _clauses_in(merged: Pool, pool: Pool) -> Clauses:
+    """The short clauses of a pool as those of the same texts in another one."""
+    text_in_merged = merged.find(pool)
+    table = pool.clause_table
+    position = table.position.astype(np.int64)
+    text = pool.text_at(position)
+    offset = position - pool.begin_of(text)
+    return Clauses(
+        hash=table.hash,
+        position=merged.begin_of(text_in_merged[text]) + offset,
+        size=table.size.astype(np.int64),
     )

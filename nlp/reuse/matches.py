@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.reuse.arrays import BoolArray, Column, IntArray, Table, WordArray, is_run_start
+from nlp.reuse.arrays import BoolArray, Column, FloatArray, IntArray, Table, WordArray, is_greatest, is_run_start
 from nlp.reuse.coverage import Spans
 from nlp.reuse.pool import LATEST_YEAR, NO_YEAR, Pool, YearArray, unknown_last
 from nlp.reuse.sources import MOST_OCCURRENCES
 
+#: Share of a passage that another body must have to count among those that have it.
+SAME_PASSAGE = 0.75
 #: Bits of a body's key that tell it from the others that share one passage.
 _BODY_BITS = 40
 
@@ -31,13 +33,14 @@ class Matches(Table):
     source_body: WordArray
     pair_weight: IntArray  # of the pair of texts
     pair_agreeing: IntArray
-    is_copied: BoolArray  # whether the pair shows copying, in whatever direction
+    run_weight: FloatArray  # of the other segments of its run
+    log_odds: FloatArray  # that it was copied from the source
     is_timely: BoolArray  # whether the source is not later
     is_own: BoolArray  # whether it is of the same body
 
-    def is_taken(self) -> BoolArray:
-        """Whether each passage was taken from its source."""
-        return self.is_copied & self.is_timely
+    def is_copied(self) -> BoolArray:
+        """Whether each passage was more likely taken from its source than not."""
+        return self.log_odds >= 0
 
     def spans(self) -> Spans:
         """What the passages cover in the query."""
@@ -51,11 +54,12 @@ def best_rows(matches: Matches, may_be: BoolArray, merit: Column, occurrences: i
     year always the same.
     """
     rows = np.flatnonzero(may_be)
+    rows = rows[is_greatest(matches.occurrence[rows], merit[rows], size=occurrences)]
     occurrence = matches.occurrence[rows]
     year = unknown_last(matches.source_year[rows])
     year = np.where(matches.is_own[rows], -year, year)
     body = matches.source_body[rows]
-    order = np.lexsort((body, year, -merit[rows], occurrence))
+    order = np.lexsort((matches.begin[rows], matches.source[rows], body, year, occurrence))
     firsts = order[is_run_start(occurrence[order])]
     best = np.full(occurrences, -1, np.int64)
     best[occurrence[firsts]] = rows[firsts]
@@ -63,9 +67,9 @@ def best_rows(matches: Matches, may_be: BoolArray, merit: Column, occurrences: i
 
 
 def rows_of_pairs(matches: Matches, best: IntArray) -> IntArray:
-    """The rows taken from the same text as each occurrence's row in `best`, in order of occurrence and begin."""
+    """The timely rows of the same text as each occurrence's row in `best`, in order of occurrence and begin."""
     has_best = best >= 0
-    rows = np.flatnonzero(matches.is_taken() & has_best[matches.occurrence])
+    rows = np.flatnonzero(matches.is_timely & has_best[matches.occurrence])
     best_row = best[matches.occurrence[rows]]
     is_same_pool = matches.pool[rows] == matches.pool[best_row]
     is_same_text = matches.reference_text[rows] == matches.reference_text[best_row]
@@ -85,12 +89,12 @@ class Spread:
 
 
 def measure_spread(query: Pool, references: Sequence[Pool], matches: Matches, best: IntArray) -> Spread:
-    """The spread of what was copied in each occurrence; `best` has the row of its best passage, or -1."""
+    """The spread of what is shared in each occurrence; `best` has the row of its best passage, or -1."""
     rows = _rows_sharing_best(matches, best)
     since = unknown_last(query.reports.year[query.occurrence_report])
     most_bodies = np.zeros(best.size, np.int64)
-    copied = np.unique(matches.occurrence[rows])
-    body_words = [_body_words(copied, query.body_of(copied))]
+    sharing = np.unique(matches.occurrence[rows])
+    body_words = [_body_words(sharing, query.body_of(sharing))]
     for number, reference in enumerate(references):
         in_reference = rows[matches.pool[rows] == number]
         occurrence = matches.occurrence[in_reference]
@@ -102,24 +106,24 @@ def measure_spread(query: Pool, references: Sequence[Pool], matches: Matches, be
         row, source = reference.occurrences(text, MOST_OCCURRENCES)
         body_words.append(_body_words(occurrence[row], reference.body_of(source)))
     bodies = np.maximum(_count_distinct(body_words, best.size), most_bodies)
-    is_copied = best >= 0
+    is_shared = best >= 0
     is_dated = since < LATEST_YEAR
     return Spread(
-        bodies=np.where(is_copied, bodies, 0),
-        since=np.where(is_copied & is_dated, since, NO_YEAR),
+        bodies=np.where(is_shared, bodies, 0),
+        since=np.where(is_shared & is_dated, since, NO_YEAR),
     )
 
 
 def _rows_sharing_best(matches: Matches, best: IntArray) -> IntArray:
-    """The copied rows that have half or more of the best passage of their occurrence."""
+    """The rows that have SAME_PASSAGE or more of the best passage of their occurrence."""
     has_best = best >= 0
-    rows = np.flatnonzero(matches.is_copied & has_best[matches.occurrence])
+    rows = np.flatnonzero(has_best[matches.occurrence])
     best_row = best[matches.occurrence[rows]]
     best_begin = matches.begin[best_row]
     best_end = matches.end[best_row]
     begin = np.maximum(matches.begin[rows], best_begin)
     end = np.minimum(matches.end[rows], best_end)
-    return rows[2 * (end - begin) >= best_end - best_begin]
+    return rows[end - begin >= SAME_PASSAGE * (best_end - best_begin)]
 
 
 def _body_words(occurrence: IntArray, body: WordArray) -> WordArray:

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
-from nlp.reuse.records import KINDS, PEER, PRIOR_YEAR, STATUTORY, ReportText, Reuse, Spans
+from nlp.reuse.records import COPIED_KINDS, KINDS, LIKELY, PEER, PRIOR_YEAR, ReportText, Reuse, Spans
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+#: What is told of a report beside the shares by kind.
+MEASURES = ("boilerplate", "shared", "copied")
 
 
 class Copied(NamedTuple):
@@ -35,37 +39,41 @@ class NearestReport(NamedTuple):
 
 
 def shares(text: ReportText, answers: Sequence[Reuse], preamble: bool = False) -> dict[str, float]:
-    """The share of a report's characters by kind, of its body or of its preamble, and `score` for all kinds.
+    """The shares of a report's characters, of its main text or of its preamble.
 
-    A segment of a kind counts with the share of it that is copied (`statutory` with all of it).
+    `boilerplate`, `shared` and `copied` for all kinds, and for each kind what is shared of it, which adds up to
+    `shared`. What is shared counts for `copied` with its probability.
 
     >>> from nlp.reuse import SegmentText
     >>> text = ReportText("a", "青岚县", 2023, [SegmentText("s1", 0, "甲" * 30), SegmentText("s1", 1, "乙" * 10)])
-    >>> shares(text, [Reuse(score=0.5, raw=0.5, kind="peer"), Reuse()])
-    {'score': 0.375, 'statutory': 0.0, 'template': 0.0, 'peer': 0.375, 'prior_year': 0.0}
+    >>> found = shares(text, [Reuse(shared=0.8, copied=0.5, boilerplate=0.8, kind="peer"), Reuse()])
+    >>> {name: round(share, 2) for name, share in found.items() if share}
+    {'boilerplate': 0.6, 'shared': 0.6, 'copied': 0.3, 'peer': 0.6}
     """
     characters = 0
-    copied = dict.fromkeys(("score", *KINDS), 0.0)
+    found = dict.fromkeys((*MEASURES, *KINDS), 0.0)
     for segment, answer in zip(text.segments, answers):
         in_preamble = segment.section == "preamble"
         if in_preamble != preamble:
             continue
         size = len(segment.text)
         characters += size
-        copied["score"] += size * answer.score
-        if answer.kind == STATUTORY:
-            copied[STATUTORY] += size
-        elif answer.kind in copied:
-            copied[answer.kind] += size * answer.score
+        found["boilerplate"] += size * answer.boilerplate
+        found["shared"] += size * answer.shared
+        found["copied"] += size * answer.shared * answer.copied
+        if answer.kind:
+            found[answer.kind] += size * answer.shared
     if not characters:
-        return copied
-    return {name: of_kind / characters for name, of_kind in copied.items()}
+        return found
+    return {name: of_name / characters for name, of_name in found.items()}
 
 
 def longest(text: ReportText, answers: Sequence[Reuse], count: int = 10) -> list[Copied]:
     """The longest copied passages of a report."""
     passages = []
     for segment, answer in zip(text.segments, answers):
+        if answer.kind not in COPIED_KINDS:
+            continue
         for start, end, _, _ in answer.spans:
             wording = segment.text[start:end]
             passages.append(Copied(segment.section, segment.position, start, end, wording, answer))
@@ -155,6 +163,8 @@ def _taken(answer: Reuse) -> Iterator[tuple[_SourceReport, int]]:
         best = _SourceReport(answer.source_report, answer.source_body, answer.source_year)
         yield best, _length(answer.spans)
     for further in answer.also:
+        if further.copied < LIKELY:
+            continue
         source = _SourceReport(further.report, further.body, further.year)
         yield source, _length(further.spans)
 

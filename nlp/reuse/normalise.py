@@ -88,6 +88,8 @@ RECITED, APART = 3, 12
 NUMBERS = (0xE000, 0xE00A, 0xE064, 0xE3E8, 0xF900)
 #: Values from which on numbers share codes.
 _LARGE = 1000
+#: What ends a clause; `、` only parts the words of one.
+_CLAUSE_MARKS = "，。；：！？,;:!?\n"
 
 
 def plain_body(body: str | None) -> str:
@@ -138,12 +140,14 @@ class NormalisedReport:
 
     Segment `i` is `codes[starts[i]:starts[i + 1]]`, `offsets` has the place of each code in the segment's
     original text, and `numbers` tells before which codes a number was set aside or that they are one.
+    `clauses` tells which codes are the first of a clause.
     """
 
     codes: CodeArray
     offsets: IntArray  # int32
     starts: IntArray
     numbers: BoolArray
+    clauses: BoolArray
 
     def text(self, i: int) -> str:
         """The characters of segment `i` that are compared."""
@@ -173,10 +177,16 @@ def normalise(segments: Sequence[str], names: Sequence[str] = ()) -> NormalisedR
     places = np.flatnonzero(codes)
     starts = np.searchsorted(places, begins)
     offsets = places - np.repeat(begins[:-1], np.diff(starts))
-    is_number = _digits_among(points)
+    is_number = _among(points, _DIGITS)
     is_number[aside.begins] |= aside.is_count
     numbers = _behind_numbers(is_number, places, np.searchsorted(places, recited))
-    return NormalisedReport(codes[places], offsets.astype(np.int32), starts.astype(np.int64), numbers)
+    return NormalisedReport(
+        codes[places],
+        offsets.astype(np.int32),
+        starts.astype(np.int64),
+        numbers,
+        clauses=_is_behind_any(_among(points, _CLAUSE_MARKS), places),
+    )
 
 
 def _codes_of(points: HashArray) -> CodeArray:
@@ -242,13 +252,19 @@ def _recite(joined: str, codes: CodeArray, is_aside: BoolArray, begins: IntArray
 
 def _behind_numbers(is_number: BoolArray, places: IntArray, recited: IntArray) -> BoolArray:
     """Before which codes, at `places`, a number was set aside, and which of them, `recited`, are one."""
-    numbers_before = np.cumsum(is_number, dtype=np.int32)[places]
-    is_behind = np.ones(places.size, bool)
-    is_behind[1:] = numbers_before[1:] != numbers_before[:-1]
+    is_behind = _is_behind_any(is_number, places)
     # The digits before the next code are those of the recited number, which is a code itself.
     following = recited[recited + 1 < places.size] + 1
     is_behind[following] = False
     is_behind[recited] = True
+    return is_behind
+
+
+def _is_behind_any(is_mark: BoolArray, places: IntArray) -> BoolArray:
+    """Of each place, whether there is a mark between it and the place before; of the first, true."""
+    marks_before = np.cumsum(is_mark, dtype=np.int32)[places]
+    is_behind = np.ones(places.size, bool)
+    is_behind[1:] = marks_before[1:] != marks_before[:-1]
     return is_behind
 
 
@@ -264,14 +280,14 @@ def number_code(number: str) -> int:
     return NUMBERS[3] + value % (NUMBERS[4] - NUMBERS[3])
 
 
-def _digits_among(points: HashArray) -> BoolArray:
-    """Which characters are digits."""
-    table = _digit_table()
+def _among(points: HashArray, characters: str) -> BoolArray:
+    """Which characters are among these of the basic plane."""
+    table = _table_of(characters)
     return table[np.where(points < _BASIC_PLANE, points, 0)]
 
 
-@lru_cache(maxsize=1)
-def _digit_table() -> BoolArray:
+@lru_cache(maxsize=2)
+def _table_of(characters: str) -> BoolArray:
     table = np.zeros(_BASIC_PLANE, bool)
-    table[[ord(digit) for digit in _DIGITS]] = True
+    table[[ord(character) for character in characters]] = True
     return table

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from nlp.language.bodies import own_names
 from nlp.reuse.arrays import BoolArray, CodeArray, Column, IntArray, Table, WordArray, is_run_start, sums_before
+from nlp.reuse.clauses import Clauses, find_clauses, keep_clauses, no_clauses
 from nlp.reuse.codes import concat_ranges, gather_slices, places_of, run_length
 from nlp.reuse.fingerprint import PAD, keys, sort_keys, surroundings, text_hashes, winnow
 from nlp.reuse.normalise import NormalisedReport, normalise
@@ -55,18 +56,23 @@ def key_of(*parts: object) -> int:
     return int.from_bytes(digest, "little")
 
 
-def body_key(text: ReportText) -> int:
-    """A key for the body; a report whose body is unknown is a body of its own."""
+def body_key(text: ReportText, apart: str = "") -> int:
+    """A key for the body; a report whose body is unknown is a body of its own.
+
+    `apart` is what tells the body from another one of its name.
+    """
     body = "".join((text.body or "").split())
+    if body and apart:
+        return key_of("body", body, apart)
     if body:
         return key_of("body", body)
     return key_of("report", text.report)
 
 
-def edition_key(text: ReportText) -> int:
+def edition_key(text: ReportText, apart: str = "") -> int:
     """A key for body and year: two reports with one key are never each other's source."""
     if text.body and text.year:
-        return key_of(body_key(text), text.year)
+        return key_of(body_key(text, apart), text.year)
     return key_of("report", text.report)
 
 
@@ -118,8 +124,10 @@ class Pool:
     body and year, are `occurrence_report[o]` and `occurrence_segment[o]` for o in
     `occurrence_starts[t]:occurrence_starts[t + 1]`; `first` and `second` tell how far behind the first of these the
     earliest stands and the earliest of another edition (NO_OCCURRENCE: there is none), `bodies` the number of
-    bodies among them (MOST_BODIES: or more). `numbers`, in a pool that was made in memory, tells before which codes a
-    number stood. On disk some types are narrower (see `nlp.reuse.index`).
+    bodies among them (MOST_BODIES: or more). In a pool that was
+    made in memory `numbers` tells before which codes a number stood, `is_clause_start` which codes are the first of a
+    clause, and `clauses` has all short clauses of its texts; `kept_clauses` are those of one read from disk. On disk
+    some types are narrower (see `nlp.reuse.index`).
     """
 
     codes: CodeArray
@@ -136,6 +144,9 @@ class Pool:
     bodies: CodeArray
     reports: Reports
     numbers: BoolArray | None = None
+    clauses: Clauses | None = None
+    is_clause_start: BoolArray | None = None
+    kept_clauses: Clauses | None = None
 
     @property
     def size(self) -> int:
@@ -158,6 +169,29 @@ class Pool:
     def longest(self) -> int:
         """The number of codes of the longest text, one at least."""
         return int(self.lengths().max(initial=1))
+
+    def clause_begins(self) -> IntArray:
+        """The positions at which clauses begin, in a pool that was made in memory."""
+        is_begin = np.zeros(self.codes.size + 1, bool)
+        if self.is_clause_start is not None:
+            is_begin[:-1] = self.is_clause_start
+        is_begin[self.starts] = True
+        return np.flatnonzero(is_begin[: int(self.starts[-1])])
+
+    @cached_property
+    def clause_table(self) -> Clauses:
+        """The short clauses in which others are looked up, in order of hash."""
+        if self.kept_clauses is not None:
+            return self.kept_clauses
+        if self.clauses is None:
+            return no_clauses()
+        earliest = self.earliest(self.text_at(self.clauses.position))
+        return keep_clauses(self.clauses, self.year_of(earliest), self.edition_of(earliest))
+
+    @cached_property
+    def bodies_in_order(self) -> WordArray:
+        """The keys of the bodies, each once."""
+        return self.reports.body[is_run_start(self.reports.body)]
 
     def text_at(self, positions: IntArray) -> IntArray:
         """The text that each position in `codes` is in."""
@@ -261,18 +295,21 @@ def normalise_report(text: ReportText) -> NormalisedReport:
     return normalise(segments, own_names(text.body, text.names))
 
 
-def sort_reports(texts: Sequence[ReportText], twins: Mapping[str, str] | None = None) -> tuple[list[int], Reports]:
+def sort_reports(
+    texts: Sequence[ReportText], twins: Mapping[str, str] | None = None, apart: Mapping[str, str] | None = None
+) -> tuple[list[int], Reports]:
     """The order by body, year and name, and the table of reports in that order.
 
     A second copy (`twins`: report to the report it duplicates) has the body and edition of the first and
-    stands behind it.
+    stands behind it. `apart` has what tells bodies of one name apart, by report.
     """
     twins = twins or {}
+    apart = apart or {}
     by_name = {text.report: text for text in texts}
     ranks = []
     for number, text in enumerate(texts):
         first_copy = by_name[twins.get(text.report, text.report)]
-        ranks.append(_rank(first_copy, text.report, number))
+        ranks.append(_rank(first_copy, text.report, number, apart.get(first_copy.report, "")))
     ranks.sort()
     years = np.array([rank.year for rank in ranks], np.int64)
     reports = Reports(
@@ -294,15 +331,15 @@ class _Rank(NamedTuple):
     edition: int
 
 
-def _rank(first_copy: ReportText, report: str, number: int) -> _Rank:
+def _rank(first_copy: ReportText, report: str, number: int, apart: str) -> _Rank:
     """The rank of a report that has the body and year of another one, or its own."""
     return _Rank(
-        body=body_key(first_copy),
+        body=body_key(first_copy, apart),
         year=first_copy.year or NO_YEAR,
         is_second_copy=first_copy.report != report,
         report=report,
         number=number,
-        edition=edition_key(first_copy),
+        edition=edition_key(first_copy, apart),
     )
 
 
@@ -312,6 +349,7 @@ def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
     # What stands before the reports gives the arrays their type where there is no report.
     codes = [np.zeros(0, np.uint16), *(normal.codes for normal in normals)]
     numbers = [np.zeros(0, bool), *(normal.numbers for normal in normals)]
+    clauses = [np.zeros(0, bool), *(normal.clauses for normal in normals)]
     lengths = [np.zeros(0, np.int64), *(np.diff(normal.starts) for normal in normals)]
     return assemble(
         np.concatenate(codes),
@@ -320,6 +358,7 @@ def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:
         segment=concat_ranges(np.zeros(counts.size, np.int64), counts),
         reports=reports,
         numbers=np.concatenate(numbers),
+        is_clause_start=np.concatenate(clauses),
     )
 
 
@@ -330,13 +369,19 @@ def assemble(
     segment: IntArray,
     reports: Reports,
     numbers: BoolArray | None = None,
+    is_clause_start: BoolArray | None = None,
 ) -> Pool:
-    """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports."""
+    """A pool of the segments `codes[starts[i]:starts[i + 1]]` of the given reports.
+
+    `numbers` tells before which codes a number stood, `is_clause_start` which are the first of a clause.
+    """
     if (np.diff(starts) > LONGEST).any():
         lengths = np.diff(starts).clip(max=LONGEST)
         codes = gather_slices(codes, starts[:-1], lengths)
         if numbers is not None:
             numbers = gather_slices(numbers, starts[:-1], lengths)
+        if is_clause_start is not None:
+            is_clause_start = gather_slices(is_clause_start, starts[:-1], lengths)
         starts = sums_before(lengths)
     year = unknown_last(reports.year)
     hashes = text_hashes(codes, starts)
@@ -352,7 +397,7 @@ def assemble(
     first, second = _earliest(bounds, occurrences, year, reports)
     if numbers is not None:
         numbers = gather_slices(numbers, begins, lengths, PAD)
-    return Pool(
+    pool = Pool(
         codes=text_codes,
         starts=text_starts,
         hashes=_high_half(hashes[earliest]),
@@ -368,6 +413,23 @@ def assemble(
         reports=reports,
         numbers=numbers,
     )
+    if is_clause_start is None:
+        return pool
+    return _parted(pool, gather_slices(is_clause_start, begins, lengths, PAD))
+
+
+def _parted(pool: Pool, is_clause_start: BoolArray) -> Pool:
+    """A pool with the clauses that begin with these codes."""
+    clauses = find_clauses(pool.codes, pool.starts, is_clause_start)
+    return replace(pool, clauses=clauses, is_clause_start=is_clause_start)
+
+
+def parted_as(pool: Pool, whole: Pool) -> Pool:
+    """A pool whose texts are all in another one, parted into clauses as there: punctuation is no part of a text."""
+    if whole.is_clause_start is None:
+        return pool
+    begins = whole.begin_of(whole.find(pool))
+    return _parted(pool, gather_slices(whole.is_clause_start, begins, pool.lengths(), PAD))
 
 
 def _high_half(words: WordArray) -> HashArray:

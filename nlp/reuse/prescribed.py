@@ -32,10 +32,55 @@ def data_lines(name: str) -> Iterator[str]:
             yield content
 
 
+class Quotation(NamedTuple):
+    """A prescribed phrase, and what it is taken from: a law or notice, and which part of it."""
+
+    phrase: str
+    work: str
+    part: str
+
+
+@lru_cache(maxsize=1)
+def quotations() -> tuple[Quotation, ...]:
+    """The phrases of the data file with what they are taken from."""
+    found = []
+    work = ""
+    part = ""
+    for line in data_lines("statutory.txt"):
+        if line.startswith("="):
+            work, part = (said.strip() for said in line[1:].split("|"))
+        else:
+            found.append(Quotation(line, work, part))
+    return tuple(found)
+
+
 @lru_cache(maxsize=1)
 def phrases() -> tuple[str, ...]:
-    """The phrases of the data file, comments and headings left out."""
-    return tuple(data_lines("statutory.txt"))
+    """The phrases of the data file."""
+    return tuple(quotation.phrase for quotation in quotations())
+
+
+@lru_cache(maxsize=1)
+def _compared_quotations() -> tuple[tuple[str, Quotation], ...]:
+    """The phrases as they are compared, the longest first."""
+    normal = normalise(phrases())
+    compared = [(normal.text(number), quotation) for number, quotation in enumerate(quotations())]
+    compared.sort(key=lambda pair: -len(pair[0]))
+    return tuple(compared)
+
+
+def find_quotation(compared: str) -> tuple[Quotation, int, int] | None:
+    """The longest prescribed phrase in a text as it is compared, with its begin and end there.
+
+    >>> quotation, begin, end = find_quotation("坚持以公开为常态不公开为例外")
+    >>> quotation.work, quotation.part, begin, end
+    ('中华人民共和国政府信息公开条例', '第一章 总则', 0, 14)
+    """
+    for phrase, quotation in _compared_quotations():
+        begin = compared.find(phrase) if phrase else -1
+        if begin >= 0:
+            return quotation, begin, begin + len(phrase)
+    return None
 
 
 class _PhraseCodes(NamedTuple):

@@ -10,8 +10,13 @@ STATUTORY = "statutory"
 TEMPLATE = "template"
 PEER = "peer"
 PRIOR_YEAR = "prior_year"
+STOCK = "stock"
 #: The kinds of reuse; the kind of a segment of which nothing stands elsewhere is empty.
-KINDS = (STATUTORY, TEMPLATE, PEER, PRIOR_YEAR)
+KINDS = (STATUTORY, TEMPLATE, PEER, PRIOR_YEAR, STOCK)
+#: Probability of having been copied from which on something counts as copied.
+LIKELY = 0.5
+#: Those of what was copied.
+COPIED_KINDS = (TEMPLATE, PEER, PRIOR_YEAR)
 
 #: Where text stands in two segments: (start, end, source start, source end), each.
 Spans = tuple[tuple[int, int, int, int], ...]
@@ -42,11 +47,11 @@ class ReportText:
 
 
 class Flag(NamedTuple):
-    """A proof of copying: offsets and wording in the segment.
+    """A sign of copying: offsets and wording in the segment.
 
-    `code` is `foreign_name` (the name, place or website of the body that the text was taken from was
-    left in it), `stale_year` (last year's date or count was left in it) or `shared_error` (both texts
-    have the same slip).
+    `code` is `foreign_name` (the name or place of another body, from whose report this segment or one beside it was
+    taken, was left in it), `foreign_contact` (its telephone number, mail or web address), `stale_year` (last
+    year's date was left in it) or `shared_error` (both texts have the same slip).
     """
 
     code: str
@@ -56,7 +61,10 @@ class Flag(NamedTuple):
 
 
 class FurtherSource(NamedTuple):
-    """A further source, for what the best one does not cover (two clauses fused, say)."""
+    """A further source, for what the best one does not cover (two clauses fused, say).
+
+    `copied` is the probability that it was taken from this one.
+    """
 
     report: str
     body: str | None
@@ -65,25 +73,34 @@ class FurtherSource(NamedTuple):
     position: int
     text: str
     spans: Spans
+    copied: float = 0.0
 
 
 @dataclass(frozen=True)
 class Reuse:
-    """What is copied in one segment, and from where.
+    """What of one segment stands elsewhere, how usual that is, and whether it was copied.
 
-    `raw` is the share of the segment's compared characters that stand in other reports, earlier or
-    later, whatever they say; it never falls when the reference grows, unless wording is in more than 256
-    variants or that part of the reference has more than 20,000 different segments
-    (`nlp.reuse.seeds.FOLLOWED`), where only those nearest to it are compared. `score` counts only reports
-    that are not later, and weighs wording that every report must have at a tenth. `kind` is empty,
-    `statutory`, `template`, `peer` or `prior_year`. `spans` are (start, end, source start, source end)
-    in the original texts of the segment and of the best source. `bodies` counts the bodies whose
-    reports have the passage, this one among them; `since` is the earliest year it was seen in.
-    `also` has further sources for what the best one lacks.
+    Three ideas, kept apart. `shared` is a fact: the share of the segment's compared characters that stand in another
+    body's report that is not later, or in the body's own earlier one, in passages of twelve characters or more,
+    in whole clauses of four or whole segments of three; wording that every report must have counts fully. It never
+    falls when the reference grows, unless wording is in more than 256 variants or that part of the reference has
+    more than 20,000 different segments (`nlp.reuse.seeds.FOLLOWED`), where only those nearest to it are compared.
+    `common` is how usual the wording is: the share of bodies that have it, among those compared with if they are
+    some hundreds, else in a background that comes with the package. `copied` is a judgment: the probability
+    that it was taken from a report and not written anew by somebody who knows the trade's phrases.
+
+    `boilerplate` is `shared` with prescribed wording at a tenth, and `kind` says what it is: `statutory`, `template`
+    (copied, and in five bodies' reports or more), `peer`, `prior_year`, `stock` (shared, but `copied` is below a
+    half), or empty where nothing is shared. `source_…` tell where it stands, of statutory wording what prescribes it;
+    `spans` are (start, end, source start, source end) in the texts of the segment and of the best source.
+    `bodies` counts the bodies whose reports have the passage, this one among them; `since` is the earliest year it was
+    seen in. `also` has further sources for what the best one lacks.
     """
 
-    score: float = 0.0
-    raw: float = 0.0
+    shared: float = 0.0
+    common: float = 0.0
+    copied: float = 0.0
+    boilerplate: float = 0.0
     kind: str = ""
     source_report: str | None = None
     source_body: str | None = None

@@ -47,13 +47,13 @@ class PairedReports:
     reference: Pool
     candidates: Candidates
 
-    def meetings(self, rows: IntArray) -> Meetings:
+    def meetings(self, rows: IntArray, most: int = MOST_OCCURRENCES) -> Meetings:
         """Some candidates, each with every report of another edition, none later, that has its other text.
 
-        Of reports that have it MOST_OCCURRENCES are looked at.
+        Of reports that have it so many are looked at.
         """
         text = self.candidates.reference_text[rows]
-        number, occurrence = self.reference.occurrences(text, MOST_OCCURRENCES)
+        number, occurrence = self.reference.occurrences(text, most)
         candidate = rows[number]
         own_occurrence = self.candidates.occurrence[candidate]
         is_timely = is_not_later(self.reference.year_of(occurrence), self.query.year_of(own_occurrence))

@@ -28,6 +28,7 @@ class Candidates(Table):
     agreeing: IntArray
     pair_weight: IntArray  # of all passages of this pair of texts
     pair_agreeing: IntArray
+    pair: IntArray  # number of the pair of texts
     is_pair_start: BoolArray  # true for one passage of each pair
     reference_text: IntArray
     source: IntArray  # occurrence in the reference
@@ -61,6 +62,7 @@ def find_sources(query: Pool, reference: Pool, passages: Passages) -> Candidates
         agreeing=passages.agreeing[passage],
         pair_weight=pair_weight[passage],
         pair_agreeing=pair_agreeing[passage],
+        pair=pair[passage],
         is_pair_start=is_run_start(pair)[passage],
         reference_text=reference_text[kept],
         source=source[kept],

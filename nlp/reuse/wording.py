@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.reuse.arrays import BoolArray, FloatArray, IntArray, sums_before
-from nlp.reuse.codes import gather_slices
 from nlp.reuse.pool import Pool
 from nlp.reuse.prescribed import statutory_mask
 
@@ -22,6 +21,7 @@ class StatutoryWording:
     """Where the texts of a pool have wording that every report must have."""
 
     mask: BoolArray  # of each code
+    counts_little: BoolArray  # of each code, whether it is in a run of STATUTORY_RUN or in a text that is prescribed
     share: FloatArray  # of each text
     is_prescribed: BoolArray  # of each text, whether that gives it its kind
 
@@ -29,29 +29,31 @@ class StatutoryWording:
 def find_statutory(pool: Pool) -> StatutoryWording:
     """The statutory wording in the texts of a pool."""
     mask = statutory_mask(pool.codes, pool.starts)
-    lengths = pool.lengths()
-    marked_before = sums_before(mask)
-    marked = np.diff(marked_before[pool.starts])
-    share = marked / np.maximum(lengths, 1)
-    mostly = np.flatnonzero(share >= STATUTORY_SHARE)
-    is_prescribed = np.zeros(pool.size, bool)
-    is_prescribed[mostly] = has_long_run(mask, pool.starts[mostly], lengths[mostly])
-    return StatutoryWording(mask, share, is_prescribed)
+    long_mask = in_long_run(mask, pool.starts)
+    lengths = np.maximum(pool.lengths(), 1)
+    share = _sum_of_texts(mask, pool.starts) / lengths
+    is_prescribed = (share >= STATUTORY_SHARE) & (_sum_of_texts(long_mask, pool.starts) > 0)
+    in_prescribed = np.zeros(mask.size, bool)
+    in_prescribed[int(pool.starts[0]) : int(pool.starts[-1])] = np.repeat(is_prescribed, pool.lengths())
+    return StatutoryWording(mask, long_mask | in_prescribed, share, is_prescribed)
 
 
-def has_long_run(mask: BoolArray, begins: IntArray, lengths: IntArray) -> BoolArray:
-    """Whether each of these slices of `mask` has STATUTORY_RUN true values in a row.
+def _sum_of_texts(mask: BoolArray, starts: IntArray) -> IntArray:
+    sums: IntArray = np.diff(sums_before(mask)[starts])
+    return sums
 
-    >>> has_long_run(np.array([1, 1, 0] + [1] * 9, bool), np.array([0, 4]), np.array([11, 7])).tolist()
-    [True, False]
+
+def in_long_run(mask: BoolArray, starts: IntArray) -> BoolArray:
+    """Which values are true with STATUTORY_RUN of them in a row, none of them in another text.
+
+    >>> in_long_run(np.array([1, 1, 0] + [1] * 9, bool), np.array([0, 4, 12])).nonzero()[0].tolist()
+    [4, 5, 6, 7, 8, 9, 10, 11]
     """
-    marked = gather_slices(mask, begins, lengths)
-    # Each false value and each new slice begins a new run.
-    number = np.repeat(np.arange(lengths.size), lengths)
-    run = np.cumsum(~marked) + number
-    run_size = np.bincount(run[marked], minlength=1)
-    size = run_size[np.where(marked, run, 0)]
-    long_before = sums_before(marked & (size >= STATUTORY_RUN))
-    ends = np.cumsum(lengths)
-    has_any: BoolArray = long_before[ends] > long_before[ends - lengths]
-    return has_any
+    is_edge = np.zeros(mask.size + 1, bool)
+    is_edge[1:-1] = mask[1:] != mask[:-1]
+    is_edge[0] = is_edge[-1] = True
+    is_edge[starts] = True
+    edges = np.flatnonzero(is_edge)
+    sizes = np.diff(edges)
+    is_long = (sizes >= STATUTORY_RUN) & mask[edges[:-1]]
+    return np.repeat(is_long, sizes)

@@ -12,7 +12,7 @@ def scores(reports=(), segments=(), failures=()):
     """Tables with the columns that the summary looks at."""
     return Scores(
         segments=pd.DataFrame(list(segments), columns=["report", "section", "label", "reuse_kind"]),
-        reports=pd.DataFrame(list(reports), columns=["report", "boilerplate_body", "duplicate_of", "warnings"]),
+        reports=pd.DataFrame(list(reports), columns=["report", "boilerplate_main", "duplicate_of", "warnings"]),
         failures=pd.DataFrame(list(failures), columns=["file", "stage", "reason"]),
         passages=NOTHING,
         nearest=NOTHING,
@@ -37,7 +37,7 @@ def test_everything_that_stands_out():
         "  labels       problem 2, (below the confidence asked for) 1",
         "  problems outside section five: 1",
         "  reuse        peer 1",
-        "  most reused  50% of the body of a",
+        "  most reused  50% of the main text of a",
         "  duplicate    d is the same report as a",
         "  warnings     on 1 report: see the column warnings of reports.csv",
         "  failed       e.pdf (read): empty file",

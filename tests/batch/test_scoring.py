@@ -29,6 +29,9 @@ SEGMENTS = [
     "p_improvement",
     "p_other",
     "boilerplate",
+    "shared",
+    "common",
+    "copied",
     "reuse_kind",
     "source_report",
     "source_position",
@@ -53,16 +56,21 @@ REPORTS = [
     "segments_problem",
     "segments_improvement",
     "segments_other",
-    "boilerplate_body",
+    "boilerplate_main",
     "boilerplate_preamble",
+    "shared_main",
+    "shared_preamble",
+    "copied_main",
+    "copied_preamble",
     "share_statutory",
     "share_template",
     "share_peer",
     "share_prior_year",
+    "share_stock",
     "duplicate_of",
     "warnings",
 ]
-KINDS = {"", "statutory", "template", "peer", "prior_year"}
+KINDS = {"", "statutory", "template", "peer", "prior_year", "stock"}
 
 
 @pytest.fixture
@@ -127,7 +135,15 @@ def test_values_are_in_their_range(scored):
     chances = segments[[f"p_{x}" for x in LABELS]]
     assert ((chances.sum(axis=1) - 1).abs() < 1e-3).all()
     assert (chances.idxmax(axis=1) == "p_" + segments["label"]).all()
-    assert (segments["source_report"] == "").equals(segments["source_position"].isna())
+    assert segments[["shared", "common", "copied"]].stack().between(0, 1).all()
+    assert (segments["boilerplate"] <= segments["shared"]).all()
+    assert (segments["reuse_kind"] == "").equals(segments["shared"] == 0)
+    assert (segments["source_report"] == "").equals(segments["shared"] == 0)
+    # What law or notice prescribes has no place in a report.
+    of_report = (segments["source_report"] != "") & (segments["reuse_kind"] != "statutory")
+    assert of_report.equals(segments["source_position"].notna())
+    by_kind = reports[[f"share_{kind}" for kind in sorted(KINDS - {""})]].sum(axis=1)
+    assert ((by_kind - reports["shared_main"]).abs() < 1e-3).all()
     assert (reports["segments"] == segments.groupby("report", sort=False).size().values).all()
     assert (reports["characters"] == reports[[f"characters_{x}" for x in LABELS]].sum(axis=1)).all()
     assert (reports["segments"] == reports[[f"segments_{x}" for x in LABELS]].sum(axis=1)).all()
@@ -257,6 +273,7 @@ def test_statutory_wording_alone_is_no_copying(folder, compose):
         f"{law}全年整理馆藏目录三百条，搬进网上展厅。",
         "查档窗口排队久。下一步增设一个窗口。",
         preamble,
+        "馆藏开放日另行通知。",
     )
     two = compose(
         "乙溪市气象局",
@@ -264,12 +281,16 @@ def test_statutory_wording_alone_is_no_copying(folder, compose):
         f"{law}台风季每小时更新路径图，听障用户可看字幕。",
         "雷达图加载缓慢。今后改用矢量瓦片。",
         preamble,
+        "台风预警以当日广播为准。",
     )
     scores = nlp.score(folder({"a.txt": one, "b.txt": two}))
     assert len(scores.reports) == 2
     assert set(scores.segments["reuse_kind"]) <= {"", "statutory"}
-    assert set(scores.segments["source_report"]) == {""}
+    assert not scores.segments["source_report"].isin(["a.txt", "b.txt"]).any()
+    principles = only(scores.segments[scores.segments["text"].str.startswith(law[:9])].head(1))
+    assert principles[["source_report", "source_section"]].tolist() == ["中华人民共和国政府信息公开条例", "第一章 总则"]
     assert (scores.segments["boilerplate"] <= 0.1).all()
+    assert (scores.segments["copied"] < 0.5).all()
     assert (scores.reports[["share_template", "share_peer", "share_prior_year"]] == 0).all(axis=None)
 
 
@@ -280,7 +301,7 @@ def test_the_same_report_under_two_names_is_a_duplicate_and_no_copying(samples, 
     scores = nlp.score(tmp_path)
     assert dict(zip(scores.reports["report"], scores.reports["duplicate_of"])) == {"a (1).pdf": "a.pdf", "a.pdf": ""}
     assert set(scores.segments["reuse_kind"]) <= {"", "statutory"}
-    assert set(scores.segments["source_report"]) == {""}
+    assert not scores.segments["source_report"].str.contains("pdf").any()
 
 
 def test_against_a_folder_of_earlier_reports(samples, tmp_path):
@@ -634,3 +655,40 @@ def test_peers_are_bodies_of_the_same_kind(scored):
     alone = rows.loc["澄湖市人民政府"]
     assert alone[["information_content", "coefficient_others"]].notna().all()
     assert alone.isna()["coefficient_peers"]
+
+
+# ---------------------------------------------------------------------------------- bodies of one name
+
+TOWN = (
+    "集市日用喇叭念通知，农户不用再跑到管理站去打听，全年念了{}次。"
+    "来信{}封当月答复，来电{}次当场记下，上门{}户逐户签字。"
+)
+PROBLEM = "监督员名册散落在{}个抽屉里。下一步把名册抄到一本册子上，电话{}。"
+
+
+def two_towns(compose):
+    north = compose("城关镇人民政府", 2023, TOWN.format(318, 47, 129, 26), PROBLEM.format(17, "0571-55512345"))
+    south = compose("城关镇人民政府", 2023, TOWN.format(204, 61, 93, 34), PROBLEM.format(12, "0816-66623456"))
+    return north, south
+
+
+def test_two_towns_of_one_name_are_two_bodies(tmp_path, compose):
+    for folder_name, text in zip(("north", "south"), two_towns(compose)):
+        (tmp_path / folder_name).mkdir()
+        (tmp_path / folder_name / "report.txt").write_text(text, "utf-8")
+    scores = nlp.score(tmp_path)
+    assert scores.reports["duplicate_of"].tolist() == ["", ""]
+    assert scores.reports["duplicate_likeness"].isna().all()
+    assert all("namesake: " in warnings for warnings in scores.reports["warnings"])
+    assert (scores.reports["copied_main"] > 0.3).all()
+
+
+def test_a_second_copy_says_how_like_it_is_and_is_kept_when_asked_for(folder, compose):
+    north, _ = two_towns(compose)
+    home = folder({"a.txt": north, "bb.txt": north.replace("抽屉", "抽 屉")})
+    scores = nlp.score(home)
+    copy = only(rows(scores.reports, duplicate_of="a.txt"))
+    assert copy["duplicate_likeness"] > 0.9
+    kept = nlp.score(home, keep_duplicates=True)
+    assert kept.reports["duplicate_of"].tolist() == ["", ""]
+    assert (kept.reports["shared_main"] > 0.9).all()

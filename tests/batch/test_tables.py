@@ -6,7 +6,14 @@ import pandas as pd
 import pytest
 
 import nlp
-from nlp.batch.columns import FAILURE_COLUMNS, NEAREST_COLUMNS, PASSAGE_COLUMNS, report_columns, segment_columns
+from nlp.batch.columns import (
+    FAILURE_COLUMNS,
+    NEAREST_COLUMNS,
+    PASSAGE_COLUMNS,
+    Kinship,
+    report_columns,
+    segment_columns,
+)
 from nlp.batch.pipeline import process_file
 from nlp.batch.tables import tables
 from nlp.reuse import Reuse
@@ -30,7 +37,7 @@ def only(processed, is_kept):
 def tables_of(*reports, reuse=None):
     """The tables of reports that nothing was copied in, or what is given."""
     answers = [[reuse or Reuse()] * len(report.segments) for report in reports]
-    return tables(reports, answers, {}, [], LABELS)
+    return tables(reports, answers, Kinship(), [], LABELS)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +70,7 @@ def test_a_report_without_year_has_none_in_any_table(processed):
 def test_a_report_without_body_or_preamble_has_no_share_of_it(processed, in_preamble):
     # None in every row: still numbers, or neither the summary nor whoever joins the files of two runs can use them.
     found = tables_of(only(processed, lambda segment: (segment.section == "preamble") == in_preamble))
-    shares = found.reports[["boilerplate_body", "boilerplate_preamble"]]
+    shares = found.reports[["boilerplate_main", "boilerplate_preamble"]]
     assert [str(dtype) for dtype in shares.dtypes] == ["float64", "float64"]
     assert shares.isna().to_numpy().tolist() == [[in_preamble, not in_preamble]]
     assert nlp.summary(found).startswith("1 report scored")
@@ -80,12 +87,17 @@ def test_counts_of_labels_add_up(processed):
 def test_a_copied_segment_as_it_is_written_down(processed):
     first = only(processed, lambda segment: segment is processed.segments[5])
     reuse = Reuse(
-        score=0.123456, kind="peer", source_report="b", source_body="柳溪县", source_year=2022, source_section="s1",
-        source_position=3, source_text="公开信息", spans=((0, 2, 1, 3), (4, 6, 5, 7)), bodies=2, since=2021,
+        shared=0.3, copied=0.91, boilerplate=0.123456, kind="peer", bodies=2, since=2021,
+        source_report="b", source_body="柳溪县", source_year=2022, source_section="s1",
+        source_position=3, source_text="公开信息", spans=((0, 2, 1, 3), (4, 6, 5, 7)),
     )  # fmt: skip
     found = tables_of(first, reuse=reuse)
     segment = found.segments.iloc[0]
     assert (segment["boilerplate"], segment["matched"]) == (0.1235, "0-2=1-3 4-6=5-7")
+    assert (segment["shared"], segment["common"], segment["copied"]) == (0.3, 0.0, 0.91)
+    report = found.reports.iloc[0]
+    assert (report["boilerplate_main"], report["shared_main"], report["copied_main"]) == (0.1235, 0.3, 0.273)
+    assert (report["share_peer"], report["share_stock"]) == (0.3, 0.0)
     assert found.passages[["rank", "start", "end", "source_report", "source_year"]].to_numpy().tolist() == [
         [1, 0, 2, "b", 2022],
         [2, 4, 6, "b", 2022],
@@ -96,10 +108,14 @@ def test_a_copied_segment_as_it_is_written_down(processed):
 
 def test_a_second_copy_has_its_row_but_is_compared_with_nobody(processed):
     twice = [processed, replace(processed, report="b")]
-    reuse = Reuse(score=1.0, kind="peer", source_report="c", source_body="柳溪县", spans=((0, 1, 0, 1),), bodies=2)
+    reuse = Reuse(
+        shared=1.0, copied=1.0, boilerplate=1.0, kind="peer", bodies=2,
+        source_report="c", source_body="柳溪县", spans=((0, 1, 0, 1),),
+    )  # fmt: skip
     answers = [[reuse] * len(processed.segments)] * 2
-    found = tables(twice, answers, {"b": "a"}, [], LABELS)
+    found = tables(twice, answers, Kinship({"b": "a"}, {"b": 0.98}), [], LABELS)
     assert found.reports["duplicate_of"].tolist() == ["", "a"]
+    assert found.reports["duplicate_likeness"].tolist()[1] == 0.98
     assert found.reports["specificity"].isna().tolist() == [False, True]
     assert set(found.passages["report"]) == set(found.nearest["report"]) == {"a"}
     assert found.edges["segments"].tolist() == [len(processed.segments)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nlp.reuse import ReportText, SegmentText
 from nlp.reuse.align import align
 from nlp.reuse.arrays import sums_before
-from nlp.reuse.coverage import Spans, count_uncovered, weigh_covered
+from nlp.reuse.coverage import Cover, Spans, count_uncovered
 from nlp.reuse.engine import gather
 from nlp.reuse.evidence import evidence
 from nlp.reuse.fingerprint import GUARANTEE
@@ -90,7 +90,14 @@ def test_eight_rare_codes_are_followed_but_are_no_match():
 
 def test_a_text_is_matched_with_its_like_whole_though_it_is_short():
     assert aligned(LEFT[:5], LEFT[:5]) == [(0, 5, 0, 5, 5)]
-    assert aligned(LEFT[:4], LEFT[:4]) == []
+    assert aligned(LEFT[:3], LEFT[:3]) == [(0, 3, 0, 3, 3)]
+    assert aligned(LEFT[:2], LEFT[:2]) == []
+
+
+def test_a_short_clause_is_matched_where_it_stands_whole():
+    text = FILLER[:4] + "，" + LEFT[:6] + "，" + FILLER[4:8]
+    assert aligned(text, "山" + FILLER[8:12] + "，" + LEFT[:6]) == [(4, 10, 5, 11, 6)]
+    assert aligned(text, "山" + FILLER[8:12] + LEFT[:6]) == []
 
 
 @given(
@@ -166,7 +173,9 @@ def test_codes_under_several_passages_are_covered_once(drawn, cover):
     assert uncovered.tolist() == [len(own - places(cover)) for own in own_places]
     text_begin = np.array([0, 50, 100])
     weight = np.arange(150) % 7
-    covered = weigh_covered(spans_of(drawn), sums_before(weight), text_begin)
+    cover = Cover.of(spans_of(drawn), text_begin)
+    assert cover.sizes().sum() == len(places(drawn))
+    covered = cover.weights(sums_before(weight))
     in_codes = [text_begin[occurrence] + place for occurrence, place in places(drawn)]
     assert covered.sum() == weight[in_codes].sum() if in_codes else covered.sum() == 0
 

@@ -35,7 +35,7 @@ def matched(answer, copy):
 def test_two_independent_reports_share_nothing():
     answers = compare([text("a", "青岚县水利局", 2023, OWN), text("b", "沅河区教育局", 2023, OTHER)])
     assert {a.kind for report in answers for a in report} == {""}
-    assert {a.score for report in answers for a in report} == {0.0}
+    assert {a.boilerplate for report in answers for a in report} == {0.0}
 
 
 def test_one_stock_sentence_among_originals():
@@ -49,13 +49,13 @@ def test_one_stock_sentence_among_originals():
         2,
     )
     assert found.source_text == OWN[2]
-    assert found.score == 1.0
+    assert found.boilerplate == 1.0
     assert found.bodies == 2
     assert found.since == 2013
-    # The earlier report is where it came from: it stands elsewhere, but was not taken from there.
-    assert answers[0][2].raw == 1.0
+    # The earlier report is where it came from: nothing of it was there before.
+    assert answers[0][2].shared == 0.0
     assert answers[0][2].kind == ""
-    assert answers[0][2].score == 0.0
+    assert answers[0][2].boilerplate == 0.0
 
 
 def test_two_towns_of_one_year_point_at_each_other():
@@ -71,7 +71,7 @@ def test_names_and_numbers_swapped():
         "2022年，青岚县水利局在学校门口设意见匣子12个，收回纸条88张，青岚县的局长每月拆一次。",
     )
     assert answer.kind == "peer"
-    assert answer.score == 1.0
+    assert answer.boilerplate == 1.0
 
 
 def test_own_earlier_year_is_prior_year_not_peer():
@@ -106,7 +106,11 @@ def test_statutory_wording_alone_is_no_copying():
     reports = [text(f"r{i}", f"{name}县财政局", 2023, fixed) for i, name in enumerate(("青岚", "沅河", "石桥"))]
     for report in compare(reports):
         assert {a.kind for a in report} == {"statutory"}
-        assert all(a.raw > 0.5 and a.score <= 0.1 and a.source_report is None for a in report)
+        assert all(a.shared > 0.5 and a.boilerplate <= 0.1 and a.copied < 0.5 for a in report)
+        assert {a.source_report for a in report} == {
+            "中华人民共和国政府信息公开条例",
+            "国办函〔2020〕109号 政府信息公开信息处理费管理办法",
+        }
 
 
 def test_column_lists_equal_once_digits_are_dropped():
@@ -121,12 +125,12 @@ def test_a_recital_of_counts_copied_with_its_counts():
     recital = "其中：防汛动态1284条，水价公示356条，招标公告218条，河长名录97条，人事任免43条，政策文件529条。"
     answer = one(recital, recital)
     assert answer.kind == "peer"
-    assert answer.score == 1.0
+    assert answer.boilerplate == 1.0
 
 
 def test_small_counts_that_agree_by_chance():
     recital = "受理申请2件，其中自然人1件、商业企业1件，当年办结2件，予以公开1件。"
-    assert one(recital, recital).kind == ""
+    assert one(recital, recital).kind == "stock"
 
 
 FRAME = [
@@ -142,14 +146,16 @@ def framed(report, body, year, section):
     return text(report, body, year, [s.format(year if "年全年" in s else body) for s in FRAME], section)
 
 
-@pytest.mark.parametrize(("section", "kind"), [("preamble", "peer"), ("s1", "")])
+@pytest.mark.parametrize(("section", "kind"), [("preamble", "peer"), ("s1", "peer")])
 def test_a_whole_preamble_in_which_only_name_and_year_changed(section, kind):
-    # No sentence of it shows anything by itself; that all of them agree does.
+    # No sentence of it shows anything by itself; that all of them agree does, and in the same order.
     answers = compare([framed("a", "青岚县水利局", 2022, section), framed("b", "沅河区教育局", 2023, section)])[1]
     assert {a.kind for a in answers} == {kind}
 
 
-@pytest.mark.parametrize(("added", "kind"), [((), "peer"), (("全文共三千余字，另有两张附表和一份名词解释。",), "")])
+@pytest.mark.parametrize(
+    ("added", "kind"), [((), "peer"), (("全文共三千余字，另有两张附表和一份名词解释。",), "stock")]
+)
 def test_a_plain_preamble_is_copied_only_as_a_whole(added, kind):
     # Two sentences so plain that it takes the agreement of the whole preamble to show copying.
     source, copy = ([s.format(name) for s in FRAME[::4]] for name in ("青岚县水利局", "沅河区教育局"))
@@ -159,7 +165,7 @@ def test_a_plain_preamble_is_copied_only_as_a_whole(added, kind):
             text("b", "沅河区教育局", 2023, [*copy, *added], "preamble"),
         ]
     )[1]
-    assert {a.kind for a in answers} == {kind}
+    assert {a.kind for a in answers[:2]} == {kind}
 
 
 def test_preambles_that_say_the_same_in_other_words():
@@ -176,7 +182,7 @@ def test_preambles_that_say_the_same_in_other_words():
     assert {a.kind for a in answers} <= {"", "statutory"}
 
 
-@pytest.mark.parametrize(("copied", "kind"), [((), ""), ((3,), ""), ((0, 3), "peer")])
+@pytest.mark.parametrize(("copied", "kind"), [((), "stock"), ((3,), "stock"), ((0, 3), "peer")])
 def test_two_copied_sentences_vouch_for_a_plain_one(copied, kind):
     ends = [OWN[i].split("，")[1] for i in copied]
     plain = "检查信息发布情况并通报结果。"
@@ -192,24 +198,24 @@ def test_kangxi_radicals_full_width_and_traditional_characters():
         "每月逢十由大坝管理人员向老乡讲一遍开闸放水的规矩，讲完当场签字。",
     )
     assert answer.kind == "peer"
-    assert answer.score == 1.0
+    assert answer.boilerplate == 1.0
 
 
 def test_stray_spaces_masks_and_lost_characters():
-    assert one("把灌区放水 时间改成集***日喇叭 通知，农户不用再跑 到管理去打听。", OWN[0]).score > 0.9
+    assert one("把灌区放水 时间改成集***日喇叭 通知，农户不用再跑 到管理去打听。", OWN[0]).boilerplate > 0.9
 
 
 def test_synonyms_and_a_degree_word_do_not_break_a_match():
     answer = one("选了十二名退休教师担任政务公开监督员，每个季度都要逐条挑刺、逐条销号。", OWN[1])
     assert answer.kind == "peer"
-    assert answer.score > 0.9
+    assert answer.boilerplate > 0.9
     assert len(answer.spans) == 1
 
 
 def test_clauses_in_another_order():
     answer = one("谁家门口的排口归谁管一查便知，河长巡河日志按村拆开上网。", OWN[4])
     assert answer.kind == "peer"
-    assert answer.score > 0.85
+    assert answer.boilerplate > 0.85
     assert len(answer.spans) == 2
 
 
@@ -218,7 +224,7 @@ def test_two_clauses_fused_name_both_sources():
     answers = compare([text("a", "青岚县水利局", 2022, OWN), text("b", "沅河区教育局", 2023, [fused])])
     found = answers[1][0]
     assert {found.source_position, *(also.position for also in found.also)} >= {0, 3}
-    assert found.score > 0.7
+    assert found.boilerplate > 0.7
 
 
 def test_plan_told_as_done_a_year_later():
@@ -228,7 +234,7 @@ def test_plan_told_as_done_a_year_later():
         body="青岚县水利局",
     )
     assert answer.kind == "prior_year"
-    assert answer.score > 0.85
+    assert answer.boilerplate > 0.85
 
 
 def test_spans_lead_to_the_original_text():
@@ -243,7 +249,7 @@ def test_the_same_page_on_two_hosts_is_a_duplicate_not_copying():
         text("b.pdf", "青岚县水利局", 2023, [s.replace("，", ",") for s in OWN]),
     ]
     assert duplicates(pages) == {"b.pdf": "a.html"} or duplicates(pages) == {"a.html": "b.pdf"}
-    assert {a.raw for report in compare(pages) for a in report} == {0.0}
+    assert {a.shared for report in compare(pages) for a in report} == {0.0}
 
 
 def test_a_page_extracted_twice_slightly_differently():
@@ -322,9 +328,9 @@ def test_last_year_left_in_this_years_sentence():
     assert [(f.code, f.text) for f in one(copy, copy, body="青岚县水利局").flags] == [("stale_year", "2022")]
 
 
-def test_last_years_count_left_in_this_years_sentence():
+def test_a_count_that_is_the_same_as_last_year_is_no_stale_year():
     copy = "渡口水情白板全年换粉笔1247次，写坏的板子都当柴火烧了取暖。"
-    assert [(f.code, f.text) for f in one(copy, copy, body="青岚县水利局").flags] == [("stale_year", "1247")]
+    assert one(copy, copy, body="青岚县水利局").flags == ()
 
 
 def test_two_streets_missing_the_same_character():
@@ -357,16 +363,16 @@ def test_ordinary_wording_is_no_error(copy):
 def test_a_file_of_one_character_alone_takes_no_hours(character):
     # Ten times as long must not be a hundred times the work.
     long = character * 50_000
-    assert compare([text("a", "青岚县水利局", 2022, [long]), text("b", "沅河区教育局", 2023, [long])])[1][0].raw <= 1
+    assert compare([text("a", "青岚县水利局", 2022, [long]), text("b", "沅河区教育局", 2023, [long])])[1][0].shared <= 1
 
 
 def test_a_stretch_that_repeats_itself_is_found():
     answer = one("公开水丁件喇叭时山丁丙川喇石区区时木禾", "丁件喇叭时山丁丙川丁件喇叭时山丁丙川喇石区区时火开")
-    assert answer.raw > 0.6
+    assert answer.shared > 0.6
     answer = one(
         "理训开制户制政请公查度务门户训群况信监平条务", "训开制户制政请公查度务理训开制户制政请公查度务众理发台务站"
     )
-    assert answer.raw > 0.5
+    assert answer.shared > 0.5
 
 
 def test_a_sentence_twice_in_a_preamble_tells_once():
@@ -374,7 +380,7 @@ def test_a_sentence_twice_in_a_preamble_tells_once():
     answers = compare(
         [text("a", "青岚县水利局", 2022, [said], "preamble"), text("b", "沅河区教育局", 2023, [said, said], "preamble")]
     )[1]
-    assert {a.kind for a in answers} == {""}
+    assert {a.kind for a in answers} == {"stock"}
 
 
 def test_counts_with_commas_and_points_are_counts():
@@ -388,7 +394,7 @@ def test_column_lists_with_counts_in_words():
         f"其中：防汛动态{a}条，水价公示{b}条，招标公告{c}条，河长名录{d}条，人事任免{e}条。"
         for a, b, c, d, e in ("二八四五六", ("十二", "九", "二十一", "三", "七"))
     ]
-    assert one(lists[0], lists[1]).kind == ""
+    assert one(lists[0], lists[1]).kind == "stock"
 
 
 def test_a_number_at_the_end_of_one_segment_and_a_year_at_the_beginning_of_the_next():
@@ -401,7 +407,7 @@ def test_numbers_of_documents_shares_and_years_are_no_recital():
         "和省办〔2022〕12号文件，编制本年报。"
     )
     b = "遵照国令第711号、国办函〔2019〕61号、国办公开办函〔2021〕30号以及市办〔2022〕45号通知，现公布年度报告。"
-    assert one(a, b).kind == ""
+    assert one(a, b).copied < 0.5
     sums = ("总投资1,234,567元用于窗口改造更换电脑一批", "总投资7,654,321元用于窗口改造更换电脑一批")
     assert one(*sums).kind == "peer"
 
@@ -427,7 +433,7 @@ def test_what_stands_beside_the_source_in_its_report_decides_nothing():
     asked = text("q", "东滩市北埠区人民政府", 2021, ["丄丂丄七丄七丁丁七七丂丄七丅丁一一丂丅一丂丄"])
     source = text("a", "石桥市柳河镇人民政府", 2022, ["丅丅丁一一丂丅一丂丄一丅丂丄七丄七丁丁"])
     beside = [text(name, "沅河区教育局", 2022, [said]) for name, said in (("x", "七僔僔僔"), ("y", "僔僔僔甲"))]
-    assert len({compare([asked], [source, *beside[:n]])[0][0].raw for n in range(3)}) == 1
+    assert len({compare([asked], [source, *beside[:n]])[0][0].shared for n in range(3)}) == 1
 
 
 def test_a_later_report_hides_no_undated_source():

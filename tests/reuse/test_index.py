@@ -75,7 +75,7 @@ def test_second_copy_under_another_name_is_left_out(index):
 
 def test_a_report_of_the_index_is_not_its_own_source(index):
     index.add([text("a", "青岚县水利局", 2020)])
-    assert {a.raw for a in compare([text("a", "青岚县水利局", 2020)], index)[0]} == {0.0}
+    assert {a.shared for a in compare([text("a", "青岚县水利局", 2020)], index)[0]} == {0.0}
 
 
 def test_many_shards_become_one(index):
@@ -124,8 +124,8 @@ def test_arrays_with_objects_are_refused(index):
 
 
 def test_an_empty_index_answers(index):
-    assert compare([text("q", "江口县民政局", 2022)], index)[0][0].raw == 0.0
-    assert compare([text("q", "江口县民政局", 2022)], str(index.folder))[0][0].raw == 0.0
+    assert compare([text("q", "江口县民政局", 2022)], index)[0][0].shared == 0.0
+    assert compare([text("q", "江口县民政局", 2022)], str(index.folder))[0][0].shared == 0.0
 
 
 @pytest.mark.parametrize(

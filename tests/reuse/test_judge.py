@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from nlp.reuse import ReportText, SegmentText, judge
-from nlp.reuse.engine import gather, in_preamble
+from nlp.reuse.engine import gather, sections_of
 from nlp.reuse.judge import TEMPLATE_BODIES, Kind
-from nlp.reuse.wording import STATUTORY_RUN, has_long_run
+from nlp.reuse.wording import STATUTORY_RUN, in_long_run
 
 OWN = [
     "把灌区放水时间改成集市日喇叭通知，农户不用再跑到管理站去打听。",
@@ -30,7 +30,7 @@ def verdicts_of(*reports):
     """The reports in the pool's order, and the verdict on each of their segments, by report and segment."""
     batch = gather(reports)
     pool = batch.pool
-    verdicts = judge.judge(pool, [pool], in_preamble(pool, batch.texts))
+    verdicts = judge.judge(pool, [pool], sections_of(pool, batch.texts))
     rows = {}
     for row, (number, segment) in enumerate(zip(pool.occurrence_report.tolist(), pool.occurrence_segment.tolist())):
         rows[batch.texts[number].report, segment] = row
@@ -58,10 +58,10 @@ def test_what_another_body_had_is_a_peers():
     assert kinds(report("a", "青岚县", 2022, OWN[0]), report("b", "沅河区", 2023, OWN[0]))["b", 0] == "peer"
 
 
-def test_what_a_later_report_has_is_in_raw_but_not_copied():
+def test_what_a_later_report_has_is_not_shared():
     _, verdicts, rows = verdicts_of(report("a", "青岚县", 2022, OWN[0]), report("b", "沅河区", 2023, OWN[0]))
     row = rows["a", 0]
-    assert (verdicts.raw[row], verdicts.score[row], verdicts.kind[row]) == (1, 0, Kind.ORIGINAL)
+    assert (verdicts.shared[row], verdicts.boilerplate[row], verdicts.kind[row]) == (0, 0, Kind.ORIGINAL)
 
 
 def test_a_report_without_year_may_be_a_source_whenever_it_was_written():
@@ -95,7 +95,7 @@ def test_what_so_many_bodies_have_is_a_template(bodies, kind):
 def test_statutory_wording_is_no_copy_and_scores_little():
     _, verdicts, rows = verdicts_of(report("a", "青岚县", 2022, STATUTORY), report("b", "沅河区", 2023, STATUTORY))
     row = rows["b", 0]
-    assert (verdicts.raw[row], verdicts.score[row]) == (1, judge.STATUTORY_WEIGHT)
+    assert (verdicts.shared[row], verdicts.boilerplate[row]) == (1, judge.STATUTORY_WEIGHT)
     assert verdicts.kind[row] == Kind.STATUTORY
 
 
@@ -107,7 +107,7 @@ def kind_of_plain(*more, body="沅河区"):
 
 
 def test_a_plain_sentence_shows_nothing_by_itself():
-    assert kind_of_plain() == ""
+    assert kind_of_plain() == "stock"
 
 
 def test_the_bodys_own_earlier_report_speaks_for_a_plain_sentence():
@@ -123,7 +123,7 @@ def test_what_is_shared_with_a_third_report_does_not():
     copy = report("b", "沅河区", 2023, PLAIN, OWN[0])
     third = report("c", "石桥市", 2022, OWN[0])
     found = kinds(source, copy, third)
-    assert (found["b", 0], found["b", 1]) == ("", "peer")
+    assert (found["b", 0], found["b", 1]) == ("stock", "peer")
 
 
 def test_plain_sentences_are_copied_where_all_of_a_preamble_agrees():
@@ -131,15 +131,15 @@ def test_plain_sentences_are_copied_where_all_of_a_preamble_agrees():
     copy = report("b", "沅河区", 2023, PLAIN, PLAINER, section="preamble")
     assert kinds(source, copy)["b", 0] == "peer"
     longer = report("b", "沅河区", 2023, PLAIN, PLAINER, ORIGINAL, section="preamble")
-    assert kinds(source, longer)["b", 0] == ""
-    not_in_preamble = report("b", "沅河区", 2023, PLAIN, PLAINER)
-    assert kinds(source, not_in_preamble)["b", 0] == ""
+    assert kinds(source, longer)["b", 0] == "stock"
+    not_in_preamble = report("b", "沅河区", 2023, PLAIN, PLAINER, ORIGINAL)
+    assert kinds(source, not_in_preamble)["b", 0] == "stock"
 
 
 def test_one_plain_sentence_alone_is_no_copied_preamble_unless_it_weighs_twice_as_much():
     source = report("a", "青岚县", 2022, PLAIN, section="preamble")
     copy = report("b", "沅河区", 2023, PLAIN, section="preamble")
-    assert kinds(source, copy)["b", 0] == ""
+    assert kinds(source, copy)["b", 0] == "stock"
     source = report("a", "青岚县", 2022, PLAIN + "水平", section="preamble")
     copy = report("b", "沅河区", 2023, PLAIN + "水平", section="preamble")
     assert kinds(source, copy)["b", 0] == "peer"
@@ -178,6 +178,6 @@ def test_a_passage_of_each_row_lies_within_its_segment_and_its_source():
 
 
 def test_a_run_of_statutory_wording_does_not_go_on_from_one_text_to_the_next():
-    mask = np.ones(2 * STATUTORY_RUN, bool)
-    begins = np.array([0, STATUTORY_RUN - 1])
-    assert has_long_run(mask, begins, np.array([STATUTORY_RUN - 1, STATUTORY_RUN])).tolist() == [False, True]
+    mask = np.ones(2 * STATUTORY_RUN - 1, bool)
+    starts = np.array([0, STATUTORY_RUN - 1, 2 * STATUTORY_RUN - 1])
+    assert in_long_run(mask, starts).tolist() == [False] * (STATUTORY_RUN - 1) + [True] * STATUTORY_RUN

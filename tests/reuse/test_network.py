@@ -40,4 +40,4 @@ def test_nearest_longest_and_shares():
         (len(c.text) for c in longest(C, answers[2])), reverse=True
     )
     assert 0.4 < shares(B, answers[1])["peer"] < 0.6
-    assert shares(B, answers[1], preamble=True)["score"] == 0.0
+    assert shares(B, answers[1], preamble=True)["boilerplate"] == 0.0

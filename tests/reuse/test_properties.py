@@ -48,12 +48,12 @@ def reports(draw, most=6):
 
 @settings(max_examples=60, deadline=None)
 @given(reports(), reports())
-def test_raw_never_falls_when_the_reference_grows(texts, more):
+def test_shared_never_falls_when_the_reference_grows(texts, more):
     more = [ReportText("more" + t.report, t.body, t.year, t.segments) for t in more]
     # Among more reports two may turn out to be copies of one, which then takes no part: that is no comparison of less.
     assume({c: k for c, k in duplicates(texts + more).items() if c in {t.report for t in texts}} == duplicates(texts))
     before, after = compare(texts[:1], texts[1:]), compare(texts[:1], texts[1:] + more)
-    assert all(b.raw <= a.raw for b, a in zip(before[0], after[0]))
+    assert all(b.shared <= a.shared for b, a in zip(before[0], after[0]))
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,9 +61,11 @@ def test_raw_never_falls_when_the_reference_grows(texts, more):
 def test_scores_are_shares_and_spans_lie_within_their_texts(texts):
     for text, answers in zip(texts, compare(texts)):
         for segment, a in zip(text.segments, answers):
-            assert 0 <= a.score <= 1
-            assert 0 <= a.raw <= 1
-            assert (a.kind in ("template", "peer", "prior_year")) == (a.source_report is not None) == bool(a.spans)
+            assert 0 <= a.boilerplate <= a.shared <= 1
+            assert 0 <= a.copied <= 1
+            assert 0 <= a.common <= 1
+            assert (a.shared > 0) == (a.kind != "") == (a.source_report is not None) == bool(a.spans)
+            assert (a.copied >= 0.5) == (a.kind in ("template", "peer", "prior_year"))
             assert a.source_report != text.report
             for start, end, source_start, source_end in a.spans:
                 assert 0 <= start < end <= len(segment.text)
@@ -114,10 +116,10 @@ def test_no_match_of_guaranteed_length_is_missed(data):
     st.text(max_size=20),
     st.text(max_size=20),
 )
-def test_a_shared_stretch_counts_in_raw(shared, before, after):
+def test_a_shared_stretch_counts_in_shared(shared, before, after):
     one = ReportText("a", "甲县", 2022, [SegmentText("s1", 0, before + "、" + shared + "、" + after)])
     two = ReportText("b", "乙县", 2023, [SegmentText("s1", 0, shared)])
-    assert compare([two], [one])[0][0].raw == 1.0
+    assert compare([two], [one])[0][0].shared == 1.0
 
 
 @settings(max_examples=100, deadline=None)

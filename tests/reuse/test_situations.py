@@ -99,11 +99,11 @@ def test_a_report_under_another_bodys_name_is_copied_whole(path):
     assert len(due) >= 8
     assert {answers[i].kind for i in due} == {"peer"}
     assert {answers[i].source_report for i in due} == {text.report}
-    assert min(answers[i].score for i in due) > 0.9
+    assert min(answers[i].shared for i in due) > 0.9
     assert [(answers[i].source_section, answers[i].source_position) for i in due] == [
         (text.segments[i].section, text.segments[i].position) for i in due
     ]
-    assert shares(copy, answers)["score"] > 0.75
+    assert shares(copy, answers)["boilerplate"] > 0.75
     assert nearest(copy, answers)[0].report == text.report
 
 
@@ -117,8 +117,8 @@ def test_the_next_years_report_is_rewritten_from_this_years(path):
         i for i in due if answers[i].kind == "prior_year" and answers[i].source_position == text.segments[i].position
     ]
     assert len(found) >= 0.9 * len(due)
-    assert sum(answers[i].score for i in due) > 0.8 * len(due)
-    assert all(a.score == 0.0 and a.kind == "" for i, a in enumerate(answers) if i % 4 == 3)
+    assert sum(answers[i].shared for i in due) > 0.8 * len(due)
+    assert all(a.boilerplate == 0.0 and a.kind == "" for i, a in enumerate(answers) if i % 4 == 3)
 
 
 @pytest.mark.parametrize("path", REPORTS)
@@ -135,11 +135,11 @@ def test_raw_never_falls_while_the_reference_grows(path, tmp_path):
     for i, more in enumerate(others):
         index.add([more])
         after = compare([asked], index)[0]
-        assert all(b.raw <= a.raw for b, a in zip(before, after))
-        assert [a.raw for a in after] == [a.raw for a in compare([asked], others[: i + 1])[0]]
+        assert all(b.shared <= a.shared for b, a in zip(before, after))
+        assert [a.shared for a in after] == [a.shared for a in compare([asked], others[: i + 1])[0]]
         before = after
     index.merge()
-    assert [a.raw for a in compare([asked], index)[0]] == [a.raw for a in before]
+    assert [a.shared for a in compare([asked], index)[0]] == [a.shared for a in before]
 
 
 @pytest.mark.parametrize("path", REPORTS)
