@@ -40,7 +40,7 @@ _ERROR_PAGE = re.compile(
     """,
     re.VERBOSE,
 )
-FEWEST_TITLES = 3
+FEWEST_TITLES, LONGEST_TITLE = 3, 80
 MOST_NAMED = 3
 SMALLEST_PICTURE = 100  # pixels; smaller ones are marks
 #: Characters of a script that are searched for names of files.
@@ -59,7 +59,7 @@ def file_names(root: Any) -> list[str]:
     for element in root.iter("iframe", "frame", "embed", "object", "param"):
         ranked += [(1, name) for name in _names_in(element)]
     for link in root.iter("a"):
-        is_report = _REPORT.search("".join(link.itertext()) + (link.get("title") or ""))
+        is_report = _REPORT.search(_short_text(link) + (link.get("title") or "")[:LONGEST_NAME])
         ranked += [(0 if is_report else 3, name) for name in _names_in(link)]
     for script in root.iter("script"):
         text = (script.text or "")[:MOST_SEARCHED].replace("\\/", "/")
@@ -156,11 +156,21 @@ def _is_small(size: str) -> bool:
 
 def report_titles(root: Any) -> list[str]:
     """The titles of reports that a page links to or lists in its data, each once."""
-    titles = [one_line("".join(link.itertext()) or link.get("title") or "")[:200] for link in root.iter("a", "li")]
+    titles = [_short_text(item) or item.get("title") or "" for item in root.iter("a", "li")]
     for script in root.iter("script"):
         titles += titles_of_script(script.text or "")
         titles += _WITHIN_TAGS.findall((script.text or "")[:MOST_SEARCHED])
-    return list(dict.fromkeys(title for title in titles if len(title) < 80 and _TITLE.search(title)))
+    return list(dict.fromkeys(title for title in titles if len(title) < LONGEST_TITLE and _TITLE.search(title)))
+
+
+def _short_text(element: Any) -> str:
+    """What an element says, if that is no longer than a title."""
+    text = ""
+    for part in element.itertext():
+        text += part
+        if len(text) > LONGEST_NAME:
+            return ""
+    return one_line(text)
 
 
 def redirection(root: Any) -> str:
