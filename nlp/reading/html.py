@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from nlp.reading.document import Line, Notice, Page, ReadError, Table, plain
@@ -23,6 +24,8 @@ from nlp.reading.html_scripts import titles_of_script
 from nlp.reading.html_sources import comments_of, is_escaped, once_unescaped, sources_of
 from nlp.reading.html_style import StyleSheet
 
+LARGEST_PAGE = 64 << 20  # bytes
+MOST_ELEMENTS = 300_000
 #: Sources within sources: a page in an attribute of a page, escaped once more.
 DEEPEST_SOURCE = 3
 #: How much better than what is shown something else has to read.
@@ -56,6 +59,9 @@ _NEVER_TEXT = [
 ]
 
 
+_PICTURE = re.compile(r"(data:(?:image|font|audio|video)/[\w.+-]{1,40};base64,)[A-Za-z0-9+/=]{100,}")
+
+
 class Reading(NamedTuple):
     """One way to read a page."""
 
@@ -70,6 +76,8 @@ class Reading(NamedTuple):
 
 def read_html(data: bytes) -> dict[str, Any]:
     """The fields of a Document."""
+    if len(data) > LARGEST_PAGE:
+        raise ReadError(f"HTML of {len(data) >> 20} MB, more than any report: save the page without its pictures")
     markup, encoding, warnings = markup_of(data)
     page = parsed(markup)
     fields, headline = metadata_of(page)
@@ -99,7 +107,7 @@ def parsed(markup: str) -> Any:
     from lxml import html
 
     markup = re.sub(r"^\s{0,100}<\?xml[^>]{0,300}>", "", plain(markup))
-    markup = markup.replace("<![CDATA[", "").replace("]]>", "")
+    markup = _PICTURE.sub(r"\1", markup.replace("<![CDATA[", "").replace("]]>", ""))
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = html.document_fromstring(markup, parser=parser)
@@ -108,6 +116,8 @@ def parsed(markup: str) -> Any:
     if any("depth" in entry.message for entry in parser.error_log):
         # lxml stops there without an error, and the rest of the page would be missing.
         raise ReadError("HTML nested more than 2,000 levels deep: save the page again from a browser, or as text")
+    if next(islice(root.iter(), MOST_ELEMENTS, None), None) is not None:
+        raise ReadError(f"HTML with more than {MOST_ELEMENTS:,} elements, more than any report: save the article alone")
     return root
 
 
@@ -197,7 +207,7 @@ def _article(way: Reading) -> tuple[list[Piece], str]:
     """The lines of the article, and the library that found them."""
     container, is_known = container_of(way.body, way.pieces)
     pieces = way.pieces if container is way.body else pieces_of(container)
-    if not is_known and len(pieces) < MANY_LINES:
+    if not is_known and sum(piece.text.count("\n") + 1 for piece in pieces) < MANY_LINES:
         fewer = trimmed(way.body, pieces)
         if fewer is not None:
             return without_edges(fewer), "trafilatura"

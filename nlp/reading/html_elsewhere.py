@@ -11,15 +11,9 @@ from urllib.parse import unquote
 from nlp.reading.document import one_line
 from nlp.reading.html_scripts import titles_of_script
 
-_FILE = re.compile(
-    r"""
-    [^/\\=?&#"'<>\s(),;:%]{0,150}
-    (?:%[0-9a-fA-F]{2}[^/\\=?&#"'<>\s(),;:%]{0,150}){0,60}
-    \.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar|ceb|caj)
-    (?![\w.])
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+_ENDING = re.compile(r"\.(?:pdf|docx?|wps|ofd|xlsx?|rtf|zip|rar|ceb|caj)(?![\w.])", re.IGNORECASE)
+_BEFORE_NAME = re.compile(r"[/\\=?&#\"'<>\s(),;:]")
+LONGEST_NAME = 250
 _VIEWER = re.compile(r"[?&](?:file|pdf|url|src|doc|path|fileurl|pdfurl)=([^&#\s\"'<>]{1,500})", re.IGNORECASE)
 _REPORT = re.compile("年度报告|年度報告|年报|年報")
 #: The title of a report, as a list has it.
@@ -46,7 +40,7 @@ _ERROR_PAGE = re.compile(
     """,
     re.VERBOSE,
 )
-FEWEST_TITLES = 3
+FEWEST_TITLES, LONGEST_TITLE = 3, 80
 MOST_NAMED = 3
 SMALLEST_PICTURE = 100  # pixels; smaller ones are marks
 #: Characters of a script that are searched for names of files.
@@ -65,11 +59,11 @@ def file_names(root: Any) -> list[str]:
     for element in root.iter("iframe", "frame", "embed", "object", "param"):
         ranked += [(1, name) for name in _names_in(element)]
     for link in root.iter("a"):
-        is_report = _REPORT.search("".join(link.itertext()) + (link.get("title") or ""))
+        is_report = _REPORT.search(_short_text(link) + (link.get("title") or "")[:LONGEST_NAME])
         ranked += [(0 if is_report else 3, name) for name in _names_in(link)]
     for script in root.iter("script"):
         text = (script.text or "")[:MOST_SEARCHED].replace("\\/", "/")
-        ranked += [(2, _name(found[0])) for found in _FILE.finditer(text) if _name(found[0])]
+        ranked += [(2, name) for name in _names_within(text)]
     for element in root.iter("div", "span", "input", "button", "section", "canvas", "p", "li"):
         ranked += [(2, name) for name in _names_in(element)]
     ranked.sort(key=lambda pair: (pair[0], not _REPORT.search(pair[1])))
@@ -80,9 +74,7 @@ def _names_in(element: Any) -> Iterator[str]:
     for name, value in element.attrib.items():
         if name in ("style", "class", "id") or len(value) > 2000 or value.startswith("data:"):
             continue
-        found = _FILE.search(_plain_address(value))
-        if found and _name(found[0]):
-            yield _name(found[0])
+        yield from _names_within(_plain_address(value))
 
 
 def _plain_address(value: str) -> str:
@@ -97,9 +89,14 @@ def _plain_address(value: str) -> str:
     return value
 
 
-def _name(found: str) -> str:
-    name = re.split(r"[/\\=]", unquote(found))[-1].strip()
-    return "" if name.startswith(".") else name
+def _names_within(text: str) -> Iterator[str]:
+    """The names of documents in an address or a script."""
+    for ending in _ENDING.finditer(text):
+        before = text[max(0, ending.start() - LONGEST_NAME) : ending.start()]
+        name = unquote(_BEFORE_NAME.split(before)[-1])
+        name = _BEFORE_NAME.split(name)[-1].strip()
+        if name:
+            yield name + ending[0]
 
 
 def viewer_address(root: Any) -> str:
@@ -159,11 +156,21 @@ def _is_small(size: str) -> bool:
 
 def report_titles(root: Any) -> list[str]:
     """The titles of reports that a page links to or lists in its data, each once."""
-    titles = [one_line("".join(link.itertext()) or link.get("title") or "")[:200] for link in root.iter("a", "li")]
+    titles = [_short_text(item) or item.get("title") or "" for item in root.iter("a", "li")]
     for script in root.iter("script"):
         titles += titles_of_script(script.text or "")
         titles += _WITHIN_TAGS.findall((script.text or "")[:MOST_SEARCHED])
-    return list(dict.fromkeys(title for title in titles if len(title) < 80 and _TITLE.search(title)))
+    return list(dict.fromkeys(title for title in titles if len(title) < LONGEST_TITLE and _TITLE.search(title)))
+
+
+def _short_text(element: Any) -> str:
+    """What an element says, if that is no longer than a title."""
+    text = ""
+    for part in element.itertext():
+        text += part
+        if len(text) > LONGEST_NAME:
+            return ""
+    return one_line(text)
 
 
 def redirection(root: Any) -> str:

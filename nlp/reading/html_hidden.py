@@ -26,6 +26,9 @@ _FURNITURE = frozenset(("nav", "aside", "footer"))
 _STATE = re.compile(
     "active|current|show|shown|open|opened|selected|hide|hidden|none|first|last|in|on|off|fade|[a-z]*\\d+"
 )
+_NOTE_MARK = re.compile(r"[\[［〔]\d{1,2}[\]］〕]|[①-⑳]")
+_NOTE_ID = re.compile(r"_?(?:ftn|edn|fn|footnote)-?\d{1,3}")
+_WORD_NOTE = re.compile("(?:comment|footnote|endnote)(?:-list)?")
 #: Points or pixels up to which type is too small to be seen, and beyond which text is out of sight.
 TOO_SMALL, OUT_OF_SIGHT = 1.0, 300.0
 #: Lines of sentences that hidden blocks hold at the least for being panels.
@@ -165,7 +168,7 @@ def _is_tiny(size: str) -> bool:
 
 def _is_gone(element: Any, declared: Declarations) -> bool:
     """Whether no reader ever sees an element, whatever they open."""
-    if element.tag in _STRUCK or element.tag in _FURNITURE:
+    if element.tag in _STRUCK or element.tag in _FURNITURE or _is_note(element):
         return True
     if not declared:
         return False
@@ -227,7 +230,18 @@ def _is_nothing(declared: Declarations, side: str) -> bool:
 
 def _is_left_to_word(declared: Declarations) -> bool:
     """Hidden in Word, or one of its comments and notes."""
-    return declared.get("mso-hide") == "all" or declared.get("mso-element", "") in ("comment-list", "footnote-list")
+    return declared.get("mso-hide") == "all" or bool(_WORD_NOTE.fullmatch(declared.get("mso-element", "")))
+
+
+def _is_note(element: Any) -> bool:
+    """A footnote, or the mark that leads to it."""
+    if element.tag == "sup":
+        return bool(_NOTE_MARK.fullmatch("".join(element.itertext()).strip()))
+    return bool(_NOTE_ID.fullmatch(element.get("id") or "")) and bool(_NOTE_MARK.match(_start(element)))
+
+
+def _start(element: Any) -> str:
+    return "".join(islice(element.itertext(), 5)).strip()
 
 
 _HIDING: tuple[Callable[[Declarations], bool], ...] = (

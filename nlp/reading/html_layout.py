@@ -18,6 +18,7 @@ _TABLE_TAGS = frozenset(("table", "thead", "tbody", "tfoot", "tr", "td", "th", "
 _CHINESE_LISTS = frozenset(
     ["cjk-ideographic", "simp-chinese-informal", "simp-chinese-formal", "trad-chinese-informal", "trad-chinese-formal"]
 )
+_HEADING = re.compile("[（(]?[一二三四五六七八九十]{1,3}[）)、.．].{2,30}")
 _DIGITS, _FORMAL_DIGITS = "一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖拾"
 
 
@@ -38,6 +39,10 @@ def apply_layout(body: Any, sheet: StyleSheet) -> None:
             _number_items(element, style)
     for element in verbatim:
         _keep_breaks(element)
+    for picture in body.iter("img"):
+        alternative = (picture.get("alt") or "").strip()
+        if _HEADING.fullmatch(alternative):  # a heading drawn as a picture
+            picture.tail = alternative + (picture.tail or "")
 
 
 def _tag(element: Any, declared: Declarations) -> str | None:

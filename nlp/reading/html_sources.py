@@ -87,9 +87,7 @@ def _texts(root: Any, markup: str) -> Iterator[tuple[str, str]]:
         yield from _of_script(kind, script)
     for field in root.iter("textarea", "xmp", "noembed", "listing", "plaintext"):
         yield "a text field", "".join(field.itertext())
-    for template in root.iter("template", "noscript"):
-        yield f"<{template.tag}>", _inner_markup(template)
-    for element in root.iter("select", "object", "svg", "canvas", "video", "iframe"):
+    for element in _outermost(root):
         yield f"<{element.tag}>", _inner_markup(element)
     for element in root.iter("*"):
         yield from _of_attributes(element)
@@ -130,6 +128,15 @@ def _of_attributes(element: Any) -> Iterator[tuple[str, str]]:
 def _is_coded(value: str) -> bool:
     """Whether a value is data or markup rather than a summary of the page."""
     return looks_like_script(decoded(value)) or bool(_MARKUP.search(value))
+
+
+def _outermost(root: Any) -> Iterator[Any]:
+    """Elements that are not shown, without those within."""
+    within: set[Any] = set()
+    for element in root.iter("template", "noscript", "select", "object", "svg", "canvas", "video", "iframe"):
+        if element not in within:
+            yield element
+            within.update(element.iter())
 
 
 def _inner_markup(element: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
@@ -10,7 +11,9 @@ from typing import NamedTuple
 from nlp.reading.document import Cell, Line, Table, one_line
 
 LONG = 200  # a cell with more characters holds an article, not a datum
+SENTENCE = 20  # characters that a sentence has more of
 COLUMNS = 200  # no table has more; a page may claim any number
+_HEADING = re.compile("[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
 ROWS = 5000  # a cell that claims to span more spans these
 
 
@@ -75,7 +78,7 @@ def arrange(rows: Sequence[RawRow]) -> list[Table | int]:
     """Tables of the rows that hold data, and between them the numbers of the rows that only lay out text.
 
     Columns empty throughout are spacers and go, empty rows too. What is left with one column is no table; nor is a
-    row with an article in it, or with nothing but one sentence.
+    row with an article in it, or with nothing but one sentence and its numbered heading.
 
     >>> table, = arrange([[RawCell((Line("项目"),)), RawCell((Line("件数"),))], [RawCell((Line("本年"),), 2)]])
     >>> table.cells[2]
@@ -99,8 +102,10 @@ def arrange(rows: Sequence[RawRow]) -> list[Table | int]:
 def _is_data(cells: Sequence[Cell] | None, used: Sequence[int]) -> bool:
     if cells is None or len(used) < 2:
         return False
-    filled = [cell.text for cell in cells if cell.text]
-    is_sentence = len(filled) == 1 and len(filled[0]) > 20 and filled[0].endswith(("。", "；"))
+    *labels, last = [cell.text for cell in cells if cell.text]
+    if len(labels) > 1 or len(last) <= SENTENCE:
+        return True
+    is_sentence = last.endswith(("。", "；")) if not labels else _HEADING.match(labels[0]) and "。" in last
     return not is_sentence
 
 

@@ -44,7 +44,8 @@ SHARE = "<div>分享到：<a href=#>微信</a></div><div>扫一扫在手机打�
 
 
 def page(inner, head=""):
-    return f"<!DOCTYPE html><html><head><meta charset=utf-8><title>年报_某某县</title>{head}</head><body>{NAV}{inner}{FOOT}</body></html>"
+    head = f"<head><meta charset=utf-8><title>年报_某某县</title>{head}</head>"
+    return f"<!DOCTYPE html><html>{head}<body>{NAV}{inner}{FOOT}</body></html>"
 
 
 def text(html, encoding="utf-8"):
@@ -53,13 +54,16 @@ def text(html, encoding="utf-8"):
 
 SPLIT = body().index("<p>　　五")
 LAYOUTS = {
-    "TRS editor below a metadata table": f"<div><h1>{TITLE}</h1>{META}<div class='view TRS_UEDITOR'>{body()}</div>{SHARE}</div>",
+    "TRS editor below a metadata table": f"<div><h1>{TITLE}</h1>{META}"
+    f"<div class='view TRS_UEDITOR'>{body()}</div>{SHARE}</div>",
     "one paragraph with br in zoom": f"<div>{META}<div id=zoom>{body('　　{}<br>')}</div>{SHARE}</div>",
     "td named UCAP-CONTENT": f"<table><tr><td width=200>{NAV}</td><td id=UCAP-CONTENT>{body()}</td></tr></table>",
-    "article within article": f"<div class=article><h1>{TITLE}</h1>{META}<div>字号：大 中 小</div><div class=article-content>{body()}</div>{SHARE}</div>",
+    "article within article": f"<div class=article><h1>{TITLE}</h1>{META}<div>字号：大 中 小</div>"
+    f"<div class=article-content>{body()}</div>{SHARE}</div>",
     "unknown container": f"<div><div class=abc>{META}<div class=xyz>{body()}</div>{SHARE}</div></div>",
     "unknown container with div for p": f"<div>{META}<div>{body('<div><span>{}</span></div>')}</div></div>",
-    "article in a cell of a layout table": f"<table><tr><td>{NAV}</td><td></td><td><table><tr><td>{body()}</td></tr></table></td></tr></table>",
+    "article in a cell of a layout table": f"<table><tr><td>{NAV}</td><td></td>"
+    f"<td><table><tr><td>{body()}</td></tr></table></td></tr></table>",
     "br in a cell of a layout table": f"<table><tr><td>{NAV}</td><td>{body('{}<br>')}</td></tr></table>",
     "a row for each paragraph": "<table>"
     + body("<tr><td></td><td>{}</td></tr>")
@@ -77,11 +81,8 @@ def test_layout(name):
 
 
 def test_two_editors_side_by_side():
-    found = text(
-        page(
-            f"<div>{META}<div class=TRS_Editor>{body()[:SPLIT]}</div><div class=TRS_Editor>{body()[SPLIT:]}</div>{SHARE}</div>"
-        )
-    )
+    editors = "".join(f"<div class=TRS_Editor>{part}</div>" for part in (body()[:SPLIT], body()[SPLIT:]))
+    found = text(page(f"<div>{META}{editors}{SHARE}</div>"))
     assert [line for line in found if line in lines()] == lines()
     assert len(found) <= len(lines()) + 2
 
@@ -108,8 +109,8 @@ def test_sentence_about_furniture_within_the_article_stays():
 
 
 def test_hidden_and_scripted_text_is_left_out():
-    inner = f"<div id=zoom><div style='display: none'>另一篇旧文在这里。</div><script>var a='脚本里的话。'</script>{body()}</div>"
-    assert text(page(inner)) == lines()
+    hidden = "<div style='display: none'>另一篇旧文在这里。</div><script>var a='脚本里的话。'</script>"
+    assert text(page(f"<div id=zoom>{hidden}{body()}</div>")) == lines()
 
 
 def test_article_hidden_until_a_script_shows_it():
@@ -117,7 +118,8 @@ def test_article_hidden_until_a_script_shows_it():
 
 
 def test_spans_leave_empty_cells():
-    rows = "<tr><td rowspan=2>结果</td><td>公开</td><td>3</td></tr><tr><td>不公开</td><td>1</td></tr><tr><td colspan=3>说明</td></tr>"
+    rows = "<tr><td rowspan=2>结果</td><td>公开</td><td>3</td></tr><tr><td>不公开</td><td>1</td></tr>"
+    rows += "<tr><td colspan=3>说明</td></tr>"
     assert text(f"<html><body><p>{HEAD[1]}</p><table>{rows}</table><p>{TAIL[1]}</p>")[1:4] == [
         "结果\t公开\t3",
         "\t不公开\t1",
@@ -173,7 +175,8 @@ def test_tables_nested_deeply():
 def test_entities_and_local_files_are_not_followed(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("机密", encoding="utf-8")
-    html = f'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html [<!ENTITY x SYSTEM "{secret.as_uri()}">]><html><body><p>{HEAD[1]}&x;</p></body></html>'
+    head = f'<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html [<!ENTITY x SYSTEM "{secret.as_uri()}">]>'
+    html = f"{head}<html><body><p>{HEAD[1]}&x;</p></body></html>"
     assert "机密" not in "".join(text(html))
 
 

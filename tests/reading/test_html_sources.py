@@ -235,7 +235,7 @@ COPIES = {
     "terms of use in a script": SHOWN
     + script(f"tips='{'本站仅收集必要的信息。请放心使用。继续浏览即视为同意。' * 40}'"),
     "a hidden copy for print": SHOWN + f"<div class=print style='display:none'>{ARTICLE}</div>",
-    "a hidden popup": "<div class=pop style='display:none'><p>您即将离开本站，是否继续？</p><p>点击确定。</p></div>"
+    "a hidden popup": "<div class=pop style='display:none'><p>您将离开本站，是否继续？</p><p>点击确定后前往。</p></div>"
     + SHOWN,
     "a hidden assistant": SHOWN
     + "<div class=bot hidden><p>您好，我是小芦，有什么可以帮您？</p><p>请输入您想查的内容。</p></div>",
@@ -582,8 +582,20 @@ HOSTILE = {
     "many hidden": "<div class=a hidden>本年公开信息两条。</div>" * 5000,
     "cells": "<table>" + "<tr><td rowspan=9999 colspan=9999>甲" * 2000,
     "nested lists": "<ol style='list-style:cjk-ideographic'><li>" * 900 + "甲",
+    "templates within templates": "<template>" * 1000 + ARTICLE + "</template>" * 1000,
+    "objects within objects": "<object>" * 1000 + ARTICLE + "</object>" * 1000,
+    "address in base 64": f"<script>x='{'QUJD' * 200_000}'</script>",
+    "rules for elements within elements": "<style>"
+    + ".x .y .c{display:none}" * 100
+    + "</style>"
+    + "<div class=y>" * 800,
     "names of files": "<a href='" + "%41" * 5000 + "'>" + "a.b" * 5000,
 }
+
+
+def test_page_with_more_elements_than_any_report():
+    with pytest.raises(ReadError, match="elements"):
+        read_html(b"<html><body>" + b"<br>" * 300_001)
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -54,6 +54,14 @@ def test_rows_of_text_part_tables():
     ]
 
 
+def test_row_of_a_heading_and_a_sentence_is_text():
+    rows = [[cell("五、存在的问题"), cell("公告栏更新偏慢，解读材料的数量也还远远偏少。")], [cell("规章"), cell("3")]]
+    assert [block.text for block in blocks_of_rows(rows) if isinstance(block, Line)] == [
+        "五、存在的问题",
+        "公告栏更新偏慢，解读材料的数量也还远远偏少。",
+    ]
+
+
 def test_table_of_one_column_is_text():
     assert blocks_of_rows([[cell("甲")], [cell("乙")]]) == [Line("甲"), Line("乙")]
 
