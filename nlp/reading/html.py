@@ -66,8 +66,6 @@ class Reading(NamedTuple):
     """One way to read a page."""
 
     place: str  # where it stood; empty for what the page shows
-    markup: str
-    root: Any
     body: Any
     pieces: list[Piece]
     score: Score
@@ -128,7 +126,7 @@ def reading_of(markup: str, place: str = "", depth: int = 0) -> Reading:
     """The best way to read some markup: as shown, or what it carries."""
     root = parsed(markup)
     sources = sources_of(root, markup) if depth < DEEPEST_SOURCE else []
-    shown = _as_shown(root, markup, place)
+    shown = _as_shown(root, place)
     others = [_source(source.markup, source.place, depth) for source in sources]
     if depth < DEEPEST_SOURCE:
         shown = _unescaped(shown, depth)
@@ -178,14 +176,14 @@ def _better(shown: Reading, others: Sequence[Reading | None]) -> Reading:
     return best if best.score.report > BETTER * shown.score.report else shown
 
 
-def _as_shown(root: Any, markup: str, place: str) -> Reading:
+def _as_shown(root: Any, place: str) -> Reading:
     sheet = StyleSheet(root)
     _prune(root)
     body = root.find("body") if root.find("body") is not None else root
     copies = drop_hidden(body, sheet)
     apply_layout(body, sheet)
     pieces = pieces_of(body)
-    best = Reading(place, markup, root, body, pieces, score(pieces))
+    best = Reading(place, body, pieces, score(pieces))
     for copy in copies:
         hidden = pieces_of(copy)
         if score(hidden).report > BETTER * best.score.report:

@@ -29,20 +29,31 @@ def apply_layout(body: Any, sheet: StyleSheet) -> None:
         declared = sheet.declarations(element)
         if declared.get("white-space") in _VERBATIM:
             verbatim.append(element)
-        if element is body:
-            continue
-        tag = _tag(element, declared)
-        if tag:
-            element.tag = tag
-        style = declared.get("list-style-type") or declared.get("list-style", "")
-        if element.tag == "ol" and style:
-            _number_items(element, style)
+        if element is not body:
+            _apply(element, declared)
     for element in verbatim:
         _keep_breaks(element)
-    for picture in body.iter("img"):
-        alternative = (picture.get("alt") or "").strip()
-        if _HEADING.fullmatch(alternative):  # a heading drawn as a picture
-            picture.tail = alternative + (picture.tail or "")
+
+
+def _apply(element: Any, declared: Declarations) -> None:
+    tag = _tag(element, declared)
+    if tag:
+        element.tag = tag
+    style = declared.get("list-style-type") or declared.get("list-style", "")
+    if element.tag == "ol" and style:
+        _number_items(element, style)
+    if len(element) == 0 and _is_backwards(element, declared):
+        element.text = (element.text or "")[::-1]
+    alternative = (element.get("alt") or "").strip()
+    if _HEADING.fullmatch(alternative):  # a heading drawn as a picture
+        element.tail = alternative + (element.tail or "")
+
+
+def _is_backwards(element: Any, declared: Declarations) -> bool:
+    """Whether letters stand in the source from last to first, against copying."""
+    if element.tag == "bdo":
+        return bool((element.get("dir") or "").lower() == "rtl")
+    return declared.get("unicode-bidi", "").endswith("override") and declared.get("direction") == "rtl"
 
 
 def _tag(element: Any, declared: Declarations) -> str | None:

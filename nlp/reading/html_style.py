@@ -45,6 +45,8 @@ PROPERTIES = frozenset(
         "max-height",
         "overflow",
         "white-space",
+        "direction",
+        "unicode-bidi",
         "text-decoration",
         "text-decoration-line",
         "mso-hide",

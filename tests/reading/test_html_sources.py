@@ -396,6 +396,17 @@ LAID_OUT = {
     .replace("<p><div", "<div><div")
     .replace("</div></p>", "</div></div>")
     + "</div>",
+    "letters backwards": zoom(
+        ARTICLE.replace(
+            PREAMBLE, f"<span style='direction:rtl;unicode-bidi:bidi-override'>{PREAMBLE[::-1]}</span>"
+        ).replace(FIRST[1], f"<bdo dir=rtl>{FIRST[1][::-1]}</bdo>")
+    ),
+    "headings as pictures": zoom(ARTICLE.replace(f"<p>{LAST[0]}</p>", f"<p><img src=h5.png alt='{LAST[0]}'></p>")),
+    "headings beside their text": f"<p>{TITLE}</p><p>{PREAMBLE}</p><table><tr><td>{FIRST[0]}</td>"
+    f"<td>{paragraphs(FIRST[1:])}{TWO}</td></tr><tr><td>{LAST[0]}</td><td>{paragraphs(LAST[1:3])}</td></tr>"
+    f"<tr><td>{LAST[3]}</td><td>{LAST[4]}</td></tr></table>",
+    "marks of notes": zoom(ARTICLE.replace("四条。", "四条<sup>[1]</sup>。"))
+    + "<div id=ftn1><p>[1] 见附表。</p></div>",
     "marks of the editor": "<!--StartFragment-->" + zoom(f"<!--[if gte mso 9]><xml>x</xml><![endif]-->{ARTICLE}"),
 }
 
