@@ -57,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="set no report aside as a second copy: all of one name and year are of several bodies",
     )
+    score.add_argument(
+        "--parents",
+        metavar="FILE",
+        help="CSV with columns parent, child (names of reports): check that a parent's tables sum up its children's",
+    )
     score.add_argument("--strict", action="store_true", help="exit with status 1 when any file failed")
     score.set_defaults(run=_score)
 
@@ -166,6 +171,7 @@ def _score(options: argparse.Namespace) -> int:
         model=options.model,
         min_confidence=options.min_confidence,
         keep_duplicates=options.keep_duplicates,
+        parents=options.parents,
         progress=sys.stderr.isatty(),
     )
     write(scores, options.out)

@@ -35,7 +35,7 @@ def out(samples, tmp_path_factory):
     return folder
 
 
-NAMES = ("segments", "reports", "passages", "nearest", "edges")
+NAMES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks")
 TABLES = sorted(["failures.csv", *(f"{name}.csv" for name in NAMES), *(f"{name}.parquet" for name in NAMES)])
 
 

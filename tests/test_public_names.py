@@ -85,6 +85,18 @@ FACES = {
         "nearest",
         "shares",
     },
+    "nlp.forms": {
+        "FIGURES",
+        "Check",
+        "FormCell",
+        "Legibility",
+        "check",
+        "check_children",
+        "check_years",
+        "figures",
+        "forms",
+        "legibility",
+    },
     "nlp.measures": {
         "InformationContent",
         "TokenisedCorpus",

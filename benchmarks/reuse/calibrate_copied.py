@@ -118,9 +118,11 @@ def section_batches(
     by_name = {section.text.report: section for section in sections}
     for size in sizes:
         for section in (one for one in sections if how in ("", one.how)):
-            others = [other for other in sections if other is not section and other.text.year <= section.text.year]
-            source = by_name[section.source] if section.source else rng.choice(others or sections)
-            company = rng.sample(sections, min(size, len(sections)) - 2) if size > 2 else []
+            # Of a section and its copy of the same year nobody can say which is the copy: they don't meet.
+            apart = [other for other in sections if other is not section and other.source != section.text.report]
+            others = [other for other in apart if other.text.year <= section.text.year]
+            source = by_name[section.source] if section.source else rng.choice(others or apart)
+            company = rng.sample(apart, min(size - 2, len(apart))) if size > 2 else []
             chosen = {one.text.report: one.text for one in (section, source, *company)}
             known = {(section.text.report, number): copied for number, copied in enumerate(section.copied)}
             yield Batch(list(chosen.values()), known)
@@ -173,7 +175,7 @@ def main() -> None:
     texts = split(load(options.corpus), test=False)
     planted = list(planted_batches(texts, (10, 11)))
     stock = make(160, seed=2)
-    hands = [section for section in dull_set.load() if int(section.text.report) % 2]
+    hands = dull_set.half(dull_set.load(), odd=True)
     dull = [*section_batches(stock, (2, 20, 80), rng), *section_batches(hands, (2, 20, 80), rng)]
     usual = copied.coefficients()
     for _ in range(ROUNDS):

@@ -174,7 +174,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--seed", type=int, default=3)
     options = parser.parse_args()
-    by_hand = [section for section in dull_set.load() if not int(section.text.report) % 2]
+    by_hand = dull_set.half(dull_set.load(), odd=False)
     stock = make(120, options.seed)
     show_sections("hands", by_hand)
     show_sections("simulated hands", stock)

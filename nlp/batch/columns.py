@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeVar
 
 from nlp.batch.pipeline import Failure, ProcessedReport
+from nlp.forms import FIGURES, Check, Legibility, figures, legibility
 from nlp.reading.document import Notice
 from nlp.reuse import Flag, ReportText, Reuse, duplicates, likeness, longest, namesakes, nearest, shares
 from nlp.reuse.network import Copied, NearestReport
@@ -144,26 +145,36 @@ class ReportRow:
     has_main: bool
     preamble_shares: Mapping[str, float]
     has_preamble: bool
+    figures: Mapping[str, float | None]
+    legibility: Legibility
+    failed: Sequence[Check]
 
 
-def report_row(processed: ProcessedReport, answers: Sequence[Reuse], kinship: Kinship) -> ReportRow:
-    """The row of a report; `kinship` tells of which others it is a copy or a namesake."""
+def report_row(
+    processed: ProcessedReport, answers: Sequence[Reuse], kinship: Kinship, checks: Sequence[Check] = ()
+) -> ReportRow:
+    """The row of a report; `kinship` tells of which others it is a copy or a namesake, `checks` has all of its own."""
     characters: Counter[str] = Counter()
     for segment, label in zip(processed.segments, processed.labels):
         characters[label] += len(segment.text)
     is_preamble = {segment.section == "preamble" for segment in processed.segments}
     text = processed.text()
+    failed = [check for check in checks if check.state == "fail"]
+    warnings = (*processed.warnings, *_namesake_warnings(processed, kinship), *_check_warnings(processed, failed))
     return ReportRow(
         processed=processed,
         duplicate_of=kinship.copies.get(processed.report, ""),
         duplicate_likeness=kinship.likeness.get(processed.report),
-        warnings=(*processed.warnings, *_namesake_warnings(processed, kinship)),
+        warnings=warnings,
         characters=characters,
         segments=Counter(processed.labels),
         main_shares=shares(text, answers),
         has_main=False in is_preamble,
         preamble_shares=shares(text, answers, preamble=True),
         has_preamble=True in is_preamble,
+        figures=figures(processed.cells),
+        legibility=legibility(processed.cells),
+        failed=failed,
     )
 
 
@@ -172,6 +183,17 @@ def _namesake_warnings(processed: ProcessedReport, kinship: Kinship) -> Iterator
     if apart is not None:
         sentence = f"another report of this name and year is of another body; told apart by {apart}"
         yield Notice("namesake", sentence)
+
+
+def _check_warnings(processed: ProcessedReport, failed: Sequence[Check]) -> Iterator[Notice]:
+    """Which rules fail, and what is known of whose error it is."""
+    if not failed:
+        return
+    rules = Counter(check.rule for check in failed)
+    named = ", ".join(rule if number == 1 else f"{rule} ({number})" for rule, number in rules.items())
+    is_recognised = any(warning.code == "ocr" for warning in processed.warnings)
+    doubt = "; the text was recognised in a picture, look there first" if is_recognised else ""
+    yield Notice("checks_failed", f"{named}; see checks{doubt}")
 
 
 def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
@@ -198,6 +220,11 @@ def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
         Column("copied_main", _of_main("copied"), FRACTION),
         Column("copied_preamble", _of_preamble("copied"), FRACTION),
         *(Column(f"share_{kind}", _share(kind)) for kind in KINDS),
+        *(Column(name, _figure(name), FRACTION) for name in FIGURES),
+        Column("cells_read", lambda row: row.legibility.read),
+        Column("cells_blank", lambda row: row.legibility.blank),
+        Column("cells_unreadable", lambda row: row.legibility.unreadable),
+        Column("checks_failed", lambda row: len(row.failed)),
         Column("duplicate_of", lambda row: row.duplicate_of),
         Column("duplicate_likeness", lambda row: row.duplicate_likeness, FRACTION),
         Column("warnings", lambda row: _coded(row.warnings)),
@@ -225,6 +252,10 @@ def _of_main(name: str) -> Callable[[ReportRow], float | None]:
 def _of_preamble(name: str) -> Callable[[ReportRow], float | None]:
     """A share of the preamble, nothing where there is none."""
     return lambda row: round(row.preamble_shares[name], DECIMALS) if row.has_preamble else None
+
+
+def _figure(name: str) -> Callable[[ReportRow], float | None]:
+    return lambda row: row.figures[name]
 
 
 def _share(kind: str) -> Callable[[ReportRow], float]:

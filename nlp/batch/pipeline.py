@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from nlp.forms import Check, FormCell, check, forms
 from nlp.labelling.classify import Model, default_model, label
 from nlp.labelling.features import Narrative, narrative
 from nlp.reading.document import Notice, ReadError
@@ -20,7 +21,7 @@ from nlp.structure.segment import Segment, by_section
 
 @dataclass(frozen=True)
 class ProcessedReport:
-    """One report after reading, parsing, segmenting and, if it is not only to be looked through, labelling.
+    """One report after reading, parsing, segmenting and, unless only looked through, labelling and checking.
 
     `places` has for each segment the page it begins on, from 1, and what to add to its offsets: where
     an old layout has two parts of one code, offsets go on counting from the first to the second.
@@ -34,6 +35,8 @@ class ProcessedReport:
     probabilities: tuple[tuple[float, ...], ...]
     places: tuple[tuple[int, int], ...]
     warnings: tuple[Notice, ...]
+    cells: tuple[FormCell, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     def text(self) -> ReportText:
         """The report as the reuse engine takes it."""
@@ -56,7 +59,7 @@ Outcome: TypeAlias = ProcessedReport | Failure
 def process_file(
     path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0, labelled: bool = True
 ) -> Outcome:
-    """Reads, parses, segments and, unless `labelled` is false, labels one file as the report of this name.
+    """Reads, parses, segments and, unless `labelled` is false, labels and checks one file as the report of this name.
 
     Whatever goes wrong becomes a `Failure`.
     """
@@ -76,6 +79,9 @@ def process_file(
         probabilities: tuple[tuple[float, ...], ...] = ()
         if labelled:
             labels, probabilities = _label(story, model or default_model(), min_confidence)
+        stage = "check"
+        cells = forms(document) if labelled else ()
+        checks = check(parsed, cells, parts) if labelled else ()
         return ProcessedReport(
             report=report,
             file=file,
@@ -85,6 +91,8 @@ def process_file(
             probabilities=probabilities,
             places=_places(parsed, parts),
             warnings=parsed.warnings,
+            cells=tuple(cells),
+            checks=checks,
         )
     except (ReadError, ParseError) as error:
         return Failure(file, stage, str(error))

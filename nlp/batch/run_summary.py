@@ -17,6 +17,8 @@ MOST_LISTED = 10
 #: Reports that are named for being copied most, and the share of the main text from which on they are.
 MOST_REUSED = 3
 MUCH_REUSED = 0.2
+#: The rules that look at the tables alone.
+SUMS = r"T\d-|X-|H-"
 
 
 def counted(number: int, noun: str) -> str:
@@ -43,12 +45,14 @@ def _lines(scores: Scores, out: str | Path | None) -> Iterator[str]:
     if len(segments):
         yield from _labels(segments)
         yield from _reuse(segments, reports[~is_copy])
+    yield from _checks(scores.cells, scores.checks)
     yield from _duplicates(copies)
     yield from _warnings(reports)
     yield from _failures(scores.failures)
     if out is not None:
         folder = Path(out).as_posix()
-        tables = "segments, reports, passages, nearest, edges (CSV and Parquet), failures (CSV)"
+        names = [name for name in vars(scores) if name != "failures"]
+        tables = f"{', '.join(names)} (CSV and Parquet), failures (CSV)"
         yield f"  tables in    {folder}/: {tables}"
 
 
@@ -72,6 +76,19 @@ def _reuse(segments: pd.DataFrame, reports: pd.DataFrame) -> Iterator[str]:
     for report, share in zip(top["report"], top["boilerplate_main"]):
         if share > MUCH_REUSED:
             yield f"  most reused  {share:.0%} of the main text of {report}"
+
+
+def _checks(cells: pd.DataFrame, checks: pd.DataFrame) -> Iterator[str]:
+    """Of the reports with tables those that do not add up, and of all those whose text fails a check."""
+    with_tables = cells["report"].nunique()
+    failed = checks[checks["state"] == "fail"]
+    of_sums = failed[failed["rule"].str.match(SUMS)]["report"].nunique()
+    of_texts = failed[~failed["rule"].str.match(SUMS)]["report"].nunique()
+    if with_tables:
+        verb = "does" if of_sums == 1 else "do"
+        yield f"  tables       of {counted(with_tables, 'report')}; {of_sums} {verb} not add up"
+    if of_texts:
+        yield f"  text checks  fail on {counted(of_texts, 'report')}: see checks.csv"
 
 
 def _duplicates(copies: pd.DataFrame) -> Iterator[str]:

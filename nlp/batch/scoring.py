@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from nlp.batch.columns import Kinship
+from nlp.batch.forms import read_parents
 from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed
 from nlp.batch.pipeline import Failure, Outcome, ProcessedReport, process_file
 from nlp.batch.run import Job, run
@@ -46,6 +47,7 @@ def score(
     model: Model | str | Path | None = None,
     min_confidence: float = 0.0,
     keep_duplicates: bool = False,
+    parents: str | Path | None = None,
     progress: bool = False,
 ) -> Scores:
     """Scores files and folders of reports.
@@ -56,6 +58,8 @@ def score(
     Dask scheduler that does this part instead. `min_confidence` is the probability below which a
     segment's label stays empty; with `keep_duplicates` no report is set aside as a second copy of another: all of
     one name and year are taken for reports of several bodies; `model` is another model or its file.
+    `parents` is a CSV file with the columns `parent` and `child`, names of reports: the tables of a parent should sum
+    up those of its children.
     The same input gives the same tables, whatever `jobs` and `dask` are.
 
     Raises FileNotFoundError for a path that is not there or an `against` without a report, ValueError for
@@ -72,6 +76,7 @@ def score(
 
     files = walk(roots)
     names = report_names(files, roots)
+    children = read_parents(parents, names) if parents else {}
     scored, failures = parted(process(files, names, ScoreJob(model, min_confidence)))
 
     indexes = [Index.open(path) for path in references if is_index(path)]
@@ -83,7 +88,7 @@ def score(
     reuse = compare(texts, [*further, *indexes], keep_duplicates=keep_duplicates)
     earlier = _of_year_before(texts, further, indexes)
     kinship = Kinship.of(texts, keep_duplicates=keep_duplicates)
-    return tables(scored, reuse, kinship, failures, labels, earlier)
+    return tables(scored, reuse, kinship, failures, labels, earlier, children)
 
 
 def parted(outcomes: Iterable[Outcome]) -> tuple[list[ProcessedReport], list[Failure]]:

@@ -24,6 +24,7 @@ from nlp.batch.columns import (
     segment_columns,
     segment_rows,
 )
+from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, Parents, cell_rows, checks_of
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.language.bodies import kind
 from nlp.language.text import defused
@@ -41,7 +42,8 @@ FEWEST_REPORTS_FOR_PHRASES = 4
 @dataclass(frozen=True)
 class Scores:
     """What a run found, as pandas has it: a row for each segment, report and failure; the longest copied
-    passages of each report, the reports from which most was taken, and who copied from whom."""
+    passages of each report, the reports from which most was taken, and who copied from whom; each cell of
+    the statutory tables, and each check of them and of the text beside them."""
 
     segments: pd.DataFrame
     reports: pd.DataFrame
@@ -49,6 +51,8 @@ class Scores:
     passages: pd.DataFrame
     nearest: pd.DataFrame
     edges: pd.DataFrame
+    cells: pd.DataFrame
+    checks: pd.DataFrame
 
 
 def tables(
@@ -58,18 +62,23 @@ def tables(
     failures: Sequence[Failure],
     labels: Sequence[str],
     earlier: Sequence[ReportText] = (),
+    parents: Parents | None = None,
 ) -> Scores:
     """The tables of a run. A second copy of a report is set aside wherever reports are compared.
 
     `reuse` has the answers for each segment of each report, `kinship` tells which reports are
-    copies of which. `earlier` are reports that were not scored and may be of the year before.
+    copies of which. `earlier` are reports that were not scored and may be of the year before; `parents` names the
+    reports whose tables each parent's should sum up.
     """
     import pandas as pd
 
     pairs = list(zip(scored, reuse))
     originals = [(processed, answers) for processed, answers in pairs if processed.report not in kinship.copies]
     texts = [processed.text() for processed, _ in originals]
-    rows_of_reports = [report_row(processed, answers, kinship) for processed, answers in pairs]
+    checks = checks_of(scored, kinship, parents or {})
+    rows_of_reports = [report_row(*pair, kinship, checks[pair[0].report]) for pair in pairs]
+    rows_of_cells = chain.from_iterable(map(cell_rows, scored))
+    rows_of_checks = [CheckRow(report, check) for report, own in checks.items() for check in own]
     rows_of_segments = chain.from_iterable(segment_rows(*pair) for pair in pairs)
     rows_of_passages = chain.from_iterable(passage_rows(*pair) for pair in originals)
     rows_of_nearest = chain.from_iterable(nearest_rows(*pair) for pair in originals)
@@ -83,6 +92,8 @@ def tables(
         passages=_frame(PASSAGE_COLUMNS, rows_of_passages),
         nearest=_frame(NEAREST_COLUMNS, rows_of_nearest),
         edges=network.astype({"first_year": WHOLE, "last_year": WHOLE}),
+        cells=_frame(CELL_COLUMNS, rows_of_cells),
+        checks=_frame(CHECK_COLUMNS, rows_of_checks),
     )
 
 

@@ -227,6 +227,7 @@ def squeeze(t: Traced) -> Traced:
 
 # Reports are untrusted: a cell that begins so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_NUMBER = re.compile(r"[-+－＋]?[\d.,]*%?")
 
 
 def defused(text: str) -> str:
@@ -234,8 +235,10 @@ def defused(text: str) -> str:
 
     >>> defused("=1+1"), defused("一是更新慢。")
     ("'=1+1", '一是更新慢。')
+    >>> defused("-1"), defused("-"), defused("-1+cmd")  # a number or a dash runs nothing
+    ('-1', '-', "'-1+cmd")
     """
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def printable(text: str) -> str:

@@ -8,7 +8,7 @@ from nlp.batch.tables import Scores
 NOTHING = pd.DataFrame()
 
 
-def scores(reports=(), segments=(), failures=()):
+def scores(reports=(), segments=(), failures=(), cells=(), checks=()):
     """Tables with the columns that the summary looks at."""
     return Scores(
         segments=pd.DataFrame(list(segments), columns=["report", "section", "label", "reuse_kind"]),
@@ -17,6 +17,8 @@ def scores(reports=(), segments=(), failures=()):
         passages=NOTHING,
         nearest=NOTHING,
         edges=NOTHING,
+        cells=pd.DataFrame(list(cells), columns=["report"]),
+        checks=pd.DataFrame(list(checks), columns=["report", "rule", "state"]),
     )
 
 
@@ -32,16 +34,23 @@ def test_everything_that_stands_out():
         ("b", "s6", "", ""),
         ("d", "s1", "problem", "peer"),  # of a second copy: not counted again
     ]
-    assert summary(scores(reports, segments, [("e.pdf", "read", "empty file")]), "out").split("\n") == [
+    cells = [("a",), ("a",), ("b",)]
+    checks = [("a", "T3-identity", "fail"), ("b", "T3-identity", "pass"), ("b", "X-rules", "uncertain")]
+    checks += [("a", "TXT-new", "fail"), ("c", "SELF-date", "fail")]
+    failures = [("e.pdf", "read", "empty file")]
+    assert summary(scores(reports, segments, failures, cells, checks), "out").split("\n") == [
         "4 reports scored, 3 segments; 1 file failed",
         "  labels       problem 2, (below the confidence asked for) 1",
         "  problems outside section five: 1",
         "  reuse        peer 1",
         "  most reused  50% of the main text of a",
+        "  tables       of 2 reports; 1 does not add up",
+        "  text checks  fail on 2 reports: see checks.csv",
         "  duplicate    d is the same report as a",
         "  warnings     on 1 report: see the column warnings of reports.csv",
         "  failed       e.pdf (read): empty file",
-        "  tables in    out/: segments, reports, passages, nearest, edges (CSV and Parquet), failures (CSV)",
+        "  tables in    out/: segments, reports, passages, nearest, edges, cells, checks (CSV and Parquet), "
+        "failures (CSV)",
     ]
 
 

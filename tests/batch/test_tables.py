@@ -14,6 +14,7 @@ from nlp.batch.columns import (
     report_columns,
     segment_columns,
 )
+from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS
 from nlp.batch.pipeline import process_file
 from nlp.batch.tables import tables
 from nlp.reuse import Reuse
@@ -42,8 +43,16 @@ def tables_of(*reports, reuse=None):
 
 @pytest.mark.parametrize(
     "columns",
-    [segment_columns(LABELS), report_columns(LABELS), FAILURE_COLUMNS, PASSAGE_COLUMNS, NEAREST_COLUMNS],
-    ids=["segments", "reports", "failures", "passages", "nearest"],
+    [
+        segment_columns(LABELS),
+        report_columns(LABELS),
+        FAILURE_COLUMNS,
+        PASSAGE_COLUMNS,
+        NEAREST_COLUMNS,
+        CELL_COLUMNS,
+        CHECK_COLUMNS,
+    ],
+    ids=["segments", "reports", "failures", "passages", "nearest", "cells", "checks"],
 )
 def test_no_name_stands_twice(columns):
     names = [column.name for column in columns]
