@@ -124,7 +124,7 @@ class Document:
     """What one file holds, page by page; a format without pages has one."""
 
     path: str
-    format: str  # "pdf", "html", "docx", "txt" or "md"
+    format: str  # as the content says, whatever the name: "pdf", "html", "docx", "txt", "md", …
     reader: str  # "pypdfium2", "pdfminer.six", "trafilatura", "lxml", "rapidocr" or "text"
     encoding: str | None  # of text and HTML
     pages: tuple[Page, ...]
