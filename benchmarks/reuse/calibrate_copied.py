@@ -3,8 +3,8 @@
     python benchmarks/reuse/calibrate_copied.py [--write]
 
 A logistic regression on the best pair of each segment: was it copied from there or not? Fitted on copies planted in the
-calibrating half of the corpus, on sections of stock phrases (`stock.py`), in batches of 2, 20 and all, and on the dull
-sections of the hands with odd numbers (`dull_set.py`). Which pair of a segment is the best depends on the
+calibrating half of the corpus and on sections of stock phrases (`stock.py`), in batches of 2, 20 and 80. The sections
+written by hand (`dull/`) are kept out: they test it (`dull.py`). Which pair of a segment is the best depends on the
 coefficients, so they are fitted anew until they stand.
 """
 
@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import dull_set
 import numpy as np
 from base import CORPUS, load, split
 from plant import plant
@@ -175,8 +174,7 @@ def main() -> None:
     texts = split(load(options.corpus), test=False)
     planted = list(planted_batches(texts, (10, 11)))
     stock = make(160, seed=2)
-    hands = dull_set.half(dull_set.load(), odd=True)
-    dull = [*section_batches(stock, (2, 20, 80), rng), *section_batches(hands, (2, 20, 80), rng)]
+    dull = list(section_batches(stock, (2, 20, 80), rng))
     usual = copied.coefficients()
     for _ in range(ROUNDS):
         of_planted = examples(planted)

@@ -2,7 +2,7 @@
 
     python benchmarks/reuse/dull.py [--seed N]
 
-Judged are the sections made by hand (`dull/`, the hands that `calibrate_copied.py` has not seen) and sections by
+Judged are the sections made by hand (`dull/`, none of which `calibrate_copied.py` sees) and sections by
 simulated hands (`stock.py`, another seed than calibration's). Each section is compared in a batch of 2, with its
 source or with a section by another hand, and in batches of 20 and 80.
 """
@@ -174,7 +174,7 @@ def main() -> None:
     parser.add_argument("--corpus", type=Path, default=CORPUS)
     parser.add_argument("--seed", type=int, default=3)
     options = parser.parse_args()
-    by_hand = dull_set.half(dull_set.load(), odd=False)
+    by_hand = dull_set.load()
     stock = make(120, options.seed)
     show_sections("hands", by_hand)
     show_sections("simulated hands", stock)

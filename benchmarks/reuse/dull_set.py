@@ -7,7 +7,6 @@ or `none`) and `how:` (whole, part, reordered, own-sentence, independent), an em
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from pathlib import Path
 
 from stock import Section
@@ -25,17 +24,6 @@ def load(folder: Path = FOLDER) -> list[Section]:
     """The sections of a folder, in order of name; none where there is no folder."""
     read = {path.stem: _read(path) for path in sorted(folder.glob("*.txt"))}
     return [_section(header, text, read) for header, text in read.values()]
-
-
-def half(sections: Sequence[Section], *, odd: bool) -> list[Section]:
-    """The sections whose first source has an odd name, or an even one: a copy stays with what it was copied from."""
-    source = {section.text.report: section.source for section in sections}
-
-    def first(report: str) -> str:
-        before = source[report]
-        return report if before is None else first(before)
-
-    return [section for section in sections if int(first(section.text.report)) % 2 == odd]
 
 
 def _read(path: Path) -> tuple[dict[str, str], ReportText]:
