@@ -10,7 +10,9 @@ import re
 from typing import NamedTuple
 
 from nlp.reading.document import Cell, Line, Table
+from nlp.reading.html_lines import pieces_of
 
+TAB = "\t"
 #: Characters that a formula of a converter has at the most: digits with units, not mathematics.
 LONGEST_FORMULA = 60
 #: Lines that a front matter has at the most.
@@ -157,7 +159,7 @@ def plain_markdown(text: str) -> str:
     >>> plain_markdown("## 青禾县$2 0 2 3$年\\n\\n![](a.png)\\n\\n&nbsp;无<br>。")
     '青禾县2023年\\n\\n\\n\\n\\xa0无\\n。'
     """
-    text = drop_comments(text)
+    text = open_tables(drop_comments(text))
     text = open_formulas(text)
     text = drop_pictures(text)
     text = _TAG.sub(lambda found: "\n" if found[0].lower().startswith("<br") else "", text)
@@ -170,6 +172,42 @@ def plain_markdown(text: str) -> str:
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _OUTER_BAR = re.compile(r"^[ \t]*\||(?<!\\)\|[ \t]*$")
+
+
+_HTML_TABLE = re.compile(r"<table\b", re.I)
+_HTML_TABLE_END = re.compile(r"</table\s*>", re.I)
+
+
+def open_tables(text: str) -> str:
+    """Tables in HTML, as converters write those with merged cells, as pipe tables.
+
+    >>> open_tables("甲\\n<table><tr><td>规章<td>3<tr><td><td>5</table>\\n乙").split("\\n")
+    ['甲', '', '| 规章 | 3 |', '|---|', '|  | 5 |', '', '乙']
+    """
+    parts: list[str] = []
+    start = 0
+    while opening := _HTML_TABLE.search(text, start):
+        closing = _HTML_TABLE_END.search(text, opening.end())
+        if closing is None:  # it is cut off at the end of the file
+            break
+        rows = _rows_of_html(text[opening.start() : closing.end()])
+        parts += [text[start : opening.start()], "\n", rows, "\n"]
+        start = closing.end()
+    return "".join(parts) + text[start:]
+
+
+def _rows_of_html(table: str) -> str:
+    from lxml import html as markup
+
+    root = markup.fragment_fromstring(table, create_parent="div")
+    lines: list[str] = []
+    for piece in pieces_of(root):
+        if isinstance(piece.block, Table):
+            first, *further = (f"| {row.replace('|', ' ').replace(TAB, ' | ')} |" for row in piece.block.rows)
+            lines += [first, "|---|", *further]
+        else:
+            lines.append(piece.text)
+    return "\n".join(lines)
 
 
 def is_table_rule(line: str) -> bool:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.reading import ReadError, read
-from nlp.reading.document import everyday, plausibility
+from nlp.reading.document import Table, everyday, plausibility
 from nlp.reading.markdown import pipe_blocks, plain_markdown, split_front_matter
 from nlp.reading.text import close_up, decode, drop_line_numbers, lines_of, page_marks, repair
 
@@ -249,3 +249,21 @@ def test_rows_with_tabs_are_tables(tmp_path):
         (1, 0, "规章"),
         (1, 1, "0"),
     ]
+
+
+@pytest.mark.parametrize("tail", ["", "</table", "\n无。"], ids=["closed", "cut off", "text behind"])
+def test_tables_that_a_converter_left_in_html_are_tables_in_markdown(tmp_path, tail):
+    path = tmp_path / "a.md"
+    head = "<table><tr><th rowspan=2>事项</th><th colspan=2>申请人</th></tr><tr><th>自然人</th><th>总计</th></tr>"
+    row = "<tr><td>一、本年新收<br>申请数量</td><td>3</td><td></td></tr></table>"
+    path.write_text(f"## 三、收到申请情况\n\n{head}\n{row}\n{tail}", "utf-8")
+    [table] = [block for block in read(path).pages[0].blocks if isinstance(block, Table)]
+    assert table.rows[1:] == ("\t自然人\t总计", "一、本年新收申请数量\t3\t")
+
+
+def test_a_table_in_markdown_that_never_ends_loses_nothing(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("一、总体情况\n<table><tr><td>规章<td>3\n二、其他\n" + "<table" * 2000, "utf-8")
+    text = read(path).pages[0].text
+    assert "规章" in text
+    assert "二、其他" in text
