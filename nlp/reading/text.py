@@ -54,8 +54,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[Not
     if lost := best.text.count("\ufffd"):
         said = f"{lost} characters could not be decoded ({best.encoding}); they stand as \ufffd"
         warnings.append(Notice("undecodable", said))
-    text, fixed = repair(plain(best.text))
-    return text, best.encoding, warnings + fixed
+    # Before control characters go: those from 80 to 9F are halves of Chinese ones once read as Latin-1.
+    text, fixed = repair(re.sub(r"\r\n?", "\n", best.text))
+    return plain(text), best.encoding, warnings + fixed
 
 
 def _best_reading(data: bytes, declared: str) -> _Reading:

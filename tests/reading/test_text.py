@@ -261,6 +261,21 @@ def test_tables_that_a_converter_left_in_html_are_tables_in_markdown(tmp_path, t
     assert table.rows[1:] == ("\t自然人\t总计", "一、本年新收申请数量\t3\t")
 
 
+def as_browsers_read(data):
+    """Bytes as Windows-1252, of which five are controls."""
+    return "".join(bytes([b]).decode("latin-1" if b in b"\x81\x8d\x8f\x90\x9d" else "cp1252") for b in data)
+
+
+@pytest.mark.parametrize("reader", [lambda data: data.decode("latin-1"), as_browsers_read], ids=["Latin-1", "1252"])
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_utf8_once_read_as_a_western_encoding_and_saved_again(tmp_path, reader, line_break):
+    path = tmp_path / "a.txt"
+    path.write_bytes(reader(TEXT.replace("\n", line_break).encode()).encode("utf-8"))
+    document = read(path)
+    assert document.pages[0].text == TEXT
+    assert [warning.code for warning in document.warnings] == ["mojibake"]
+
+
 def test_a_table_in_markdown_that_never_ends_loses_nothing(tmp_path):
     path = tmp_path / "a.md"
     path.write_text("一、总体情况\n<table><tr><td>规章<td>3\n二、其他\n" + "<table" * 2000, "utf-8")
