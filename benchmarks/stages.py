@@ -23,6 +23,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import nlp  # noqa: E402
 from nlp.batch.pipeline import process_file  # noqa: E402
+from nlp.forms import check, forms  # noqa: E402
 from nlp.labelling.classify import default_model  # noqa: E402
 from nlp.reuse import compare, duplicates  # noqa: E402
 
@@ -71,6 +72,7 @@ def stage_times(paths: list[Path], rounds: int, folder: str) -> list[tuple[str, 
         "parse": lambda: [nlp.parse(document) for document in documents],
         "segment": lambda: [nlp.narrative(report) for report in reports],
         "label": lambda: [nlp.label(story) for story in stories],
+        "check": lambda: [check(report, forms(document)) for document, report in zip(documents, reports)],
         "compare": lambda: (duplicates(texts), compare(texts)),
         "write": lambda: nlp.write(scores, folder),
         "all of score": lambda: nlp.write(nlp.score(paths), folder),

@@ -62,7 +62,7 @@ def _title_indexes(lines: Sequence[Line]) -> list[int]:
     """
     titles: dict[int, str] = {}
     for index, line in enumerate(lines):
-        title = _title(lines[index:]) if line.is_narrative and line.paragraph else ""
+        title = _title(lines[index : index + _MOST_TITLE_PARTS]) if line.is_narrative and line.paragraph else ""
         if title:
             titles[index] = title
     often = Counter(titles.values())
@@ -76,6 +76,8 @@ def _title_indexes(lines: Sequence[Line]) -> list[int]:
 
 def _title(lines: Sequence[Line]) -> str:
     """The title that stands on the first line, or on it and the next; empty if none does."""
+    if not any("报" in line.traced.text or "報" in line.traced.text for line in lines):
+        return ""  # most lines: no title lacks it
     text = ""
     for line in lines[:_MOST_TITLE_PARTS]:
         text += simplified(squeeze(line.traced).text)
