@@ -700,16 +700,24 @@ def _lost_problems(flow: Flow, lines: Sequence[Line], headings: list[Heading], b
     starts_behind = [heading.start for heading in headings if heading.code == "s6"]
     floor = max(ends_before, default=begin)
     ceiling = min(starts_behind, default=len(flow))
+    behind_tables = _sentence_behind_tables(flow, lines, floor, ceiling)
+    if behind_tables is not None:
+        return _behind_courts(flow, behind_tables, ceiling)
+    if headings:
+        return _first_hinge(flow, floor, ceiling) if headings[-1].code == "s4" and not starts_behind else None
+    preamble_end = _preamble_end(flow, begin, ceiling) if recites_sections(flow, begin) else None
+    return None if preamble_end is None else _first_hinge(flow, preamble_end, ceiling)
+
+
+def _sentence_behind_tables(flow: Flow, lines: Sequence[Line], floor: int, ceiling: int) -> int | None:
+    """Where between two offsets the first sentence behind the last table begins."""
     tables = [i for i, line in enumerate(lines) if line.table]
-    if tables:
-        first_behind_tables = sum(line.is_narrative for line in lines[: tables[-1]])
-        for start in flow.starts[first_behind_tables:]:
-            if floor <= start < ceiling and _begins_sentence(flow, start, ceiling):
-                return _behind_courts(flow, start, ceiling)
-    is_last_lost = bool(headings) and all(heading.code != "s6" for heading in headings) and headings[-1].code == "s4"
-    if is_last_lost or (not headings and recites_sections(flow, begin)):
-        preamble_end = floor if headings else _preamble_end(flow, begin, ceiling)
-        return None if preamble_end is None else _first_hinge(flow, preamble_end, ceiling)
+    if not tables:
+        return None
+    first = sum(line.is_narrative for line in lines[: tables[-1]])
+    for start in flow.starts[first:]:
+        if floor <= start < ceiling and _begins_sentence(flow, start, ceiling):
+            return start
     return None
 
 
@@ -797,21 +805,29 @@ def _begin_of_list(flow: Flow, index: int, floor: int) -> int:
     topic = index - 1
     if index and _numeral_at(flow, topic) and _FEES.search(flow.simplified, *flow.line_span(topic)):
         index = topic
-    number = numeral_value(_numeral_at(flow, index))
-    form = heading_level(_numeral_at(flow, index))
-    first = index
-    while number is not None and number > 1 and first > 0 and flow.starts[first - 1] >= floor:
-        first -= 1
-        numeral = _numeral_at(flow, first)
-        if numeral and heading_level(numeral) == form:
-            if numeral_value(numeral) != number - 1:
-                return flow.starts[index]
-            number -= 1
-    if number != 1 or first == index:
+    first = _first_item(flow, index, floor)
+    if first is None or first == index or _is_on_problems(flow, first):
         return flow.starts[index]
+    form = heading_level(_numeral_at(flow, index))
     before = [_numeral_at(flow, i) for i in range(flow.line_at(floor), first) if flow.starts[i] >= floor]
     begins_anew = any(numeral and heading_level(numeral) == form for numeral in before)
-    return flow.starts[first] if begins_anew and not _is_on_problems(flow, first) else flow.starts[index]
+    return flow.starts[first if begins_anew else index]
+
+
+def _first_item(flow: Flow, index: int, floor: int) -> int | None:
+    """The line of the item that is number one of the list that a line goes on; None where items are missing."""
+    number = numeral_value(_numeral_at(flow, index))
+    form = heading_level(_numeral_at(flow, index))
+    while number is not None and number > 1:
+        index -= 1
+        if index < 0 or flow.starts[index] < floor:
+            return None
+        numeral = _numeral_at(flow, index)
+        if numeral and heading_level(numeral) == form:
+            if numeral_value(numeral) != number - 1:
+                return None
+            number -= 1
+    return None if number is None else index
 
 
 def _numeral_at(flow: Flow, index: int) -> str:
@@ -851,7 +867,7 @@ def find_contents(flow: Flow, begin: int, limit: int) -> tuple[int, int] | None:
             break
         line = flow.simplified[start : min(end, limit)]
         recited = _titles_recited(line)
-        if recited or _CONTENTS.fullmatch(line) or (titles and (_PAGE_ALONE.fullmatch(line) or _is_entry(line))):
+        if recited or _goes_on(line, titles):
             first = start if first is None else first
             titles += recited
             continue
@@ -862,6 +878,13 @@ def find_contents(flow: Flow, begin: int, limit: int) -> tuple[int, int] | None:
     if titles >= _FEWEST_ENTRIES and first is not None:
         return first, limit
     return None
+
+
+def _goes_on(line: str, titles: int) -> bool:
+    """Whether a line without a title belongs to a list of contents that named so many before it."""
+    if _CONTENTS.fullmatch(line):
+        return True
+    return titles > 0 and bool(_PAGE_ALONE.fullmatch(line) or _is_entry(line))
 
 
 def _titles_recited(line: str) -> int:
