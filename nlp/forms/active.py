@@ -9,7 +9,8 @@ from typing import NamedTuple
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import COLUMNS_OF_ROW, active_rows, block_column, block_of
 from nlp.forms.rows import Row
-from nlp.forms.values import is_answer, scale_of, squeezed
+from nlp.forms.values import is_answer, scale_of
+from nlp.language.text import folded
 from nlp.reading.document import Cell
 
 _FORMS = ("2021", "2019")
@@ -84,7 +85,7 @@ class _Reader:
             if values:
                 self._grid_values(label, values, row)
                 label, values = "", []
-            label += squeezed(cell.text)
+            label += folded(cell.text)
         self._grid_values(label, values, row)
 
     def _takes_heading(self, row: Row) -> bool:
@@ -94,7 +95,7 @@ class _Reader:
         if block is None:
             return "信息内容" in text
         form, columns = block
-        places = {block_column(columns, squeezed(cell.text)): cell.column for cell in row.cells}
+        places = {block_column(columns, folded(cell.text)): cell.column for cell in row.cells}
         known = tuple(places[column] for column in columns if column in places)
         self.block = _Block(form, columns, scale_of(text), row.table, known if len(known) == len(columns) else ())
         return True
@@ -104,7 +105,7 @@ class _Reader:
         block = self.block
         if block is None or block.table != row.table or not block.places:
             return 0
-        labels = "".join(squeezed(cell.text) for cell in row.cells if cell.column < block.places[0])
+        labels = "".join(folded(cell.text) for cell in row.cells if cell.column < block.places[0])
         is_one_row = len(active_rows(labels)) == len(active_rows(row.text)) == 1
         return block.places[0] if is_one_row else 0
 
@@ -134,7 +135,7 @@ class _Reader:
                 self.values.append(_Answer(cell.text, row.page))
                 continue
             self._close()
-            self.label += squeezed(cell.text)
+            self.label += folded(cell.text)
             self._note()
         self._name()
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from nlp.forms.labels import APPLICANT_WORDS, request_keys
 from nlp.forms.rows import Row
-from nlp.forms.values import is_answer, is_value, squeezed
+from nlp.forms.values import is_answer, is_value
+from nlp.language.text import folded
 from nlp.reading.document import Cell
 
 _COUNT = len(APPLICANT_WORDS)
@@ -32,7 +33,7 @@ def _filled(cells: Sequence[Cell]) -> list[int]:
             columns.append(cell.column)
         elif not is_answer(cell.text):
             columns.clear()
-            label += squeezed(cell.text)
+            label += folded(cell.text)
     return columns if len(columns) == _COUNT or request_keys(label) else []
 
 
@@ -44,7 +45,7 @@ def _headed(rows: Sequence[Row]) -> tuple[int, ...] | None:
             break
         for cell in row.cells:
             if not is_value(cell.text):
-                texts[cell.column] = texts.get(cell.column, "") + squeezed(cell.text)
+                texts[cell.column] = texts.get(cell.column, "") + folded(cell.text)
     columns: list[int] = []
     words = list(APPLICANT_WORDS.values())
     for column, text in sorted(texts.items()):

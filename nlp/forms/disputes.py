@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import CASES, DISPUTES, RESULTS
 from nlp.forms.rows import Row
-from nlp.forms.values import is_answer, read_value, squeezed
+from nlp.forms.values import is_answer, read_value
+from nlp.language.text import folded
 
 _WIDTH = len(DISPUTES)
 _RESULT = re.compile("维持|纠正|其他|审结|总计|^[总计]$")
@@ -47,7 +48,7 @@ def _answers(rows: Sequence[Row]) -> list[Answer]:
 
 def _named(row: Row) -> set[int]:
     """The columns of a row in which a result is named."""
-    return {cell.column for cell in row.cells if _RESULT.search(squeezed(cell.text))}
+    return {cell.column for cell in row.cells if _RESULT.search(folded(cell.text))}
 
 
 def _among_words(row: Row) -> list[Answer]:

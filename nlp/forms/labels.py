@@ -59,7 +59,7 @@ _BLOCKS = (
 
 @lru_cache(maxsize=1 << 10)
 def active_rows(label: str) -> tuple[str, ...]:
-    """The rows of table two that a squeezed label names, in the order of its words.
+    """The rows of table two that a folded label names, in the order of its words.
 
     >>> active_rows("信息内容本年处理决定数量行政许可"), active_rows("第二十条第(一)项")
     (('permits',), ())
@@ -69,7 +69,7 @@ def active_rows(label: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 10)
 def block_of(heading: str) -> tuple[str, tuple[str, ...]] | None:
-    """Form and columns of the block of table two that a squeezed heading begins.
+    """Form and columns of the block of table two that a folded heading begins.
 
     >>> block_of("信息内容本年制发件数本年废止件数现行有效件数")
     ('2021', ('made', 'repealed', 'in_force'))
@@ -83,7 +83,7 @@ def block_of(heading: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 def block_column(columns: tuple[str, ...], heading: str) -> str | None:
-    """Which of a block's columns one of its squeezed headings names."""
+    """Which of a block's columns one of its folded headings names."""
     for _, words in _BLOCKS:
         if tuple(words) == columns:
             return next((key for key in columns if re.search(words[key], heading)), None)
@@ -141,7 +141,7 @@ ROW_OF_2019 = "other"
 
 @lru_cache(maxsize=1 << 12)
 def request_keys(label: str) -> tuple[str, ...]:
-    """The rows of table three that a squeezed label names, in the order of its words.
+    """The rows of table three that a folded label names, in the order of its words.
 
     >>> [request_keys(label) for label in ("(三)不予公开1.属于国家秘密", "(六)其他处理", "3、其他", "(五)不予处理")]
     [('refused_1',), ('other',), ('other_3',), ()]
@@ -184,7 +184,7 @@ def may_begin(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 13)
 def begins(label: str) -> str:
-    """The table that a squeezed cell or word shows to have begun: t2, t3, t4, or nothing.
+    """The table that a folded cell or word shows to have begun: t2, t3, t4, or nothing.
 
     >>> [begins(t) for t in ("信息内容", "申请人情况", "结果维持", "其中结果维持72件", "总计")]
     ['t2', 't3', 't4', '', '']
@@ -203,7 +203,7 @@ _NOTE = re.compile("[(]?(?:备?注|说明)[:：]")
 
 @lru_cache(maxsize=1 << 12)
 def ends(label: str) -> bool:
-    """Whether a squeezed piece of text is no part of a table: a sentence, or the title of section five or six.
+    """Whether a folded piece of text is no part of a table: a sentence, or the title of section five or six.
 
     >>> ends("五、存在的主要问题及改进情况"), ends("全年公开信息十条。"), ends("(区分处理的,只计这一情形,不计其他情形)")
     (True, True, False)
@@ -214,5 +214,5 @@ def ends(label: str) -> bool:
 
 
 def is_note(label: str) -> bool:
-    """Whether a squeezed piece of text is a note to a table, which is none of its labels."""
+    """Whether a folded piece of text is a note to a table, which is none of its labels."""
     return label[:1] in "(备注说" and bool(_NOTE.match(label))

@@ -61,7 +61,7 @@ _LINKS = re.compile(f"[和与及各、的等在对]|所属|辖区|其他|全部|
 
 
 def _second_names(passage: Passage, own: Name) -> Iterator[Check]:
-    """The body's name with characters put in: 紫薇大道街道 for 紫薇街道."""
+    """The body's name with characters put in: 石渡新镇 for 石渡镇."""
     text = passage.text
     start = text.find(own.stem)
     while start >= 0:

@@ -23,7 +23,8 @@ from nlp.forms.labels import (
 from nlp.forms.relations import imply
 from nlp.forms.requests import request_cells
 from nlp.forms.rows import Row, TextLine, rows_of
-from nlp.forms.values import read_value, squeezed
+from nlp.forms.values import read_value
+from nlp.language.text import folded
 from nlp.reading.document import Cell, Document
 
 #: Rows that only the form of 2019 has, given where a document has them.
@@ -60,7 +61,7 @@ def _zone_of(row: Row, zone: str) -> str:
     """The table that a row of cells belongs to."""
     for cell in row.cells:
         if len(cell.text) > 1 and not cell.text.isascii():
-            begun = begins(squeezed(cell.text))
+            begun = begins(folded(cell.text))
             if begun:
                 return begun
     return zone
@@ -71,7 +72,7 @@ def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
     page, number, words = line.row()
     cells: list[Cell] = []
     for cell in words:
-        text = squeezed(cell.text)
+        text = folded(cell.text)
         now = begins(text) or ("" if ends(text) else zone)
         if now != zone:
             if zone and cells:

@@ -12,7 +12,8 @@ from nlp.forms.labels import APPLICANTS, REQUEST_ROWS, ROW_OF_2019, request_keys
 from nlp.forms.order import Entry, place
 from nlp.forms.relations import violations
 from nlp.forms.rows import Row
-from nlp.forms.values import is_answer, read_value, squeezed
+from nlp.forms.values import is_answer, read_value
+from nlp.language.text import folded
 from nlp.reading.document import Cell
 
 _WIDTH = len(APPLICANTS)
@@ -72,7 +73,7 @@ def _lines(rows: Sequence[Row]) -> list[_Line]:
                 run.add(cell.text, row.page)
                 continue
             before = run.close(before, lines)
-            before += squeezed(cell.text)
+            before += folded(cell.text)
     run.close(before, lines)
     return lines
 
@@ -159,7 +160,7 @@ def _fitting(columns: tuple[int, ...] | None, rows: Sequence[Row]) -> tuple[int,
 def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str) -> _Line | None:
     """A row of cells as values with their words; None where it has words only."""
     labels, cells = _parted(row, columns)
-    own = squeezed("".join(cell.text for cell in labels))
+    own = folded("".join(cell.text for cell in labels))
     values = tuple(cell.text for cell in _seven(cells))
     filled = tuple(cell.text for cell in cells if cell.text)
     if not values and len(filled) in (1, 2) and request_keys(own):

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from nlp.forms.values import squeezed
+from nlp.language.text import folded
 from nlp.reading.document import Cell, Document, Table
 
 #: Between the cells of a row that stands as text.
@@ -34,7 +34,7 @@ class Row(NamedTuple):
 
     @property
     def text(self) -> str:
-        return squeezed("".join(cell.text for cell in self.cells))
+        return folded("".join(cell.text for cell in self.cells))
 
 
 class TextLine(NamedTuple):
@@ -53,7 +53,7 @@ class TextLine(NamedTuple):
         """
         if _PAGE_NUMBER.fullmatch(self.text):
             return Row(self.page, -1, ())
-        text = _BRACKETED.sub(lambda found: squeezed(found.group()), self.text)
+        text = _BRACKETED.sub(lambda found: folded(found.group()), self.text)
         words = _GLUED.sub(" ", text).replace("|", " ").split()
         return Row(self.page, -1, tuple(Cell(0, column, word) for column, word in enumerate(words)))
 

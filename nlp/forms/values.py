@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
+
+from nlp.language.text import folded
 
 #: How a number is written in a cell, and what stands where none is given.
 _NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -30,17 +31,6 @@ class Value(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 14)
-def squeezed(text: str) -> str:
-    """A label without blanks, its forms of brackets, digits and letters made one.
-
-    >>> squeezed("（七） 总 计")
-    '(七)总计'
-    """
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return "".join(text.split())
-
-
 def scale_of(text: str) -> float:
     """How many of the form's 10,000 yuan one of the unit is that a cell or a heading names.
 
@@ -59,7 +49,7 @@ def read_value(raw: str) -> Value:
     >>> [read_value(raw).number for raw in ("1,204", "96171.6万元", "－3", "22（其中修订16件）", "/")]
     [1204.0, 96171.6, -3.0, 22.0, None]
     """
-    text = squeezed(raw)
+    text = folded(raw)
     if not text:
         return Value("blank")
     if _SLASH.fullmatch(text):
@@ -92,4 +82,4 @@ def is_answer(raw: str) -> bool:
     >>> [is_answer(raw) for raw in ("12", "1O2", "3.", "(1)", "其他")]
     [True, True, False, False, False]
     """
-    return is_value(raw) or bool(_SCRAWL.fullmatch(squeezed(raw)))
+    return is_value(raw) or bool(_SCRAWL.fullmatch(folded(raw)))

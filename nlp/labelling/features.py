@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from nlp.language.numerals import HAN_NUMERALS, item_number
+from nlp.language.patterns import one_of
 from nlp.language.text import simplified
 from nlp.language.tokenize import normalise, words
 from nlp.structure.report import Report, Section
@@ -158,11 +159,7 @@ class Cues(NamedTuple):
         return "+".join(names) or "none"
 
 
-def _any_of(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives))
-
-
-_FUTURE = _any_of(
+_FUTURE = one_of(
     # A coming period.
     "下一?步|今后|明年|来年|下一?年度|新的?一年|未来|接下来|将来|往后|下一?阶段|下学年",
     # An intention.
@@ -170,17 +167,17 @@ _FUTURE = _any_of(
     # A plan, but not one that was made: 工作计划.
     "计划(?:从|在|于|用|包括|投入|开展|对|将|新)",
 )
-_ANSWER = _any_of(
+_ANSWER = one_of(
     # The name of an answer, as headings and lead-ins have it.
     "改进(?:措施|情况|方向|工作|：)|整改(?:措施|情况|落实|：)",
     # What is answered.
     "针对(?:以上|上述|存在|这些|此|前述|上年|去年)|为此|对此",
 )
-_LACK = _any_of("问题|不足|差距|短板|困难|薄弱|有待|不够|仍需|还需|尚需|尚未|原因")
+_LACK = one_of("问题|不足|差距|短板|困难|薄弱|有待|不够|仍需|还需|尚需|尚未|原因")
 
 # How often a segment sounds so: many words that are each rare share one weight.
 _TONES = {
-    "lacking": _any_of(
+    "lacking": one_of(
         # Negations, but not in words and phrases that lack nothing: 不断, 不动产, 未来, 未收到.
         "不(?!断|仅|但|少于|同|动产|予|服|低于|得|再|符|超过|忘|存在|含|适用|属于|涉及|掌握)",
         "没有?(?!有?[发收]生?)",
@@ -189,8 +186,8 @@ _TONES = {
         "缺|难|偏|闲置|空白|断档|脱节|两张皮|参差|走过场|滞后|错|漏|慢|弱|旧|乱|误|丢|混",
         "随意|笼统|单一|老化|仍|尚|停留|推诿|挂名|形式",
     ),
-    "done": _any_of("已|了(?!解)|全年|今年|共|完成|达到?|荣获|实现|本年度|来(?=，|共)"),
-    "to come": _any_of(
+    "done": one_of("已|了(?!解)|全年|今年|共|完成|达到?|荣获|实现|本年度|来(?=，|共)"),
+    "to come": one_of(
         # 将 and 要 as what they are before a verb, not as objects: 将信息公开, 要求.
         "将(?!其|信息|政务|政府|公开|各|全|原|所|于)|要(?!求|点|素|件|闻)",
         "拟|争取|力争|确保|努力|务必|继续|一律|凡|必须",

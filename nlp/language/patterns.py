@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 
 def either(*alternatives: str) -> str:
     """A group that matches any of the patterns, the first that fits.
@@ -10,6 +12,15 @@ def either(*alternatives: str) -> str:
     '(?:甲|乙|丙+)'
     """
     return "(?:" + "|".join(alternatives) + ")"
+
+
+def one_of(*alternatives: str) -> re.Pattern[str]:
+    """The patterns as one, compiled: the first that fits.
+
+    >>> one_of("甲|乙", "丙+").match("丙丙丁").group()
+    '丙丙'
+    """
+    return re.compile(either(*alternatives))
 
 
 def word_list(*lines: str) -> str:

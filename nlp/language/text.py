@@ -241,6 +241,26 @@ def defused(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
+def without_blanks(text: str) -> str:
+    """Text without any white space.
+
+    >>> without_blanks("青岚县 水利局\\n")
+    '青岚县水利局'
+    """
+    return "".join(text.split())
+
+
+def folded(text: str) -> str:
+    """Text without white space, its forms of brackets, digits and letters made one: what a name or a label is told by.
+
+    >>> folded("（七） 总 计")
+    '(七)总计'
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return without_blanks(text)
+
+
 def printable(text: str) -> str:
     """One line as it may be printed: names and texts from elsewhere may hold what a terminal would obey.
 

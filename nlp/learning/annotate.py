@@ -30,7 +30,7 @@ from xml.etree import ElementTree
 
 from nlp.labelling.classify import Model, default_model, label
 from nlp.labelling.features import Narrative
-from nlp.language.text import Traced, plain_characters, simplified, squeeze
+from nlp.language.text import Traced, plain_characters, simplified, squeeze, without_blanks
 from nlp.learning.check import near_copies
 from nlp.learning.corpus import CorpusError, LabelledReport, Passage, is_label, to_marked
 from nlp.reading.document import Document, ReadError
@@ -474,7 +474,7 @@ def _votes(tasks: Sequence[_Annotated], texts: Texts, notes: list[str]) -> Votes
     """The labels that the annotators gave each segment, one vote an annotator who chose one."""
     votes: Votes = {}
     for task in tasks:
-        is_as_it_was = task.key in texts and _squeezed(texts[task.key]) == _squeezed(task.text)
+        is_as_it_was = task.key in texts and without_blanks(texts[task.key]) == without_blanks(task.text)
         if not is_as_it_was:
             _note(notes, task.key, "left out: the text there is not (or no longer)", task.text)
             continue
@@ -498,11 +498,6 @@ def _decided(votes: Votes, texts: Texts, notes: list[str]) -> Labels:
             counts = ", ".join(f"{name} {n}" for name, n in Counter(names).most_common())
             _note(notes, key, f"unlabelled: the annotators are divided ({counts}):", texts[key])
     return labels
-
-
-def _squeezed(text: str) -> str:
-    """The text without its blanks, which an annotation tool may change."""
-    return "".join(text.split())
 
 
 def _note(notes: list[str], key: Key, what: str, text: str) -> None:
@@ -616,7 +611,7 @@ def _headings(text: str, sections: Sequence[Section]) -> list[Passage]:
     headings = []
     cursor = 0
     for section, limit in zip(sections, _heading_limits(squeezed, sections)):
-        title = simplified(_squeezed(section.numeral + section.heading))
+        title = simplified(without_blanks(section.numeral + section.heading))
         # Right before its text; one without text, as soon as it comes.
         find = plain.rfind if section.text else plain.find
         start = find(title, cursor, limit) if title else -1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.labelling.features import narrative
+from nlp.language.text import without_blanks
 from nlp.learning import corpus
 from nlp.learning.corpus import CorpusError, LabelledReport
 from nlp.reuse.duplicates import sharing_pairs
@@ -122,18 +123,13 @@ def _narrative_faults(report: LabelledReport) -> list[str]:
     except ParseError as error:
         return [f"{name}: {error}"]
     parsed = sum(len(segment.text) for segment in story.segments)
-    marked = sum(len(_squeezed(text)) for _, _, text in report.segments())
+    marked = sum(len(without_blanks(text)) for _, _, text in report.segments())
     if abs(parsed - marked) <= _MAX_LENGTH_DIFFERENCE * marked or not marked:
         return []
     return [
         f"{name}: {marked} characters are marked as segments but the parser finds {parsed} of narrative: "
         "are the section marks right?"
     ]
-
-
-def _squeezed(text: str) -> str:
-    """The text without its blanks."""
-    return "".join(text.split())
 
 
 def near_copies(reports: Sequence[LabelledReport]) -> list[tuple[LabelledReport, LabelledReport, float]]:
@@ -161,6 +157,6 @@ def near_copies(reports: Sequence[LabelledReport]) -> list[tuple[LabelledReport,
 
 def _grams(report: LabelledReport) -> set[str]:
     """The passages of `_GRAM` characters that a report has outside its preamble, blanks left out."""
-    texts = [_squeezed(text) for section, _, text in report.segments() if section != "preamble"]
+    texts = [without_blanks(text) for section, _, text in report.segments() if section != "preamble"]
     body = "".join(texts)
     return {body[start : start + _GRAM] for start in range(len(body) - _GRAM)}

@@ -214,11 +214,11 @@ def trimmed(body: Any, pieces: Sequence[Piece]) -> list[Piece] | None:
     if not theirs or not speaking or len(theirs) >= len(pieces):
         return None
     kept = []
-    rest = _Rest([_letters(piece) for piece in theirs])
+    rest = _Rest([piece.letters for piece in theirs])
     for number, piece in enumerate(ours):
         # Before and behind the sentences a table is one of metadata.
         is_metadata = isinstance(piece.block, Table) and not speaking[0] <= number <= speaking[-1]
-        if rest.has(_letters(piece), piece.is_link):
+        if rest.has(piece.letters, piece.is_link):
             kept.append(piece)
         elif not piece.is_link and not is_metadata:
             return None
@@ -265,7 +265,3 @@ class _Rest:
             return False
         self.met = places.pop()
         return True
-
-
-def _letters(piece: Piece) -> str:
-    return re.sub(r"\s", "", piece.text)

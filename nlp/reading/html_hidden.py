@@ -62,7 +62,7 @@ def drop_hidden(body: Any, sheet: StyleSheet) -> list[Any]:
     asides = _take_out(body, sheet)
     if not asides:
         return []
-    seen = {_key(piece) for piece in pieces_of(body) if piece.weight}
+    seen = {piece.letters for piece in pieces_of(body) if piece.weight}
     left = []
     for group in _groups(asides):
         kept = _panels(group, seen)
@@ -325,10 +325,6 @@ def _size(element: Any) -> int:
 # ------------------------------------------------------------------------------------------- what opens
 
 
-def _key(piece: Piece) -> str:
-    return re.sub(r"\s", "", piece.text)
-
-
 def _groups(asides: list[Aside]) -> list[list[Aside]]:
     """Hidden blocks of one kind side by side; those of text only where nothing stands between."""
     groups: dict[object, list[Aside]] = defaultdict(list)
@@ -356,7 +352,7 @@ def _panels(group: list[Aside], seen: set[str]) -> list[Aside]:
         return []
     pieces = {aside: pieces_of(aside.element) for aside in group}
     own = [aside for aside in group if not _is_copy(pieces[aside], seen)]
-    fresh = {_key(piece) for aside in own for piece in pieces[aside] if piece.weight} - seen
+    fresh = {piece.letters for aside in own for piece in pieces[aside] if piece.weight} - seen
     together = score([piece for aside in own for piece in pieces[aside]])
     if not (len(fresh) >= FEWEST_LINES and together.cues) and not (fresh and _has_twin(group[0])):
         return []
@@ -364,7 +360,7 @@ def _panels(group: list[Aside], seen: set[str]) -> list[Aside]:
 
 
 def _is_copy(pieces: list[Piece], seen: set[str]) -> bool:
-    keys = [_key(piece) for piece in pieces if piece.weight]
+    keys = [piece.letters for piece in pieces if piece.weight]
     return bool(keys) and sum(key in seen for key in keys) >= COPIED * len(keys)
 
 

@@ -104,6 +104,11 @@ class Piece(NamedTuple):
         return "\n".join(self.block.rows) if isinstance(self.block, Table) else self.block.text
 
     @property
+    def letters(self) -> str:
+        """The text without white space, which pages that carry it twice lay out otherwise."""
+        return "".join(self.text.split())
+
+    @property
     def weight(self) -> int:
         """Characters that speak for an article: a sentence, or a long line, that is neither links nor furniture."""
         return 0 if isinstance(self.block, Table) else _weight(self.block.text, self.linked)

@@ -22,6 +22,7 @@ import numpy as np
 from nlp.language.bodies import OWNER_WORDS
 from nlp.language.numerals import HAN_NUMERALS as _HAN
 from nlp.language.radicals import RADICALS
+from nlp.language.text import folded
 from nlp.language.traditional import PAIRS
 from nlp.reuse.arrays import BoolArray, CodeArray, HashArray, IntArray
 from nlp.reuse.codes import bounds_of, code_points, concat_ranges, text_of
@@ -98,8 +99,7 @@ def plain_body(body: str | None) -> str:
     >>> plain_body("青岚县 水利局（１）")
     '青岚县水利局(1)'
     """
-    plain = unicodedata.normalize("NFKC", body or "")
-    return "".join(plain.split())
+    return folded(body or "")
 
 
 @lru_cache(maxsize=1)

@@ -50,7 +50,7 @@ def first_report(lines: Sequence[Line]) -> Parted:
     if len(reports) < 2:
         return Parted(list(lines), [])
     (start, end), *others = reports
-    titles = ", ".join(_title(lines[begin:]) for begin, _ in others)
+    titles = ", ".join(_title(lines, begin) for begin, _ in others)
     sentence = f"the file holds {len(reports)} reports; only the first was read, not {titles}: save each as a file"
     return Parted(list(lines[start:end]), [Notice("several_reports", sentence)])
 
@@ -62,7 +62,7 @@ def _title_indexes(lines: Sequence[Line]) -> list[int]:
     """
     titles: dict[int, str] = {}
     for index, line in enumerate(lines):
-        title = _title(lines[index : index + _MOST_TITLE_PARTS]) if line.is_narrative and line.paragraph else ""
+        title = _title(lines, index) if line.is_narrative and line.paragraph else ""
         if title:
             titles[index] = title
     often = Counter(titles.values())
@@ -74,12 +74,13 @@ def _title_indexes(lines: Sequence[Line]) -> list[int]:
     ]
 
 
-def _title(lines: Sequence[Line]) -> str:
-    """The title that stands on the first line, or on it and the next; empty if none does."""
-    if not any("报" in line.traced.text or "報" in line.traced.text for line in lines):
+def _title(lines: Sequence[Line], index: int) -> str:
+    """The title that stands on a line, or on it and the next; empty if none does."""
+    parts = lines[index : index + _MOST_TITLE_PARTS]
+    if not any("报" in line.traced.text or "報" in line.traced.text for line in parts):
         return ""  # most lines: no title lacks it
     text = ""
-    for line in lines[:_MOST_TITLE_PARTS]:
+    for line in parts:
         text += simplified(squeeze(line.traced).text)
         title = bare_title(text)
         if REPORT_WORD.search(title) and is_title_line(title) and not _PAGE_MARK.match(title):
