@@ -30,7 +30,7 @@ class Content:
     @property
     def size(self) -> int:
         """Characters other than blanks."""
-        return sum(len("".join(page.text.split())) for page in self.pages)
+        return sum(page.size for page in self.pages)
 
 
 def as_content(fields: Content | Mapping[str, Any]) -> Content:

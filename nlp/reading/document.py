@@ -109,6 +109,11 @@ class Page:
                 parts.append(block.text)
         return "\n".join(parts)
 
+    @property
+    def size(self) -> int:
+        """Characters other than blanks."""
+        return len("".join(self.text.split()))
+
 
 def pages_of(text: str) -> tuple[Page, ...]:
     """A text as pages of lines without positions; a form feed parts two pages.

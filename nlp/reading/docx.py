@@ -69,10 +69,6 @@ class _Text:
     embedded: Embedded
     notices: list[Notice]
 
-    @property
-    def size(self) -> int:
-        return len("".join(self.page.text.split()))
-
 
 def _read(parts: Parts, inner: Inner | None) -> Content:
     notices: list[Notice] = []
@@ -80,13 +76,13 @@ def _read(parts: Parts, inner: Inner | None) -> Content:
     if inner:
         inner.spend(int(source.root.xpath("count(//*)")))
     text = _text(source, inner, shows_hidden=False)
-    if text.hidden > MOSTLY_HIDDEN * text.size:
+    if text.hidden > MOSTLY_HIDDEN * text.page.size:
         text = _text(source, inner, shows_hidden=True)
         notices.append(Notice("hidden", "nearly all of the text is hidden; it was read all the same"))
     elif text.hidden >= MUCH_HIDDEN:
         said = f"{text.hidden} characters were left out that nobody sees: hidden, white, or too small to read"
         notices.append(Notice("hidden", said))
-    own_size = text.size - text.embedded.shown_size
+    own_size = text.page.size - text.embedded.shown_size
     refusals = "; ".join(text.embedded.refusals[:MOST_REFUSALS])
     if refusals and own_size <= COVER:
         raise ReadError(f"the text is in a file within this one that cannot be read: {refusals}")
@@ -95,7 +91,7 @@ def _read(parts: Parts, inner: Inner | None) -> Content:
     warnings = (*notices, *text.notices)
     cover = Content("lxml", (text.page,), metadata=_metadata(source.properties), warnings=warnings)
     attachments = text.embedded.attachments + text.embedded.unplaced()
-    if text.size:
+    if text.page.size:
         return text_of(cover, attachments, own_size)
     return text_of(ReadError(".docx without text (pictures of pages?): run OCR first"), attachments)
 
