@@ -189,7 +189,7 @@ def _texts(story: Narrative) -> list[str]:
 
 
 def _counted(story: Narrative) -> list[dict[str, int]]:
-    return [dict.fromkeys(lexical(text), 1) for text in story.plain]
+    return [dict.fromkeys(lexical(tokens), 1) for tokens in story.tokens]
 
 
 def _windowed(story: Narrative) -> list[dict[str, int]]:

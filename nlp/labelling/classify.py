@@ -3,7 +3,9 @@
 A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001) over the segments of a
 report: weights on words and context vote for a label of each segment, weights on pairs of labels for
 runs of them, and the forward-backward recursion gives the probability of each label given the whole
-report. `nlp.learning.training` learns the weights; here they are applied, with numpy alone.
+report. The wording of a segment votes once more by itself (`nlp.labelling.wording`), by weights that were learnt
+without its context: where a clerk puts known words in a place of his own, they are a second opinion.
+`nlp.learning.training` learns the weights; here they are applied, with numpy alone.
 """
 
 from __future__ import annotations
@@ -22,10 +24,11 @@ import numpy.typing as npt
 
 from nlp.labelling.chain import FloatArray, marginals
 from nlp.labelling.features import BLOCKS, LINKS, Narrative, lexical, links, neighbours, structural
+from nlp.labelling.wording import LONGEST, MOST_CHARACTERS, Wording
 
-FORMAT = "gongkai-model-1"
+FORMAT = "gongkai-model-2"
 #: The arrays of a model file.
-_ARRAYS = ("words", "forms", "word_weights", "form_weights", "transitions")
+_ARRAYS = ("words", "forms", "strings", "word_weights", "form_weights", "string_weights", "transitions")
 #: Bounds that no training reaches: of weights in units of the temperature (beyond it probabilities would be NaN),
 #: and of the temperature.
 _LARGEST_WEIGHT = 100
@@ -58,7 +61,8 @@ class Model:
     """The weights of a trained classifier.
 
     `labels` in the order of all columns; `words` and `forms` the rows of the weights by feature;
-    `word_weights` (words, blocks x labels), `form_weights` (forms, labels), `transitions` (links,
+    `word_weights` (words, blocks x labels), `form_weights` (forms, labels), `wording` the weights of strings of
+    characters, `transitions` (links,
     labels, labels) from one label to the next, by `nlp.labelling.features.LINKS`; `temperature` divides all scores
     before probabilities are taken (Guo et al. 2017); `about` says what it was made from.
     """
@@ -68,6 +72,7 @@ class Model:
     word_weights: FloatArray
     forms: dict[str, int]
     form_weights: FloatArray
+    wording: Wording
     transitions: FloatArray
     temperature: float = 1.0
     about: dict[str, Any] = field(default_factory=dict)
@@ -75,9 +80,10 @@ class Model:
     def scores(self, story: Narrative) -> FloatArray:
         """The vote of words and context for each label of each segment, (segments, labels)."""
         width = len(self.labels)
-        own = _sums(self.words, self.word_weights, map(lexical, story.plain))
+        own = _sums(self.words, self.word_weights, map(lexical, story.tokens))
         total = _sums(self.forms, self.form_weights, structural(story))
         total += own[:, :width]
+        total += self.wording.votes(["".join(tokens) for tokens in story.tokens])
         for segment, around in enumerate(neighbours(story)):
             for block, place in enumerate(around, 1):
                 if place is not None:
@@ -122,8 +128,10 @@ def save_model(model: Model, path: str | Path) -> None:
     arrays: dict[str, npt.NDArray[Any]] = {
         "words": _pack(model.words),
         "forms": _pack(model.forms),
+        "strings": _pack(model.wording.rows),
         "word_weights": model.word_weights.astype(np.float16),
         "form_weights": model.form_weights.astype(np.float16),
+        "string_weights": model.wording.weights.astype(np.float16),
         "transitions": model.transitions.astype(np.float16),
     }
     header = {"format": FORMAT, "labels": list(model.labels), "temperature": model.temperature, "about": model.about}
@@ -188,6 +196,7 @@ def _restore(header: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Mod
         word_weights=_checked_weights("word_weights", arrays, (len(words), width * len(BLOCKS)), most),
         forms={name: row for row, name in enumerate(forms)},
         form_weights=_checked_weights("form_weights", arrays, (len(forms), width), most),
+        wording=_checked_wording(arrays, width, most),
         transitions=_checked_weights("transitions", arrays, (len(LINKS), width, width), most),
         temperature=temperature,
         about=about,
@@ -201,6 +210,16 @@ def _checked_labels(labels: object) -> tuple[str, ...]:
     if len(labels) < 2 or len(set(labels)) < len(labels):
         raise ValueError("its labels are no list of different names")
     return tuple(labels)
+
+
+def _checked_wording(arrays: dict[str, npt.NDArray[Any]], width: int, most: float) -> Wording:
+    strings = _unpack(arrays["strings"])
+    if any(not 0 < len(string) <= LONGEST for string in strings):
+        raise ValueError("strings that are empty or too long")
+    if len(set("".join(strings))) > MOST_CHARACTERS:
+        raise ValueError("strings of too many different characters")
+    weights = _checked_weights("string_weights", arrays, (len(strings), width), most)
+    return Wording({string: row for row, string in enumerate(strings)}, weights)
 
 
 def _checked_weights(

@@ -7,7 +7,7 @@ the part of the neighbours' labels, which counts with their probabilities.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,8 +26,9 @@ from nlp.labelling.features import (
     relative_year,
     structural,
 )
+from nlp.labelling.wording import grams
 from nlp.language.text import simplified
-from nlp.language.tokenize import REPLACEMENTS
+from nlp.language.tokenize import REPLACEMENTS, words
 
 _PLACES = {
     "own": "its words",
@@ -110,8 +111,9 @@ def explain(story: Narrative, position: int, model: Model | None = None) -> Expl
     if not 0 <= position < len(story):
         raise IndexError(f"segment {position} of a narrative of {len(story)}")
     comparison = _Comparison.of(story, position, model or default_model())
-    own = list(comparison.word_reasons("own", position))
-    reasons = [*own, *comparison.form_reasons()]
+    of_words = list(comparison.word_reasons("own", position))
+    of_wording = list(comparison.wording_reasons())
+    reasons = [*of_words, *of_wording, *comparison.form_reasons()]
     for block, place in zip(BLOCKS[1:], neighbours(story)[position]):
         if place is not None:
             reasons.extend(comparison.word_reasons(block, place))
@@ -124,7 +126,7 @@ def explain(story: Narrative, position: int, model: Model | None = None) -> Expl
         labels[comparison.second],
         float(comparison.probabilities[position, comparison.first]),
         tuple(_summed(reasons)),
-        _character_weights(segment.text, story.year, {reason.what: reason.weight for reason in own}),
+        _character_weights(segment.text, story.year, of_words, of_wording),
     )
 
 
@@ -148,8 +150,17 @@ class _Comparison:
     def word_reasons(self, block: str, place: int) -> Iterator[Reason]:
         """What the words of a segment weigh, in the block that they are seen in."""
         offset = BLOCKS.index(block) * len(self.model.labels)
-        words = lexical(self.story.plain[place])
-        return self._reasons(block, words, self.model.words, self.model.word_weights[:, offset:])
+        names = lexical(self.story.tokens[place])
+        return self._reasons(block, names, self.model.words, self.model.word_weights[:, offset:])
+
+    def wording_reasons(self) -> Iterator[Reason]:
+        """What each string of characters of the segment weighs, wherever it stands."""
+        text = "".join(self.story.tokens[self.position])
+        strings = [gram.text for gram in grams(text)]
+        wording = self.model.wording
+        scale = np.sqrt(max(1, len(strings)))
+        for reason in self._reasons("own", strings, wording.rows, wording.weights):
+            yield reason._replace(weight=reason.weight / scale)
 
     def form_reasons(self) -> Iterator[Reason]:
         """What place and form weigh."""
@@ -180,20 +191,25 @@ def _summed(reasons: Sequence[Reason]) -> list[Reason]:
     """Reasons that a reader takes for one added up, the heaviest first."""
     sums: dict[tuple[str, str], float] = {}
     for where, name, weight in reasons:
-        what = name.lstrip("~^$").replace(" ", "") if where in BLOCKS else name
+        what = name.lstrip("^$").replace(" ", "") if where in BLOCKS else name
         sums[where, what] = sums.get((where, what), 0.0) + weight
     found = [Reason(where, what, weight) for (where, what), weight in sums.items() if weight]
     return sorted(found, key=lambda reason: (-abs(reason.weight), reason.where, reason.what))
 
 
-def _character_weights(text: str, year: int | None, weights: dict[str, float]) -> tuple[float, ...]:
+def _character_weights(
+    text: str, year: int | None, of_words: Iterable[Reason], of_wording: Iterable[Reason]
+) -> tuple[float, ...]:
     """The weight of each character: that of each feature is spread over the characters that it was read from."""
     total = np.zeros(len(text))
     plain, stretches = _traced(text, year)
-    for name, start, end in lexical_spans(plain):
-        if name in weights and end > start:
-            places = sorted({place for begin, stop in stretches[start:end] for place in range(begin, stop)})
-            total[places] += weights[name] / max(1, len(places))
+    tokens = words(plain)
+    for spans, reasons in ((lexical_spans(tokens), of_words), (grams("".join(tokens)), of_wording)):
+        weights = {reason.what: reason.weight for reason in reasons}
+        for name, start, end in spans:
+            if name in weights and end > start:
+                places = sorted({place for begin, stop in stretches[start:end] for place in range(begin, stop)})
+                total[places] += weights[name] / max(1, len(places))
     return tuple(total.tolist())
 
 

@@ -40,6 +40,11 @@ class Narrative:
         """The text of each segment as features are read from it: simplified, years as seen from the report's own."""
         return tuple(relative_years(simplified(s.text), self.year) for s in self.segments)
 
+    @cached_property
+    def tokens(self) -> tuple[list[str], ...]:
+        """The words of each segment, of `plain`."""
+        return tuple(words(text) for text in self.plain)
+
 
 def narrative(report: Report, parts: Sequence[tuple[Section, list[Segment]]] | None = None) -> Narrative:
     """What there is to classify in a report; `parts` are its segments by section, where they are at hand."""
@@ -76,18 +81,15 @@ _FIRST_WORDS = 4
 _LAST_WORDS = (2, 3)
 
 
-def lexical(plain: str) -> list[str]:
-    """The words of a segment (`Narrative.plain`) as features: words, pairs, its first and last ones, character pairs.
+def lexical(tokens: list[str]) -> list[str]:
+    """The words of a segment (`Narrative.tokens`) as features: words, pairs, its first and last ones.
 
     The quick twin of `lexical_spans`, which tells where each stands.
     """
-    tokens = words(plain)
     if not tokens:
         return []
     found = dict.fromkeys(tokens)
     found.update(dict.fromkeys([first + " " + second for first, second in pairwise(tokens)]))
-    joined = "".join(tokens)
-    found.update(dict.fromkeys(["~" + joined[i : i + 2] for i in range(len(joined) - 1)]))
     found.update(dict.fromkeys(["^" + token for token in tokens[:_FIRST_WORDS]]))
     found["^^" + tokens[0]] = None
     for size in _LAST_WORDS:
@@ -95,16 +97,16 @@ def lexical(plain: str) -> list[str]:
     return list(found)
 
 
-def lexical_spans(plain: str) -> Iterator[tuple[str, int, int]]:
+def lexical_spans(tokens: list[str]) -> Iterator[tuple[str, int, int]]:
     """Each feature of `lexical` with the characters of the tokenized text it is read from: feature, start, end.
 
     A feature comes once, where it stands first.
 
-    >>> [span for span in lexical_spans("加强培训") if span[0][0] not in "^$~"]
+    >>> [span for span in lexical_spans(["加强", "培训"]) if span[0][0] not in "^$"]
     [('加强', 0, 2), ('培训', 2, 4), ('加强 培训', 0, 4)]
     """
     seen: set[str] = set()
-    for span in _all_spans(words(plain)):
+    for span in _all_spans(tokens):
         if span[0] not in seen:
             seen.add(span[0])
             yield span
@@ -119,9 +121,6 @@ def _all_spans(tokens: list[str]) -> Iterator[tuple[str, int, int]]:
         yield token, starts[place], starts[place + 1]
     for place, (first, second) in enumerate(pairwise(tokens)):
         yield first + " " + second, starts[place], starts[place + 2]
-    joined = "".join(tokens)
-    for place in range(length - 1):
-        yield "~" + joined[place : place + 2], place, place + 2
     for place, token in enumerate(tokens[:_FIRST_WORDS]):
         yield "^" + token, starts[place], starts[place + 1]
     yield "^^" + tokens[0], 0, starts[1]

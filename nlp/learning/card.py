@@ -18,7 +18,9 @@ Gives each segment of an annual report on open government information one of the
 and a probability to each label.
 A linear-chain conditional random field over the segments of a report. \
 It sees the words of a segment, of its neighbours and of its lead-in,
-the headings above, the section, the numeral and the place in the section."""
+the headings above, the section, the numeral and the place in the section. \
+The wording of each segment votes once more, \
+by weights on strings of characters that were learnt without its context."""
 
 _COVERAGE = (
     "With `--min-confidence` at the value in the second column, the share of segments in the first keeps its label:"
@@ -75,7 +77,8 @@ def _origin(model: Model, reports: Sequence[LabelledReport]) -> list[str]:
         f"- {about['reports']} labelled reports, {about['segments']} segments; "
         f"corpus SHA-256 `{about['corpus_sha256']}`",
         f"- versions: {versions}",
-        f"- {len(model.words)} words and word pairs and {len(model.forms)} forms have a weight; "
+        f"- {len(model.words)} words and word pairs, {len(model.forms)} forms "
+        f"and {len(model.wording.rows)} strings have a weight; "
         f"temperature {model.temperature}",
     ]
     named_years = [report.header.get("year", "") for report in reports]

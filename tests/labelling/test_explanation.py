@@ -57,8 +57,10 @@ def test_what_ends_a_short_segment_weighs_once(text):
     model = default_model()
     found = nlp.explain(short, 0, model)
     columns = [model.labels.index(label) for label in (found.label, found.rival)]
-    rows = [model.words[name] for name in lexical(short.plain[0]) if name in model.words]
-    difference = model.word_weights[rows][:, columns].sum(0) / model.temperature
+    rows = [model.words[name] for name in lexical(short.tokens[0]) if name in model.words]
+    votes = model.word_weights[rows].sum(0)[: len(model.labels)]
+    votes = votes + model.wording.votes(["".join(short.tokens[0])])[0]
+    difference = votes[columns] / model.temperature
     assert sum(found.weights) == pytest.approx(difference[0] - difference[1], abs=1e-4)
 
 
