@@ -38,17 +38,14 @@ def marginals(scores: FloatArray, steps: FloatArray) -> FloatArray:
         return np.zeros((0, width))
     local = np.exp(scores - scores.max(1, keepdims=True), dtype=np.float64)
     step = np.exp(steps, dtype=np.float64)
-    forward = np.empty_like(local)
-    backward = np.empty_like(local)
-    forward[0] = local[0] / local[0].sum()
+    # Both ways at once, one from each end: at 0 the way down, at 1 the way up.
+    votes = np.stack((local, local[::-1]), 1)[:, :, None]
+    ways = np.stack((step[1:], step[:0:-1].transpose(0, 2, 1)), 1)
+    reached = np.ones((length, 2, 1, width))  # what comes to a place, its own vote left out
     for place in range(1, length):
-        mass = (forward[place - 1] @ step[place]) * local[place]
-        forward[place] = mass / mass.sum()
-    backward[-1] = 1.0
-    for place in range(length - 2, -1, -1):
-        mass = step[place + 1] @ (local[place + 1] * backward[place + 1])
-        backward[place] = mass / mass.sum()
-    product = forward * backward
+        mass = reached[place - 1] * votes[place - 1]
+        np.matmul(mass / mass.sum(2, keepdims=True), ways[place - 1], out=reached[place])
+    product = reached[:, 0, 0] * local * reached[::-1, 1, 0]
     normalised: FloatArray = product / product.sum(1, keepdims=True)
     return normalised
 

@@ -313,10 +313,10 @@ def links(story: Narrative) -> list[int]:
 def _link(segment: Segment, plain: str, before: Segment | None) -> str:
     if before is None or before.section != segment.section:
         return "section"
-    opening = cues(plain[:_HINGE])
-    if _RETURN.match(plain) and not cues(plain).future:
+    if _RETURN.match(plain) and not _FUTURE.search(plain):
         return "return"
-    if opening.future or opening.answer:
+    opening = plain[:_HINGE]
+    if _FUTURE.search(opening) or _ANSWER.search(opening):
         return "hinge"
     if before.headings != segment.headings:
         return "heading"
