@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nlp.labelling.classify import Model
 from nlp.learning.corpus import LabelledReport
-from nlp.learning.evaluation import Evaluation
+from nlp.learning.evaluation import VIEWS, Evaluation
 
 _SHOWN_ERRORS = 12
 _QUOTED_CHARACTERS = 80  # of a segment in the table of errors
@@ -64,6 +64,7 @@ def card(model: Model, evaluation: Evaluation | None, reports: Sequence[Labelled
         diagram = Path(name).with_suffix(".svg").name
         lines += _scores(evaluation)
         lines += _calibration(evaluation, diagram)
+        lines += _groups(evaluation)
         lines += _errors(evaluation)
     lines += ["", "## Intended use and limits", "", _LIMITS]
     return "\n".join(lines)
@@ -163,6 +164,22 @@ def _calibration(evaluation: Evaluation, diagram: str) -> list[str]:
         "",
         *_table(["coverage", "least confidence", "share right"], coverages),
     ]
+
+
+def _groups(evaluation: Evaluation) -> list[str]:
+    """Errors by section, kind of body, year and layout."""
+    lines = [
+        "",
+        "## Where it errs",
+        "",
+        "Segments of held-out reports labelled otherwise than by hand; 95% interval by bootstrap over reports.",
+    ]
+    for view in VIEWS:
+        rows = []
+        for group, segments, errors, low, high in evaluation.errors_by(view):
+            rows.append([group, str(segments), f"{errors / segments:.1%}", f"{low:.1%}–{high:.1%}"])
+        lines += ["", *_table([view, "segments", "wrong", "95% interval"], rows)]
+    return lines
 
 
 def _errors(evaluation: Evaluation) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -44,11 +44,27 @@ class Coverage(NamedTuple):
     share_right: float
 
 
+#: What errors are counted by: the section of the segment, and what the header of its report says.
+VIEWS = ("section", "kind", "year", "layout")
+
+
+class GroupErrors(NamedTuple):
+    """The segments of one section, kind of body, year or layout: how many there are, how many are labelled otherwise
+    than gold, and the 95% interval of that share."""
+
+    group: str
+    segments: int
+    errors: int
+    low: float
+    high: float
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """Labelled segments in order: gold label, probability of each label, and where each stands.
 
-    `probabilities` has a row for each segment and a column for each of `labels`.
+    `probabilities` has a row for each segment and a column for each of `labels`; `headers` the headers of the reports
+    by name.
     """
 
     labels: tuple[str, ...]
@@ -57,6 +73,7 @@ class Evaluation:
     texts: tuple[str, ...]
     gold: tuple[str, ...]
     probabilities: FloatArray
+    headers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def predicted(self) -> LabelArray:
@@ -121,17 +138,53 @@ class Evaluation:
 
     def interval(self, draws: int = 1000, seed: int = 0) -> tuple[float, float]:
         """95% interval of the macro-F1 by bootstrap over reports (Efron and Tibshirani 1993)."""
-        names = sorted(set(self.reports))
-        count = len(names)
-        report_of_segment = np.array([names.index(report) for report in self.reports])
-        rng = np.random.default_rng(seed)
         drawn_scores = []
-        for _ in range(draws):
-            drawn = rng.integers(0, count, count)
-            times_drawn = np.bincount(drawn, minlength=count)
-            drawn_scores.append(self.macro(self.characters * times_drawn[report_of_segment]))
+        for times_drawn in self._draws(draws, seed):
+            drawn_scores.append(self.macro(self.characters * times_drawn[self._report_numbers]))
         low, high = np.quantile(drawn_scores, _INTERVAL)
         return float(low), float(high)
+
+    def errors_by(self, view: str, draws: int = 1000, seed: int = 0) -> list[GroupErrors]:
+        """Errors of each group of a view (`VIEWS`), the group with most segments first.
+
+        Intervals are by bootstrap over reports: errors of one report go together. A report whose header does not
+        say is `unknown`.
+
+        >>> both = np.array([[1, 0], [1, 0]])
+        >>> e = Evaluation(("a", "b"), ("r", "q"), ("s1", "s5"), ("x", "x"), ("a", "b"), both)
+        >>> [row.group for row in e.errors_by("section") if row.errors]
+        ['s5']
+        """
+        groups = np.array(
+            self.sections if view == "section" else list(map(self._header_of(view), self.reports)), object
+        )
+        all_draws = self._draws(draws, seed)
+        found = []
+        for group in sorted(set(groups)):
+            inside = groups == group
+            own = self._report_numbers[inside]
+            segments = np.bincount(own, minlength=all_draws.shape[1])
+            wrong = np.bincount(own, ~self.right[inside], all_draws.shape[1])
+            drawn_segments = all_draws @ segments
+            drawn = (all_draws @ wrong)[drawn_segments > 0] / drawn_segments[drawn_segments > 0]
+            low, high = np.quantile(drawn, _INTERVAL)
+            found.append(GroupErrors(str(group), int(inside.sum()), int(wrong.sum()), float(low), float(high)))
+        return sorted(found, key=lambda row: -row.segments)
+
+    def _header_of(self, view: str) -> Callable[[str], str]:
+        """What the header of a report says."""
+        return lambda report: self.headers.get(report, {}).get(view) or "unknown"
+
+    @cached_property
+    def _report_numbers(self) -> npt.NDArray[np.intp]:
+        """The number of each segment's report, in order of name."""
+        return np.unique(np.array(self.reports), return_inverse=True)[1]
+
+    def _draws(self, draws: int, seed: int) -> npt.NDArray[np.intp]:
+        """How often each report is drawn in each of the bootstrap's draws, (draws, reports)."""
+        count = int(self._report_numbers.max()) + 1
+        rng = np.random.default_rng(seed)
+        return np.array([np.bincount(rng.integers(0, count, count), minlength=count) for _ in range(draws)])
 
     def reliability(self, bins: int = 10) -> list[ConfidenceBin]:
         """The segments in bins of equal width by confidence; empty bins are left out."""
@@ -208,11 +261,21 @@ class Evaluation:
             "F1  " + "  ".join(scores),
             *_columns(confusion),
         ]
+        for view in VIEWS if self.headers else VIEWS[:1]:
+            lines += _columns(self._error_rows(view))
         worst = self.errors()[:errors]
         if worst:
             lines.append("most confident errors:")
             lines += map(self._error, worst)
         return "\n".join(lines)
+
+    def _error_rows(self, view: str) -> list[list[str]]:
+        """Errors by group as the cells of a table."""
+        rows = [[f"by {view}", "segments", "wrong", "share", "95% interval"]]
+        for group, segments, errors, low, high in self.errors_by(view):
+            share = f"{errors / segments:.1%}"
+            rows.append([group, str(segments), str(errors), share, f"{low:.1%} to {high:.1%}"])
+        return rows
 
     def _error(self, i: int) -> str:
         """A line on the segment at this place."""
@@ -259,6 +322,7 @@ def gather(
     y: Sequence[Sequence[str | None]],
     probabilities: Sequence[FloatArray],
     labels: Sequence[str],
+    headers: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Evaluation:
     """The labelled segments of reports and what was predicted for them, as one evaluation.
 
@@ -273,7 +337,7 @@ def gather(
     if not rows:
         raise CorpusError("no segment is labelled: nothing to evaluate")
     reports, sections, texts, gold_labels, predicted = zip(*rows)
-    return Evaluation(tuple(labels), reports, sections, texts, gold_labels, np.array(predicted))
+    return Evaluation(tuple(labels), reports, sections, texts, gold_labels, np.array(predicted), headers or {})
 
 
 def evaluate(paths: Sequence[str | Path], model: Model | None = None) -> Evaluation:
@@ -288,4 +352,5 @@ def evaluate(paths: Sequence[str | Path], model: Model | None = None) -> Evaluat
     columns_for_unknown = ((0, 0), (0, len(unknown)))
     probabilities = [np.pad(model.probabilities(story), columns_for_unknown) for story in X]
     names = [report.name for report in reports]
-    return gather(names, X, y, probabilities, (*model.labels, *unknown))
+    headers = {report.name: report.header for report in reports}
+    return gather(names, X, y, probabilities, (*model.labels, *unknown), headers)

@@ -46,7 +46,8 @@ def cross_validate(
             of_all_labels[:, columns] = probabilities
             found[i] = of_all_labels
     probabilities_of_all = [found[i] for i in range(len(reports))]
-    return gather([report.name for report in reports], X, y, probabilities_of_all, labels)
+    headers = {report.name: report.header for report in reports}
+    return gather([report.name for report in reports], X, y, probabilities_of_all, labels, headers)
 
 
 def _splits(reports: Sequence[corpus.LabelledReport], folds: int) -> list[tuple[IntArray, IntArray]]:

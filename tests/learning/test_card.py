@@ -13,7 +13,7 @@ from nlp.learning.corpus import parse_marked
 from nlp.learning.evaluation import Evaluation
 
 SECTIONS = ["What it does", "What it was made from", "How good it is on reports held out of the corpus", "Calibration"]
-SECTIONS += ["Errors that remain", "Intended use and limits"]
+SECTIONS += ["Where it errs", "Errors that remain", "Intended use and limits"]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_card_has_all_its_sections(evaluation):
 
 def test_without_held_out_reports_it_has_no_scores():
     text = card(default_model(), None, [], "m.safetensors")
-    assert headings(text) == [SECTIONS[0], SECTIONS[1], SECTIONS[5]]
+    assert headings(text) == [SECTIONS[0], SECTIONS[1], SECTIONS[6]]
     assert "F1" not in text
 
 

@@ -1,6 +1,7 @@
 """Figures on labels, worked out by hand on four segments, and what holds for any."""
 
 import csv
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -53,6 +54,18 @@ def test_the_interval_is_over_reports_not_segments():
     # Of one report there is nothing to draw from: however many segments, the interval is a point.
     low, high = evaluation(*[("a", "measure", problem) for problem in (0.1, 0.2, 0.9)]).interval(draws=20)
     assert low == high
+
+
+def test_errors_are_counted_by_what_the_header_of_their_report_says(four):
+    headers = {"a": {"kind": "county", "year": "2021"}, "b": {"kind": "street"}}
+    told = replace(four, headers=headers)
+    by_kind = {row.group: row[1:] for row in told.errors_by("kind")}
+    assert by_kind["county"] == (2, 1, 0.5, 0.5)
+    assert by_kind["street"] == (2, 0, 0.0, 0.0)
+    assert [row.group for row in told.errors_by("year")] == ["2021", "unknown"]
+    assert told.errors_by("section") == [("s5", 4, 1, 0.0, 0.5)]
+    assert "by kind" in told.text()
+    assert "by kind" not in four.text()
 
 
 def test_errors_are_written_so_that_no_spreadsheet_runs_them(tmp_path):
