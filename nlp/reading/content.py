@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nlp.reading.apart import Overrun
 from nlp.reading.document import Notice, Page, ReadError
 
 DEEPEST = 3  # files within files within files
@@ -71,7 +72,11 @@ class Inner:
         if self._depth >= DEEPEST or self._outermost._count > MOST_INNER:
             raise ReadError(_TOO_MANY)
         self.spend(len(data) // (_BYTES_OF_DOCUMENTS if data.startswith(_DOCUMENTS) else _BYTES_OF_TEXT))
-        return self._read_bytes(data, name, Inner(self._read_bytes, self._depth + 1, self))
+        try:
+            return self._read_bytes(data, name, Inner(self._read_bytes, self._depth + 1, self))
+        except Overrun:  # one is enough for a whole file
+            self._outermost._count = MOST_INNER
+            raise
 
 
 def display_name(name: str) -> str:

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from nlp.reading import ocr
 from nlp.reading import pdf_calls as calls
+from nlp.reading.apart import Overrun, run_apart
 from nlp.reading.document import Line, Notice, Page, ReadError, plain
+from nlp.reading.pdf_bounds import may_overrun
 from nlp.reading.pdf_glyphs import read_content, read_text, survey_page
 from nlp.reading.pdf_layout import lay_out
 from nlp.reading.pdf_plain import FEW_RULES, plain_lines
 from nlp.reading.quality import GARBAGE, garbage
 
 PAGES = 2000  # a report has about ten
+SECONDS = 20  # of processor time; a report takes a fiftieth of one
 HOPELESS = 0.5  # the same share in the better text, above which there is nothing to score
 
 
@@ -41,21 +46,22 @@ class _Content(NamedTuple):
 
 
 def _pdfium(data: bytes) -> _Content:
+    """What pdfium reads, in a process of its own where that might take too much."""
+    content: _Content = run_apart(__name__, "read_here", data) if may_overrun(data) else read_here(data)
+    return content
+
+
+def read_here(data: bytes) -> _Content:
+    """What pdfium reads, in this process."""
     import pypdfium2
-    import pypdfium2.raw as raw
 
     with calls.LOCK:
-        try:
-            pdf = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            code = getattr(error, "err_code", None)
-            if code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-                raise ReadError("encrypted PDF: remove the password and try again") from error
-            raise ReadError("broken or truncated PDF: fetch or export it again") from error
+        pdf = _opened(data)
         try:
             if len(pdf) > PAGES:
                 raise ReadError(f"{len(pdf)} pages: more than the limit of {PAGES}; split the file")
             pages, pictures, watermarks = [], [], set()
+            last_moment = time.process_time() + SECONDS
             for number, page in enumerate(pdf, 1):
                 textpage = page.get_textpage()
                 content = _read_page(page, calls.pointer(textpage))
@@ -65,6 +71,8 @@ def _pdfium(data: bytes) -> _Content:
                 if content.is_picture:
                     pictures.append(number)
                 page.close()
+                if time.process_time() > last_moment:
+                    raise Overrun(f"reading it takes more than {SECONDS} seconds (a bomb?): split the file")
             if watermarks:
                 pages = [_without(page, watermarks) for page in pages]
             return _Content(pages, pictures, {key: _property(pdf, key) for key in ("Title", "CreationDate")})
@@ -72,6 +80,27 @@ def _pdfium(data: bytes) -> _Content:
             raise ReadError(f"broken PDF ({error}): fetch or export it again") from error
         finally:
             pdf.close()
+
+
+def _opened(data: bytes) -> Any:
+    """The document; raises ReadError with what is wrong where it cannot be opened."""
+    import pypdfium2
+    import pypdfium2.raw as raw
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        pass
+    # The library keeps the code of an earlier failure where this one sets none: let it be one that says nothing.
+    with suppress(pypdfium2.PdfiumError):
+        pypdfium2.PdfDocument(b"no PDF").close()
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        is_locked = getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        if is_locked and b"/Encrypt" in data:
+            raise ReadError("encrypted PDF: remove the password and try again") from error
+        raise ReadError("broken or truncated PDF: fetch or export it again") from error
 
 
 def _property(pdf: Any, key: str) -> str:
@@ -111,17 +140,23 @@ def _without(page: Page, watermarks: set[str]) -> Page:
 
 
 def _pdfminer(data: bytes) -> list[str]:
-    """Text of each page; none where pdfminer fails too."""
+    """Text of each page; none where pdfminer fails too, or does not come to an end."""
+    try:
+        texts: list[str] = run_apart(__name__, "read_second", data, seconds=SECONDS)
+    except ReadError:  # it is the second choice and raises anything on odd files; the first choice's text stands then
+        return []
+    return texts
+
+
+def read_second(data: bytes) -> list[str]:
+    """Text of each page as pdfminer reads it, in this process."""
     from pdfminer.high_level import extract_pages
     from pdfminer.layout import LTTextContainer
 
-    try:
-        return [
-            "".join(box.get_text() for box in page if isinstance(box, LTTextContainer))
-            for page in extract_pages(io.BytesIO(data))
-        ]
-    except Exception:  # it is the second choice and raises anything on odd files; the first choice's text stands then
-        return []
+    return [
+        "".join(box.get_text() for box in page if isinstance(box, LTTextContainer))
+        for page in extract_pages(io.BytesIO(data))
+    ]
 
 
 def read_pdf(data: bytes) -> dict[str, Any]:

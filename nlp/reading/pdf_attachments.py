@@ -9,10 +9,12 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
+from nlp.reading.apart import Overrun, run_apart
 from nlp.reading.content import Content, Inner, as_content
 from nlp.reading.covers import COVER, Attachment, is_document_name, text_of
 from nlp.reading.document import ReadError
 from nlp.reading.pdf import read_pdf
+from nlp.reading.pdf_bounds import may_overrun
 from nlp.reading.pdf_calls import LOCK
 
 MOST_ATTACHMENTS = 50
@@ -27,6 +29,8 @@ def read_pdf_or_attachment(data: bytes, inner: Inner) -> Content:
     cover: Content | ReadError
     try:
         cover = as_content(read_pdf(data))
+    except Overrun:  # to look for more in it would take as much again
+        raise
     except ReadError as error:
         cover = error
     is_cover = isinstance(cover, ReadError) or cover.size <= COVER
@@ -34,12 +38,19 @@ def read_pdf_or_attachment(data: bytes, inner: Inner) -> Content:
         return cover
     attachments = [
         Attachment(name, partial(_read_attached, data, number, name, inner), is_document_name(name))
-        for number, name in enumerate(_names(data, is_cover))
+        for number, name in enumerate(_guarded(data, "names", is_cover))
     ]
     return text_of(cover, attachments)
 
 
-def _names(data: bytes, with_pinned: bool) -> list[str]:
+def _guarded(data: bytes, function: str, argument: int) -> Any:
+    """What a function of this module makes of a PDF, in a process of its own where that might take too much."""
+    if may_overrun(data):
+        return run_apart(__name__, function, data, int(argument))
+    return globals()[function](data, argument)
+
+
+def names(data: bytes, with_pinned: int) -> list[str]:
     """The names of all files attached; none of a PDF that cannot be opened."""
     import pypdfium2
 
@@ -49,7 +60,7 @@ def _names(data: bytes, with_pinned: bool) -> list[str]:
         except pypdfium2.PdfiumError:
             return []
         try:
-            return [_name(each) for each in _attached(pdf, with_pinned)]
+            return [_name(each) for each in _attached(pdf, bool(with_pinned))]
         finally:
             pdf.close()
 
@@ -91,10 +102,10 @@ def _pinned(pdf: Any, number: int) -> Iterator[Any]:
 
 
 def _read_attached(data: bytes, number: int, name: str, inner: Inner) -> Content:
-    return inner.read(_bytes(data, number), name)
+    return inner.read(_guarded(data, "content", number), name)
 
 
-def _bytes(data: bytes, number: int) -> bytes:
+def content(data: bytes, number: int) -> bytes:
     """The file attached that has this number among `_attached`."""
     import pypdfium2
     import pypdfium2.raw as raw

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise, product, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -48,6 +48,16 @@ ALIGNED_ROWS = 3
 _SENTENCE = re.compile("[。；，]")
 
 
+#: Glyphs of a page beyond which their places are not looked at: a full page of a newspaper has fewer.
+MOST_GLYPHS = 20_000
+#: Large glyphs of a page beyond which none is a watermark.
+MOST_LARGE = 2_000
+#: Fields around a glyph, and glyphs in one of them, that are looked through for the same one.
+MOST_NEAR = 64
+#: Runs of a page that are looked at, each as often as it takes, to find where two columns begin.
+MOST_LOOKS = 10_000_000
+
+
 class Layout(NamedTuple):
     """The lines and tables of a page from its first to its last, and the text of watermarks that lay over them."""
 
@@ -75,6 +85,8 @@ class Placed(NamedTuple):
 def lay_out(content: PageContent) -> Layout:
     """The blocks of a page in reading order."""
     painted = chosen_layer(content.glyphs)
+    if len(painted) > MOST_GLYPHS:
+        return Layout(_as_painted(painted), [])
     glyphs = painted
     over = _over_others(glyphs)
     if over.size:
@@ -131,21 +143,25 @@ def once(glyphs: Glyphs, over: IntArray) -> Glyphs:
     """
     characters = {glyphs.text[number] for number in over.flat}
     kept = np.ones(len(glyphs), bool)
-    seen: dict[str, list[int]] = defaultdict(list)
     left, top = glyphs.left.tolist(), glyphs.top.tolist()
     widths = (SAME_ACROSS * (glyphs.right - glyphs.left)).tolist()
     heights = (SAME_DOWN * glyphs.size).tolist()
+    # Fields as large as what is near to most glyphs, so that few of them need a look.
+    across = max(float(np.median(widths)), 1e-3)
+    down = max(float(np.median(heights)), 1e-3)
+    fields: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     for number, character in enumerate(glyphs.text):
         if character not in characters:
             continue
-        painted = seen[character]
-        for earlier in painted:
-            near = abs(left[earlier] - left[number]) <= widths[number]
-            if near and abs(top[earlier] - top[number]) <= heights[number]:
-                kept[number] = False
-                break
+        x, y, width, height = left[number], top[number], widths[number], heights[number]
+        columns = range(int((x - width) // across), int((x + width) // across) + 1)
+        rows = range(int((y - height) // down), int((y + height) // down) + 1)
+        around = product((character,), columns, rows) if len(columns) * len(rows) <= MOST_NEAR else ()
+        earlier = (other for field in around if field in fields for other in fields[field][:MOST_NEAR])
+        if any(abs(left[other] - x) <= width and abs(top[other] - y) <= height for other in earlier):
+            kept[number] = False
         else:
-            painted.append(number)
+            fields[character, int(x // across), int(y // down)].append(number)
     return glyphs if kept.all() else glyphs.take(kept)
 
 
@@ -176,14 +192,14 @@ def chosen_layer(glyphs: Glyphs) -> Glyphs:
 
 def _covered(glyphs: Glyphs, others: Glyphs) -> BoolArray:
     """Whether others stand at the height of a glyph, half a line above and below counted too."""
-    taken = np.zeros(int(max(others.bottom.max(), glyphs.bottom.max())) + 2, bool)
     margin = 0.6 * float(np.median(others.size))
-    tops = (others.top - margin).clip(min=0).astype(int).tolist()
-    bottoms = (others.bottom + margin).clip(min=0).astype(int).tolist()
-    for top, bottom in zip(tops, bottoms):
-        taken[top : bottom + 1] = True
-    middle = ((glyphs.top + glyphs.bottom) / 2).clip(min=0).astype(int)
-    result: BoolArray = taken[middle]
+    # In whole points, as a page is some hundred of them high.
+    tops = np.sort(np.floor((others.top - margin).clip(min=0)))
+    bottoms = np.sort(np.floor((others.bottom + margin).clip(min=0)))
+    middle = np.floor(((glyphs.top + glyphs.bottom) / 2).clip(min=0))
+    begun = np.searchsorted(tops, middle, side="right")
+    ended = np.searchsorted(bottoms, middle, side="left")
+    result: BoolArray = begun > ended
     return result
 
 
@@ -197,7 +213,7 @@ def over_text(glyphs: Glyphs) -> BoolArray:
         return none
     usual = float(np.median(size))
     large = size > WATERMARK * usual
-    if not large.any():
+    if not 0 < large.sum() <= MOST_LARGE:
         return none
     small = ~large
     middle_x = ((glyphs.left + glyphs.right) / 2)[small]
@@ -293,7 +309,14 @@ def _as_painted(glyphs: Glyphs) -> list[Line | Table]:
     level = np.abs(np.diff(glyphs.top)) < LEVEL * glyphs.size[1:]
     goes_on = level & (np.abs(gap) < APART * glyphs.size[1:])
     pieces = np.split(np.arange(len(glyphs)), np.flatnonzero(~goes_on) + 1)
-    return [_line(runs_of(glyphs.take(piece)))._replace(box=None) for piece in pieces]
+    return [_painted_line(glyphs, piece) for piece in pieces]
+
+
+def _painted_line(glyphs: Glyphs, numbers: IntArray) -> Line:
+    if len(numbers) == 1:
+        number = int(numbers[0])
+        return Line(glyphs.text[number], None, float(glyphs.bottom[number] - glyphs.top[number]))
+    return _line(runs_of(glyphs.take(numbers)))._replace(box=None)
 
 
 # -------------------------------------------------------------------------------------------- order
@@ -333,9 +356,11 @@ def _level_rows(placed: Sequence[Placed]) -> list[list[Placed]]:
 def _column_bands(rows: Sequence[Sequence[Placed]]) -> list[tuple[int, int, float]]:
     """Stretches of rows that are two columns of prose: first row, row behind the last, where the gutter is."""
     bands: list[tuple[int, int, float]] = []
-    first = 0
+    first = looks = 0
+    runs = sum(map(len, rows))
     while first < len(rows):
-        found = _band_from(rows, first) if len(rows[first]) > 1 else None
+        looks += runs * (len(rows[first]) - 1)
+        found = _band_from(rows, first) if len(rows[first]) > 1 and looks <= MOST_LOOKS else None
         if found:
             bands.append(found)
             first = found[1]

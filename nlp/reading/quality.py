@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
 from unicodedata import category
 
 from nlp.reading.document import everyday, plausibility, unreadable
@@ -10,6 +11,8 @@ from nlp.reading.document import everyday, plausibility, unreadable
 GARBAGE = 0.05
 #: Share of everyday Chinese below which letters were mapped wrongly.
 IMPLAUSIBLE = 0.5
+#: Letters beyond ASCII for each within it, up to which a text is in Latin script, with accents.
+ACCENTS = 0.6
 #: Categories of characters that no reader can make sense of: private, unassigned, halves of others, controls.
 UNREADABLE = ("Co", "Cn", "Cs", "Cc")
 
@@ -20,6 +23,11 @@ def garbage(text: str) -> float:
 
     >>> garbage("信息公开 3 条"), garbage("  "), garbage("(cid:3)(cid:4)"), garbage("ÕþÎñ") > GARBAGE
     (0.0, 1.0, 1.0, True)
+
+    A letter in Latin script is none.
+
+    >>> garbage("Madame, à l’été dernier vos lettres ont été reçues")
+    0.0
     """
     if not text.strip():
         return 1.0
@@ -27,11 +35,23 @@ def garbage(text: str) -> float:
     odd = [character for character in characters if not (character.isspace() or everyday(character))]
     if "(cid:" in text or "\ufffd" in characters or any(category(character) in UNREADABLE for character in odd):
         doubt = 1 - plausibility(text)
-        return max(unreadable(text), doubt if doubt > 1 - IMPLAUSIBLE else 0.0)
+        is_doubtful = doubt > 1 - IMPLAUSIBLE and not _is_latin(text)
+        return max(unreadable(text), doubt if is_doubtful else 0.0)
     if not odd:
         return 0.0
     # What follows is 1 - plausibility(text) in a tenth of the time: most texts have a few rare characters.
     blanks = sum(text.count(character) for character in characters if character > "~" and character.isspace())
     beyond = len(text) - len(text.encode("ascii", "ignore")) - blanks
     doubt = sum(map(text.count, odd)) / beyond
-    return doubt if doubt > 1 - IMPLAUSIBLE else 0.0
+    return doubt if doubt > 1 - IMPLAUSIBLE and not _is_latin(text) else 0.0
+
+
+def _is_latin(text: str) -> bool:
+    """Whether a text is in Latin script, with accents: in one that was mapped wrongly plain letters are rare.
+
+    >>> _is_latin("Độc lập tự do hạnh phúc"), _is_latin("2023 Äê Õþ¸®ÐÅÏ¢¹«¿ª PDF")
+    (True, False)
+    """
+    plain = sum(map(text.count, ascii_letters))
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond <= ACCENTS * plain
