@@ -84,17 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("corpus", nargs="+", metavar="PATH", help="corpus files or folders of them")
     check.set_defaults(run=_check)
 
-    index = commands.add_parser("index", help="keep reports on disk to look for sources in (score --against)")
-    actions = index.add_subparsers(dest="action", required=True, metavar="ACTION")
-    add = actions.add_parser("add", help="add reports to an index, which is made if it is not there")
-    add.add_argument("index", metavar="INDEX", help="the folder of the index")
-    add.add_argument(
-        "paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them"
-    )
-    add.add_argument(
-        "--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)"
-    )
-    add.set_defaults(run=_index_add)
+    _add_index_commands(commands)
 
     label = commands.add_parser(
         "label", help="have segments labelled by hand, with any labels, in Label Studio or doccano"
@@ -127,6 +117,33 @@ def _parser() -> argparse.ArgumentParser:
     take.add_argument("--out", required=True, metavar="DIR", help="folder for the corpus, one file a report")
     take.set_defaults(run=_label_import)
     return parser
+
+
+def _add_index_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    index = commands.add_parser("index", help="keep reports on disk to look for sources in (score --against)")
+    actions = index.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="add reports to an index, which is made if it is not there")
+    add.add_argument("index", metavar="INDEX", help="the folder of the index")
+    add.add_argument(
+        "paths", nargs="+", metavar="PATH", help="reports (PDF, HTML, DOCX, text, Markdown) and folders of them"
+    )
+    add.add_argument(
+        "--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)"
+    )
+    add.set_defaults(run=_index_add)
+    others = (
+        ("list", "the reports of an index, a line each: name, body, year", _index_list),
+        ("info", "how much is in an index and what it takes on disk", _index_info),
+        ("remove", "take reports out of an index by their names", _index_remove),
+        ("check", "read all of an index and tell what is wrong with it", _index_check),
+        ("merge", "make one part of all parts of an index, which is quicker to look through", _index_merge),
+    )
+    for name, about, run in others:
+        action = actions.add_parser(name, help=about)
+        action.add_argument("index", metavar="INDEX", help="the folder of the index")
+        action.set_defaults(run=run)
+        if name == "remove":
+            action.add_argument("names", nargs="+", metavar="NAME", help="names as gongkai index list has them")
 
 
 def _probability(text: str) -> float:
@@ -239,6 +256,66 @@ def _index_add(options: argparse.Namespace) -> int:
     failed = counted(len(added.failures), "file")
     print(f"{options.index}: {new} added, {added.known} there already or copies, {failed} failed; {added.total} in all")
     return 0 if added.new or added.known else 1
+
+
+def _index_list(options: argparse.Namespace) -> int:
+    from nlp.language.text import printable
+    from nlp.reuse import Index
+
+    for report in Index.open(options.index).reports():
+        print("\t".join(map(printable, (report.report, report.body or "", str(report.year or "")))))
+    return 0
+
+
+def _index_info(options: argparse.Namespace) -> int:
+    from nlp.batch.run_summary import counted
+    from nlp.reuse import Index
+
+    index = Index.open(options.index)
+    parts = counted(len(index.shards), "part")
+    print(f"{options.index}: {counted(len(index), 'report')}, {counted(index.segments(), 'segment')} in {parts}")
+    for name, size in index.size().items():
+        print(f"{name}: {size / 1e6:.1f} MB")
+    return 0
+
+
+def _index_remove(options: argparse.Namespace) -> int:
+    from nlp.batch.run_summary import counted
+    from nlp.reuse import Index
+
+    index = Index.open(options.index)
+    removed = index.remove(options.names)
+    print(f"{options.index}: {counted(removed, 'report')} removed; {len(index)} left")
+    if not removed:
+        print("none has such a name: gongkai index list has the names", file=sys.stderr)
+    return 0 if removed else 1
+
+
+def _index_check(options: argparse.Namespace) -> int:
+    from nlp.batch.run_summary import counted
+    from nlp.language.text import printable
+    from nlp.reuse import Index
+
+    index = Index.open(options.index)
+    faults = index.faults()
+    for fault in faults:
+        print(printable(fault), file=sys.stderr)
+    for path in index.left_over():
+        print(printable(f"{path}: not part of the index (of an interrupted command?); may be deleted"), file=sys.stderr)
+    if not faults:
+        print(f"{options.index}: {counted(len(index), 'report')}, all as they were added")
+    return 1 if faults else 0
+
+
+def _index_merge(options: argparse.Namespace) -> int:
+    from nlp.batch.run_summary import counted
+    from nlp.reuse import Index
+
+    index = Index.open(options.index)
+    before = len(index.shards)
+    index.merge()
+    print(f"{options.index}: {counted(before, 'part')} before, {len(index.shards)} now; {len(index)} reports")
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from nlp.batch.run import run
 from nlp.batch.scoring import ScoreJob, parted
 from nlp.reading.paths import display_path, walk
 from nlp.reuse import Index, ReportText
+from nlp.reuse.index import TOO_LONG, is_too_long
 
 #: Reports that are held in memory before they are written.
 PORTION = 20_000
@@ -31,13 +33,19 @@ def add_reports(index: str | Path, paths: Paths, *, jobs: int = 1, progress: boo
 
     A report is known by its body, year and text, and is added once; its name is the path as given, with
     body and year behind it where another report has that name. Raises FileNotFoundError where there is no
-    report, `BadIndex` where the folder is something else or was made by another version.
+    report, `BadIndex` where the folder is something else, was made by another version, or another process is writing
+    to it.
     """
     roots = listed(paths)
     files = walk(roots)
     if not files:
         raise FileNotFoundError("no report found in " + joined(roots))
     reference = Index.open(index) if is_index(index) else Index.create(index)
+    with reference.held():
+        return _add(reference, files, jobs, progress)
+
+
+def _add(reference: Index, files: Sequence[Path], jobs: int, progress: bool) -> IndexUpdate:
     new = 0
     known = 0
     failures: list[Failure] = []
@@ -46,6 +54,8 @@ def add_reports(index: str | Path, paths: Paths, *, jobs: int = 1, progress: boo
         names = [display_path(path) for path in portion]
         processed, failed = parted(run(portion, names, ScoreJob(labelled=False), jobs=jobs, progress=progress))
         texts = [_named_apart(report.text(), reference) for report in processed]
+        failed += [Failure(text.report, "index", TOO_LONG) for text in texts if is_too_long(text)]
+        texts = [text for text in texts if not is_too_long(text)]
         added = reference.add(texts)
         new += added
         known += len(texts) - added

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from nlp.reuse.duplicates import duplicates, likeness
 from nlp.reuse.engine import compare
-from nlp.reuse.index import BadIndex, Index
+from nlp.reuse.index import Index
 from nlp.reuse.namesakes import namesakes
 from nlp.reuse.network import edges, longest, nearest, shares
 from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, STOCK, TEMPLATE, Flag, ReportText, Reuse, SegmentText
+from nlp.reuse.shard_files import BadIndex
 
 __all__ = [
     "PEER",

@@ -18,7 +18,7 @@ from nlp.reuse.codes import text_of
 from nlp.reuse.copied import probability, with_set_aside
 from nlp.reuse.duplicates import duplicates
 from nlp.reuse.flags import foreign_names_beside, proofs
-from nlp.reuse.index import Index, Shard
+from nlp.reuse.index import Index
 from nlp.reuse.judge import Kind, Sections, Sources, Verdicts, judge
 from nlp.reuse.namesakes import namesakes
 from nlp.reuse.normalise import NormalisedReport, plain_body
@@ -38,6 +38,7 @@ from nlp.reuse.records import (
     Reuse,
 )
 from nlp.reuse.set_aside import count_agreeing
+from nlp.reuse.shard import Shard
 
 #: Segments answered for at a time.
 PORTION = 20_000

@@ -20,6 +20,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,8 @@ _USUAL = (
     '"2023年，~~镇~~条，~~期，~~市~~进一步~~，~~积极~~；二是~~，~~；三是~~不断~~。2024年，'
     "~~我~~局将~~继续~~“~~”，~~乡~~以及~~省~~认真~~%。"
 ).encode()
+#: Characters of a report that an index keeps, bytes that it may be unpacked to, and lists that may be in these.
+MOST_CHARACTERS, MOST_BYTES, MOST_LISTS = 8_000_000, 48 << 20, 10_000_000
 #: A stream of zlib without a header, its window as large as there is (see `zlib.compressobj`).
 _RAW_STREAM = -15
 _BEST_COMPRESSION = 9
@@ -78,13 +81,38 @@ def left_out(text: str, codes: CodeArray, offsets: IntArray) -> str:
 
 
 def unpack(block: bytes, codes_of: Callable[[int], CodeArray]) -> ReportText:
-    """The report, with the codes of each of its segments."""
-    written = zlib.decompressobj(wbits=_RAW_STREAM, zdict=_USUAL).decompress(block)
-    report, body, year, names, segments = json.loads(written.decode("utf-8", "surrogatepass"))
+    """The report, with the codes of each of its segments. Raises ValueError for bytes that no report was packed to."""
+    unpacker = zlib.decompressobj(wbits=_RAW_STREAM, zdict=_USUAL)
+    try:
+        written = unpacker.decompress(block, MOST_BYTES)
+        if written.count(b"[") > MOST_LISTS:
+            raise ValueError("more lists than a report has")
+        content = json.loads(written.decode("utf-8", "surrogatepass"))
+    except (zlib.error, ValueError, RecursionError) as error:
+        raise ValueError(f"packed text that cannot be unpacked ({error})") from error
+    if not unpacker.eof or unpacker.unused_data or not _is_report(content):
+        raise ValueError("packed text that is no report")
+    report, body, year, names, segments = content
     whole = []
     for i, (section, position, rest) in enumerate(segments):
         whole.append(SegmentText(section, position, _whole(rest, codes_of(i))))
     return ReportText(report, body, year, whole, tuple(names))
+
+
+def _is_report(content: Any) -> bool:
+    """Whether unpacked content has the form that `pack` gives it."""
+    if not isinstance(content, list) or len(content) != 5:
+        return False
+    report, body, year, names, segments = content
+    is_headed = isinstance(report, str) and isinstance(body, str | None) and type(year) in (int, type(None))
+    if not is_headed or not isinstance(names, list) or not isinstance(segments, list):
+        return False
+    return all(isinstance(name, str) for name in names) and all(map(_is_segment, segments))
+
+
+def _is_segment(content: Any) -> bool:
+    is_triple = isinstance(content, list) and len(content) == 3
+    return is_triple and list(map(type, content)) == [str, int, str]
 
 
 def _whole(rest: str, codes: CodeArray) -> str:
