@@ -115,6 +115,11 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="+", metavar="PATH", help="the reports and folders that were given to gongkai label export"
     )
     take.add_argument("--out", required=True, metavar="DIR", help="folder for the corpus, one file a report")
+    take.add_argument(
+        "--unannotated",
+        action="store_true",
+        help="take tasks that nobody has annotated with the labels that the model gave them, too",
+    )
     take.set_defaults(run=_label_import)
     return parser
 
@@ -340,7 +345,7 @@ def _label_import(options: argparse.Namespace) -> int:
     from nlp.learning.annotate import import_tasks
 
     _must_exist([options.file, *options.paths])
-    outcome = import_tasks(options.file, options.paths, options.out)
+    outcome = import_tasks(options.file, options.paths, options.out, unannotated=options.unannotated)
     return _told(outcome, "nothing to import: no segment of these reports has a label", options.out)
 
 

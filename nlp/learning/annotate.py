@@ -23,6 +23,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeGuard
@@ -42,8 +43,11 @@ from nlp.structure.segment import Segment, by_section
 FORMATS = ("label-studio", "doccano")
 CONTROL = "label"  # the name of the Choices in the labelling configuration
 _CONTEXT_SEGMENTS = 2  # segments of context on either side
+#: The field of doccano that names who approved a document, in some of its versions.
+_APPROVER = "annotation_approver"
 _IDENTITY = ("report", "section", "position", "text")
 _MAX_QUOTED = 30  # characters of a segment that a note quotes
+_MOST_BYTES = 200  # of a file's name without its ending; systems allow 255
 _FILE_NAME_BREAKERS = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _HEADING_TAILS = "。：:.*"  # what may stand between a heading and its text
 
@@ -213,7 +217,8 @@ def _write_doccano(tasks: Sequence[_Task], out: Path) -> tuple[Path, ...]:
 
 def _write(path: Path, text: str) -> None:
     """Writes UTF-8 with the same line ends on every system."""
-    path.write_text(text, "utf-8", newline="\n")
+    # Half a character, which no text has, as of a title that was cut.
+    path.write_bytes(text.encode("utf-8", "replace"))
 
 
 def labelling_config(labels: Iterable[str]) -> str:
@@ -285,23 +290,45 @@ def majority(votes: Sequence[str]) -> str | None:
     return None if is_tied else leader
 
 
-def _annotated(path: Path) -> list[_Annotated]:
-    """The tasks of an export of Label Studio (JSON) or doccano (JSONL). Raises `AnnotationError`."""
+def _annotated(path: Path, unannotated: bool) -> list[_Annotated]:
+    """The tasks of an export of Label Studio (JSON) or doccano (JSONL). Raises `AnnotationError`.
+
+    Tasks that nobody has looked at have what the model said; they are refused, or taken if `unannotated`.
+    """
     records = _records(path)
     control = _control(path, records)
+    # Where documents are approved at all, one that is not still has what the model said.
+    are_approved = any(record.get(_APPROVER) for record in records)
     tasks = []
     for number, record in enumerate(records, 1):
         where = f"{path}: task {number}"
-        if _is_object(record.get("data")) and "annotations" in record:
+        is_studio = _is_object(record.get("data"))
+        is_doccano = "text" in record and ("label" in record or "labels" in record)
+        if is_studio and "annotations" in record:
             tasks.append(_from_label_studio(where, record, control))
-        elif "text" in record and ("label" in record or "labels" in record):
-            tasks.append(_from_doccano(where, record))
+        elif is_studio and "predictions" in record:
+            tasks.append(_from_label_studio(where, {**record, "annotations": record["predictions"]}, control))
+            _refuse_unless(unannotated, where)
+        elif not is_studio and is_doccano:
+            is_open = are_approved and not record.get(_APPROVER) and not unannotated
+            tasks.append(_from_doccano(where, {**record, "label": [], "labels": []} if is_open else record))
+            if "id" not in record:
+                _refuse_unless(unannotated, where)
         else:
             raise AnnotationError(
                 f"{where} has neither data and annotations (Label Studio, export as JSON) "
                 "nor text and label (doccano, export as JSONL)"
             )
     return tasks
+
+
+def _refuse_unless(unannotated: bool, where: str) -> None:
+    """Raises `AnnotationError` for a task as it was written, unless such are asked for."""
+    if not unannotated:
+        raise AnnotationError(
+            f"{where} is as gongkai label export wrote it, with the labels of the model: give what the annotation tool "
+            "exports, or --unannotated to take the model's labels"
+        )
 
 
 def _from_label_studio(where: str, record: Record, control: str) -> _Annotated:
@@ -436,15 +463,18 @@ def _names(where: str, names: object) -> list[str]:
 # -------------------------------------------------------------------------------------------- import
 
 
-def import_tasks(file: str | Path, paths: Iterable[str | Path], out: str | Path) -> Outcome:
+def import_tasks(
+    file: str | Path, paths: Iterable[str | Path], out: str | Path, *, unannotated: bool = False
+) -> Outcome:
     """Writes a corpus file for each report that has a label, from annotated tasks and the reports they came from.
 
     Several annotators decide by majority; on a tie, and where one chose several labels, the segment stays
     unlabelled. A task whose text is no longer that of the segment at its place is left out. Both are told in
     the notes. Reports that share much of their text make a series, so that training never has one of them
-    on either side. Raises `AnnotationError` for a file that is no export of Label Studio or doccano.
+    on either side. Labels of the model that nobody has looked at are taken only if `unannotated`. Raises
+    `AnnotationError` for a file that is no export of Label Studio or doccano.
     """
-    tasks = _annotated(Path(file))
+    tasks = _annotated(Path(file), unannotated)
     notes: list[str] = []
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
@@ -556,8 +586,22 @@ def _labelled(source: _Source, labels: Labels, out: Path) -> LabelledReport:
     }
     if title := document.metadata.get("title"):
         header["title"] = title
-    stem = _FILE_NAME_BREAKERS.sub("_", source.name).lstrip(". ")
-    return LabelledReport(out / f"{stem}.txt", header, text, tuple(_passages(source, text, labels)))
+    return LabelledReport(out / f"{_file_stem(source.name)}.txt", header, text, tuple(_passages(source, text, labels)))
+
+
+def _file_stem(name: str) -> str:
+    """The name of a report as one of a file: long ones, as of folders in folders, cut and told apart by a hash.
+
+    >>> _file_stem("县/年报.pdf"), len(_file_stem("很长的文件夹/" * 40 + "年报.pdf").encode())
+    ('县_年报.pdf', 200)
+    """
+    stem = _FILE_NAME_BREAKERS.sub("_", name).lstrip(". ")
+    written = stem.encode("utf-8", "replace")
+    if len(written) <= _MOST_BYTES:
+        return written.decode("utf-8")
+    digest = sha256(name.encode("utf-8", "replace")).hexdigest()[:8]
+    end = written[len(digest) + 1 - _MOST_BYTES :].decode("utf-8", "ignore")
+    return f"{digest}_{end}"
 
 
 def _passages(source: _Source, text: str, labels: Labels) -> Iterator[Passage]:

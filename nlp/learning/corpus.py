@@ -41,7 +41,9 @@ LETTERS = {label: letter for letter, label in MARKS.items()}
 _PARTS = ("title", "preamble", "s1", "s2", "s3", "s4", "s5", "s6")
 
 _LINE_BREAKS = "\n\r\v\f\x1c-\x1e\x85\u2028\u2029"
-_NAME = rf"[^{{}}\s](?:[^{{}}{_LINE_BREAKS}]{{0,38}}[^{{}}\s])?"
+#: Halves of characters, which no file can hold.
+_HALVES = "\ud800-\udfff"
+_NAME = rf"[^{{}}\s{_HALVES}](?:[^{{}}{_LINE_BREAKS}{_HALVES}]{{0,38}}[^{{}}\s{_HALVES}])?"
 _MARK = re.compile(rf"\{{(title|preamble|s[1-6]|[mpiohx?+]|={_NAME})\}}")
 _LOOKS_LIKE_MARK = re.compile(
     r"""
@@ -55,6 +57,8 @@ _BRACE_ESCAPES = str.maketrans({"{": "{{}", "}": "{}}"})
 _KNOWN_MARKS = (
     "{title} {preamble} {s1}…{s6} {m} {p} {i} {o} {=NAME} (1 to 40 characters) {?} {h} {x} {+} and, for braces, {{} {}}"
 )
+
+MOST_BYTES, MOST_MARKS = 20_000_000, 200_000  # of one file; a report has some ten thousand and a hundred
 
 Meaning = tuple[str, str | None]  # kind and label of a passage
 _NO_NARRATIVE: Meaning = ("none", None)
@@ -163,6 +167,8 @@ def parse_marked(text: str, path: Path) -> LabelledReport:
     head, rule, marked = text.partition("\n---\n")
     if not rule:
         raise CorpusError(f"{path}: no line with --- between the header and the text")
+    if marked.count("{") > MOST_MARKS:
+        raise CorpusError(f"{path}: more than {MOST_MARKS:,} marks, which no report has: split it by reports")
     before, *pieces = _MARK.split(marked)
     marks = ["x", *pieces[::2]]
     texts = [before, *pieces[1::2]]
@@ -272,7 +278,13 @@ def load(paths: Iterable[str | Path]) -> Iterator[LabelledReport]:
 def read_marked(path: Path) -> LabelledReport:
     """One corpus file. Raises `CorpusError`."""
     try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CorpusError(
+                f"{path}: more than {MOST_BYTES // 1_000_000} MB, which no report has: split it by reports"
+            )
         return parse_marked(path.read_text("utf-8"), path)
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise CorpusError(f"{path}: no UTF-8 text: {error.reason} at byte {error.start}") from error
 
@@ -282,10 +294,13 @@ def files(paths: Iterable[str | Path]) -> list[Path]:
     found: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            inside = path.rglob("*.txt")
+            # Folders may be named so, too, and a pipe would be waited for without end.
+            inside = (file for file in path.rglob("*.txt") if file.is_file())
             found.extend(file for file in inside if not file.name.startswith("."))
         elif path.is_file():
             found.append(path)
+        elif path.exists():
+            raise CorpusError(f"{path}: neither a file nor a folder; give corpus files (*.txt)")
         else:
             raise CorpusError(f"{path}: no such corpus file or folder")
     if not found:

@@ -447,7 +447,7 @@ def test_reports_of_one_name_and_near_copies(tmp_path):
         (tmp_path / "in" / folder / "报告.txt").write_text(TEXT, "utf-8")
     (tmp_path / "in" / "甲_报告.txt").write_text(TEXT.replace("慢", "很慢"), "utf-8")
     export_tasks([tmp_path / "in"], tmp_path / "t.jsonl", "doccano")
-    outcome = import_tasks(tmp_path / "t.jsonl", [tmp_path / "in"], tmp_path / "corpus")
+    outcome = import_tasks(tmp_path / "t.jsonl", [tmp_path / "in"], tmp_path / "corpus", unannotated=True)
     assert [f.name for f in outcome.files] == ["乙_报告.txt.txt", "甲_报告.txt.txt", "甲_报告.txt-2.txt"]
     assert {r.series for r in corpus.load([tmp_path / "corpus"])} == {"乙/报告.txt"}
     assert not check([tmp_path / "corpus"]).faults
@@ -646,3 +646,62 @@ def test_any_text_becomes_passages_that_hold_each_character_once(pieces):
         assert back.passages == report.passages
         story, found = labelled(back)
         assert {("x", s.section, s.position): label for s, label in zip(story.segments, found) if label} == labels
+
+
+# ------------------------------------------------------------------------------ what nobody annotated
+
+
+@pytest.mark.parametrize("format", annotate.FORMATS)
+def test_labels_of_the_model_are_no_annotations(report, tmp_path, format, run):
+    export_tasks([report], tmp_path / "t.json", format)
+    with pytest.raises(AnnotationError, match="task 1 is as gongkai label export wrote it"):
+        import_tasks(tmp_path / "t.json", [report], tmp_path / "corpus")
+    assert not (tmp_path / "corpus").exists()
+    arguments = ("import", tmp_path / "t.json", report, "--out", tmp_path / "corpus")
+    assert run(*arguments)[0] == 2
+    assert run(*arguments, "--unannotated")[0] == 0
+    (labelled_report,) = corpus.load([tmp_path / "corpus"])
+    assert all(label for _, label, _ in labelled_report.segments())
+
+
+def test_where_some_are_approved_the_others_have_what_the_model_said(take):
+    records = [
+        doccano(PLACES[i], SEGMENTS[i], "数字") | {"annotation_approver": who} for i, who in ((0, "a"), (2, None))
+    ]
+    assert take(records, lines=True)[1] == ["数字", None, None, None, None]
+
+
+def test_where_nobody_approves_every_document_counts(take):
+    records = [doccano(PLACES[i], SEGMENTS[i], "数字") | {"annotation_approver": None} for i in (0, 2)]
+    assert take(records, lines=True)[1] == ["数字", None, "数字", None, None]
+
+
+def test_a_report_in_folders_of_long_names(tmp_path):
+    folder = tmp_path / "in"
+    for _ in range(4):
+        folder = folder / ("政府信息公开工作年度报告汇编" * 4)
+    folder.mkdir(parents=True)
+    for name in ("一.txt", "二.txt"):
+        (folder / name).write_text(TEXT.replace("慢", name[0]), "utf-8")
+    export_tasks([tmp_path / "in"], tmp_path / "t.jsonl", "doccano")
+    outcome = import_tasks(tmp_path / "t.jsonl", [tmp_path / "in"], tmp_path / "corpus", unannotated=True)
+    assert len(set(outcome.files)) == 2
+    assert not check([tmp_path / "corpus"]).faults
+
+
+@pytest.mark.parametrize("half", ["\ud800", "a\udfff", "\udc80\udc80"])
+def test_half_a_character_in_a_name(take, half):
+    with pytest.raises(AnnotationError, match="can name no label"):
+        take([studio(PLACES[0], SEGMENTS[0], [half])])
+    outcome, _ = take([studio(PLACES[0], SEGMENTS[0], ["a"]), studio(PLACES[1], half, ["a"])])
+    assert "no longer" in outcome.notes[0]
+
+
+def test_half_a_character_in_a_title(report, tmp_path, monkeypatch):
+    def read(path):
+        return Document(str(path), "txt", "text", "utf-8", pages_of(TEXT), {"title": "报告\ud83d"})
+
+    monkeypatch.setattr(annotate, "read", read)
+    export_tasks([report], tmp_path / "t.jsonl", "doccano")
+    outcome = import_tasks(tmp_path / "t.jsonl", [report], tmp_path / "corpus", unannotated=True)
+    assert "title: 报告?" in outcome.files[0].read_text("utf-8")

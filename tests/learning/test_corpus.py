@@ -1,6 +1,7 @@
 """The corpus format: marks and text never fall apart, any label will do; and the corpus itself is in order."""
 
 import csv
+import os
 import re
 from collections import Counter, defaultdict
 from itertools import pairwise
@@ -289,3 +290,29 @@ def test_plans_and_shortcomings_stand_outside_section_five_too():
     found = Counter((label, section) for report in corpus.load([REPORTS]) for section, label, _ in report.segments())
     for label, least in (("improvement", 300), ("problem", 100)):
         assert sum(n for (own, section), n in found.items() if own == label and section != "s5") >= least
+
+
+# ------------------------------------------------------------------------- what is no corpus file
+
+
+def test_folders_and_pipes_named_as_corpus_files_are_passed_over(written):
+    folder = written(a="{s1}一、总体情况{m}公开3条。")
+    (folder / "b.txt").mkdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(folder / "c.txt")
+        with pytest.raises(CorpusError, match="neither a file nor a folder"):
+            corpus.files([folder / "c.txt"])
+    assert corpus.files([folder]) == [folder / "a.txt"]
+
+
+@pytest.mark.parametrize("marks", ["{m}甲{x}乙{+}丙", "{m}", "{{}", "{"])
+def test_more_marks_than_any_report_has(written, marks):
+    folder = written(a=marks * (3_000_000 // len(marks)))
+    (fault,) = check([folder]).faults
+    assert "more than 200,000 marks" in fault
+
+
+def test_a_file_larger_than_any_report(written, monkeypatch):
+    monkeypatch.setattr(corpus, "MOST_BYTES", 100)
+    (fault,) = check([written(a="{s1}一、总体情况{m}" + "公开" * 100)]).faults
+    assert "which no report has" in fault
