@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     score.add_argument(
         "--jobs", type=_jobs, default=1, metavar="N", help="processes to use; -1 for one a core (default 1)"
+    )
+    score.add_argument(
+        "--file-seconds",
+        type=float,
+        default=30,
+        metavar="S",
+        help="processor time that one file may take; 0 for as much as it likes (default 30)",
+    )
+    score.add_argument(
+        "--file-memory",
+        type=int,
+        default=1024,
+        metavar="MB",
+        help="memory that one file may take; 0 for as much as it likes (default 1024)",
     )
     score.add_argument(
         "--dask",
@@ -194,6 +210,8 @@ def _score(options: argparse.Namespace) -> int:
         min_confidence=options.min_confidence,
         keep_duplicates=options.keep_duplicates,
         parents=options.parents,
+        file_seconds=options.file_seconds,
+        file_memory=options.file_memory << 20,
         progress=sys.stderr.isatty(),
     )
     write(scores, options.out)
@@ -369,6 +387,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from nlp.learning.corpus import CorpusError
     from nlp.reuse import BadIndex
 
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops the command has it tidy up
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a console that cannot write Chinese
     try:

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from nlp.batch.reference import add_reports
-from nlp.batch.run_summary import summary
-from nlp.batch.scoring import score
-from nlp.batch.tables import Scores, write
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nlp.batch.reference import add_reports
+    from nlp.batch.run_summary import summary
+    from nlp.batch.scoring import score
+    from nlp.batch.tables import Scores, write
 
 __all__ = ["Scores", "add_reports", "score", "summary", "write"]
+
+#: The modules that the names are at home in; worker processes need but little of the wing.
+_HOME = {
+    "Scores": "nlp.batch.tables",
+    "add_reports": "nlp.batch.reference",
+    "score": "nlp.batch.scoring",
+    "summary": "nlp.batch.run_summary",
+    "write": "nlp.batch.tables",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads a module when a name of it is first asked for."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'nlp.batch' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -9,6 +9,9 @@ from typing import TypeAlias
 #: A file or folder, or several.
 Paths: TypeAlias = str | Path | Iterable[str | Path]
 
+#: Bytes that a process has at the least before it has read anything, and a little more.
+LEAST_MEMORY = 256 << 20
+
 
 def listed(paths: Paths) -> list[str | Path]:
     """The paths as a list, also where it is but one.
@@ -41,9 +44,16 @@ def check_paths(paths: Sequence[str | Path], against: Sequence[str | Path]) -> N
         raise ValueError(f"{joined(indexes)}: an index, no folder of reports; give it as against")
 
 
-def check_options(jobs: int, min_confidence: float) -> None:
+def check_options(jobs: int, min_confidence: float, file_seconds: float, file_memory: int) -> None:
     """Raises ValueError for an option that makes no sense."""
     if jobs == 0 or jobs < -1:
         raise ValueError(f"{jobs} is no number of processes: give 1, 2, … or -1 for one a core")
     if not 0 <= min_confidence <= 1:
         raise ValueError(f"{min_confidence} is no probability: give a number from 0 to 1")
+    if not file_seconds >= 0:
+        raise ValueError(f"{file_seconds} is no time for a file: give seconds, 0 for as long as it takes")
+    if file_memory and file_memory < LEAST_MEMORY:
+        least = LEAST_MEMORY >> 20
+        raise ValueError(
+            f"{file_memory} bytes is no memory for a file: give {least} MB at least, 0 for as much as it likes"
+        )

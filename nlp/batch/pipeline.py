@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
@@ -52,34 +52,57 @@ class Failure:
     reason: str
 
 
+#: The reason of a file that needs more memory than there is.
+TOO_LARGE = "too large for the memory of this machine"
+
 #: What becomes of a file.
 Outcome: TypeAlias = ProcessedReport | Failure
 
 
+class _Stage:
+    """The stage that a file is at."""
+
+    def __init__(self, say: Callable[[str], None] | None) -> None:
+        self.name = ""
+        self._say = say
+
+    def begin(self, name: str) -> None:
+        self.name = name
+        if self._say:
+            self._say(name)
+
+
 def process_file(
-    path: str | Path, report: str, model: Model | None = None, min_confidence: float = 0.0, labelled: bool = True
+    path: str | Path,
+    report: str,
+    model: Model | None = None,
+    min_confidence: float = 0.0,
+    labelled: bool = True,
+    say: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Reads, parses, segments and, unless `labelled` is false, labels and checks one file as the report of this name.
 
-    Whatever goes wrong becomes a `Failure`.
+    Whatever goes wrong becomes a `Failure`. `say` is told of each stage as it begins.
     """
     file = display_path(path)
-    stage = "read"
+    stage = _Stage(say)
     try:
+        stage.begin("read")
         document = read(path)
-        stage = "parse"
+        stage.begin("parse")
         parsed = parse(document)
-        stage = "segment"
+        stage.begin("segment")
         parts = by_section(parsed)
         story = narrative(parsed, parts)
         if not len(story):
-            return Failure(file, stage, "the report has headings but no sentence of its own: nothing to label")
-        stage = "classify"
+            reason = "the report has headings but no sentence of its own: nothing to label"
+            return Failure(file, stage.name, reason)
+        stage.begin("classify")
         labels: tuple[str, ...] = ()
         probabilities: tuple[tuple[float, ...], ...] = ()
         if labelled:
             labels, probabilities = _label(story, model or default_model(), min_confidence)
-        stage = "check"
+        stage.begin("check")
         cells = forms(document) if labelled else ()
         checks = check(parsed, cells, parts) if labelled else ()
         return ProcessedReport(
@@ -95,13 +118,13 @@ def process_file(
             checks=checks,
         )
     except (ReadError, ParseError) as error:
-        return Failure(file, stage, str(error))
+        return Failure(file, stage.name, str(error))
     except RecursionError:
-        return Failure(file, stage, "nested too deeply to be read")
+        return Failure(file, stage.name, "nested too deeply to be read")
     except MemoryError:
-        return Failure(file, stage, "too large for the memory of this machine")
+        return Failure(file, stage.name, TOO_LARGE)
     except Exception as error:
-        return Failure(file, stage, f"unexpected {type(error).__name__}: {error}; please report this file")
+        return Failure(file, stage.name, f"unexpected {type(error).__name__}: {error}; please report this file")
 
 
 def _label(

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
-from nlp.batch.pipeline import Failure, Outcome
+from nlp.batch.pipeline import TOO_LARGE, Failure, Outcome
+from nlp.batch.workers import DEFAULT_LIMITS, HUNG, SWELLED, Ended, Limits, Workers
 from nlp.reading.paths import display_path
 
-#: What is done for a file and its name.
-Job: TypeAlias = Callable[[Path, str], Outcome]
+#: What is done for a file and its name, and what it tells of its stages.
+Job: TypeAlias = Callable[[Path, str, Callable[[str], None]], Outcome]
 
 #: Files that are one task of a cluster: enough that scheduling costs little beside the work.
 TASK_FILES = 32
@@ -36,80 +36,55 @@ def run(
     *,
     jobs: int = 1,
     dask: str | None = None,
+    limits: Limits = DEFAULT_LIMITS,
     progress: bool = False,
 ) -> list[Outcome]:
     """`work` done for each file and its name, in order.
 
-    `jobs` is the number of processes, -1 for one a core; `dask` the address of a Dask scheduler, whose
-    workers must see the same files under the same paths. Raises ConnectionError where no scheduler answers,
-    ModuleNotFoundError where Dask is not installed.
+    A file that crashes its process, or takes more than the limits allow, is a `Failure`. `jobs` is the number of
+    processes, -1 for one a core; `dask` the address of a Dask scheduler, whose workers must see the same files under
+    the same paths. Raises ConnectionError where no scheduler answers, ModuleNotFoundError where Dask is not installed.
     """
     with _open_bar(len(paths), progress) as bar:
         if dask:
             return _on_cluster(paths, names, work, dask, bar)
-        if jobs == 1 or len(paths) < 2:
-            return _one_by_one(paths, names, work, bar)
-        return _in_parallel(paths, names, work, jobs, bar)
+        return _in_processes(paths, names, work, jobs, limits, bar)
 
 
-def _one_by_one(paths: Sequence[Path], names: Sequence[str], work: Job, bar: ProgressBar) -> list[Outcome]:
-    outcomes = []
-    for path, name in zip(paths, names):
-        outcomes.append(work(path, name))
-        bar.update()
-    return outcomes
-
-
-# ---------------------------------------------------------------------------------------- processes
-
-
-def _in_parallel(paths: Sequence[Path], names: Sequence[str], work: Job, jobs: int, bar: ProgressBar) -> list[Outcome]:
-    """On several processes, one of which may die: of a fault in a library's C code, or for want of memory.
-
-    Then it is unknown which of the files under way killed it, so each of them is done again alone, in a
-    fresh process if the one before has died, and the rest goes on in parallel.
-    """
-    from joblib import Parallel, delayed
-
+def _in_processes(
+    paths: Sequence[Path], names: Sequence[str], work: Job, jobs: int, limits: Limits, bar: ProgressBar
+) -> list[Outcome]:
     outcomes: dict[int, Outcome] = {}
-
-    def keep(number: int, outcome: Outcome) -> None:
-        outcomes[number] = outcome
-        bar.update()
-
-    def calls(numbers: Sequence[int], begun: list[int]) -> Iterator[Any]:
-        """The calls for joblib, which asks for one as a process falls free; `begun` has those it asked for."""
-        for number in numbers:
-            begun.append(number)
-            yield delayed(_numbered)(number, work, paths[number], names[number])
-
-    def do_alone(number: int) -> None:
-        """A file that was under way when a process died."""
-        try:
-            [(_, outcome)] = Parallel(n_jobs=jobs)(calls([number], []))
-        except BrokenProcessPool:
-            outcome = _crashed(paths[number])
-        keep(number, outcome)
-
-    while left := [number for number in range(len(paths)) if number not in outcomes]:
-        begun: list[int] = []
-        try:
-            for number, outcome in Parallel(n_jobs=jobs, return_as="generator_unordered")(calls(left, begun)):
-                keep(number, outcome)
-        except BrokenProcessPool:
-            for number in begun:
-                if number not in outcomes:
-                    do_alone(number)
+    arguments = ((work, path, name) for path, name in zip(paths, names))
+    with Workers(jobs) as workers:
+        for number, result in workers.run(_do, arguments, limits):
+            outcomes[number] = outcome_of(result, paths[number], limits)
+            bar.update()
     return [outcomes[number] for number in range(len(paths))]
 
 
-def _numbered(number: int, work: Job, path: Path, name: str) -> tuple[int, Outcome]:
-    return number, work(path, name)
+def _do(argument: tuple[Job, Path, str], say: Callable[[str], None]) -> Outcome:
+    work, path, name = argument
+    return work(path, name, say)
 
 
-def _crashed(path: Path) -> Failure:
-    remedy = "if it opens elsewhere, save it in another format, and please report it"
-    return Failure(display_path(path), "read", f"the reader crashed on this file; {remedy}")
+def outcome_of(result: Outcome | Ended, path: Path, limits: Limits) -> Outcome:
+    """What becomes of a file whose process came back with a result, or was ended."""
+    if isinstance(result, Failure) and result.reason == TOO_LARGE:
+        result = Ended(SWELLED, result.stage)
+    if isinstance(result, Ended):
+        return Failure(display_path(path), result.stage or "read", _reason(result, limits))
+    return result
+
+
+def _reason(ended: Ended, limits: Limits) -> str:
+    if ended.how == HUNG:
+        trouble = f"not done after {limits.seconds:g} seconds"
+        return f"{trouble}; save it in another format, or allow it more with --file-seconds"
+    if ended.how == SWELLED:
+        trouble = f"needs more than {limits.memory >> 20} MB of memory"
+        return f"{trouble}; save it in another format, or allow it more with --file-memory"
+    return "the reader crashed on this file; if it opens elsewhere, save it in another format, and please report it"
 
 
 # ------------------------------------------------------------------------------------------ cluster
@@ -168,7 +143,10 @@ def _completed(
 
 
 def _do_task(work: Job, paths: Sequence[Path], names: Sequence[str]) -> list[Outcome]:
-    return [work(path, name) for path, name in zip(paths, names)]
+    return [work(path, name, _say_nothing) for path, name in zip(paths, names)]
+
+
+def _say_nothing(stage: str) -> None: ...
 
 
 # ----------------------------------------------------------------------------------------- progress

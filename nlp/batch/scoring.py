@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined
 from nlp.batch.pipeline import Failure, Outcome, ProcessedReport, process_file
 from nlp.batch.run import Job, run
 from nlp.batch.tables import Scores, tables
+from nlp.batch.workers import DEFAULT_LIMITS, Limits
 from nlp.labelling.classify import Model, default_model, load_model
 from nlp.reading.paths import report_names, walk
 from nlp.reuse import Index, ReportText, compare
@@ -28,8 +29,8 @@ class ScoreJob:
     min_confidence: float = 0.0
     labelled: bool = True
 
-    def __call__(self, path: Path, name: str) -> Outcome:
-        return process_file(path, name, self.model, self.min_confidence, self.labelled)
+    def __call__(self, path: Path, name: str, say: Callable[[str], None]) -> Outcome:
+        return process_file(path, name, self.model, self.min_confidence, self.labelled, say)
 
 
 class _Runner(Protocol):
@@ -48,13 +49,16 @@ def score(
     min_confidence: float = 0.0,
     keep_duplicates: bool = False,
     parents: str | Path | None = None,
+    file_seconds: float = DEFAULT_LIMITS.seconds,
+    file_memory: int = DEFAULT_LIMITS.memory,
     progress: bool = False,
 ) -> Scores:
     """Scores files and folders of reports.
 
     `against` names what to look for sources in, beside the reports scored: reports, folders of them, and
-    indexes that `gongkai index add` made. `jobs` is the number of processes (-1: one a core); with more
-    than one, a file that crashes its reader costs the batch that file only. `dask` is the address of a
+    indexes that `gongkai index add` made. `jobs` is the number of processes (-1: one a core); a
+    file that crashes its reader, takes more than `file_seconds` of processor time or more than `file_memory` bytes (0:
+    as much as it likes) costs the batch that file only. `dask` is the address of a
     Dask scheduler that does this part instead. `min_confidence` is the probability below which a
     segment's label stays empty; with `keep_duplicates` no report is set aside as a second copy of another: all of
     one name and year are taken for reports of several bodies; `model` is another model or its file.
@@ -68,11 +72,12 @@ def score(
     roots = listed(paths)
     references = listed(against)
     check_paths(roots, references)
-    check_options(jobs, min_confidence)
+    check_options(jobs, min_confidence, file_seconds, file_memory)
     if isinstance(model, (str, Path)):
         model = load_model(model)
     labels = (model or default_model()).labels
-    process: _Runner = partial(run, jobs=jobs, dask=dask, progress=progress)
+    limits = Limits(file_seconds, file_memory)
+    process: _Runner = partial(run, jobs=jobs, dask=dask, limits=limits, progress=progress)
 
     files = walk(roots)
     names = report_names(files, roots)

@@ -21,6 +21,36 @@ def test_errors_of_readers_become_failures(monkeypatch, error, reason):
     assert process_file("reports/a.pdf", "a.pdf") == Failure("reports/a.pdf", "read", reason)
 
 
+def test_file_that_the_system_refuses_to_open(monkeypatch, samples):
+    file, real = samples / "luoyan-township-2022.docx", open
+
+    def refusing(name, *args, **kwargs):
+        if str(name) == str(file):
+            raise PermissionError(13, "Permission denied", str(name))
+        return real(name, *args, **kwargs)
+
+    monkeypatch.setattr("builtins.open", refusing)
+    failure = process_file(file, "a")
+    assert failure.stage == "read"
+    assert "permission" in failure.reason
+
+
+def test_an_error_of_our_own_is_a_failure_with_its_stage(monkeypatch, samples):
+    def failing(document):
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr("nlp.batch.pipeline.parse", failing)
+    failure = process_file(samples / "luoyan-township-2022.docx", "a")
+    assert failure.stage == "parse"
+    assert "ZeroDivisionError" in failure.reason
+
+
+def test_each_stage_is_told_as_it_begins(samples):
+    told = []
+    process_file(samples / "luoyan-township-2022.docx", "a", say=told.append)
+    assert told == ["read", "parse", "segment", "classify", "check"]
+
+
 def test_a_report_that_is_only_looked_through_has_no_labels(samples):
     file = samples / "luoyan-township-2022.docx"
     labelled = process_file(file, "a")

@@ -26,16 +26,15 @@ def test_a_cluster_of_two_workers_gives_the_same_tables(samples, scored, address
         pd.testing.assert_frame_equal(one, other)
 
 
-def make_note():
-    """A job that finds nothing but the name it was given; made within a function, so that it travels with its code."""
-
-    def note(path, name):
-        return Failure(path.as_posix(), "noted", name)
-
-    return note
+@pytest.fixture(autouse=True)
+def jobs_are_found(monkeypatch):
+    """Worker processes find the module of what they are to do."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
 
 
-note = make_note()
+def note(path, name, say=None):
+    """What `calls.note` finds."""
+    return Failure(path.as_posix(), "noted", name)
 
 
 def files(count):
@@ -60,7 +59,9 @@ def test_each_file_gets_its_own_name_and_the_bar_its_step(monkeypatch, jobs):
 
     monkeypatch.setattr("nlp.batch.run._open_bar", lambda total, is_visible: Bar())
     paths, names = files(5)
-    assert run(paths, names, note, jobs=jobs) == [note(path, name) for path, name in zip(paths, names)]
+    import calls
+
+    assert run(paths, names, calls.note, jobs=jobs) == [note(path, name) for path, name in zip(paths, names)]
     assert len(steps) == 5
 
 

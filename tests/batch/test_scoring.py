@@ -9,9 +9,7 @@ import pandas as pd
 import pytest
 
 import nlp
-from nlp.batch.pipeline import process_file
 from nlp.learning.corpus import LABELS
-from nlp.structure.report import parse
 
 SEGMENTS = [
     "report",
@@ -384,20 +382,6 @@ def test_file_without_permission(folder, compose):
     assert "permission" in only(nlp.score(home).failures)["reason"]
 
 
-def test_file_that_the_system_refuses_to_open(folder, compose, monkeypatch):
-    home, real = folder({"a.txt": compose("青岚县水利局", 2022), "b.txt": compose("青岚县水利局", 2023)}), open
-
-    def refusing(file, *args, **kwargs):
-        if str(file).endswith("b.txt"):
-            raise PermissionError(13, "Permission denied", str(file))
-        return real(file, *args, **kwargs)
-
-    monkeypatch.setattr("builtins.open", refusing)
-    scores = nlp.score(home)
-    assert len(scores.reports) == 1
-    assert "permission" in only(scores.failures)["reason"]
-
-
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030"])
 def test_encodings_of_windows_editors(folder, compose, encoding):
     scores = nlp.score(folder({"a.txt": compose("青岚县水利局", 2022).encode(encoding)}))
@@ -527,21 +511,6 @@ def test_labels_below_the_confidence_asked_for_stay_empty(samples):
     assert (sure["label"] != "").any()
 
 
-def test_an_error_of_our_own_is_a_failure_of_one_file(folder, compose, monkeypatch):
-    home, real = folder({"a.txt": compose("青岚县水利局", 2022), "b.txt": compose("青岚县档案局", 2023)}), parse
-
-    def failing(document):
-        if document.path.endswith("a.txt"):
-            raise ZeroDivisionError("division by zero")
-        return real(document)
-
-    monkeypatch.setattr("nlp.batch.pipeline.parse", failing)
-    scores = nlp.score(home)
-    assert len(scores.reports) == 1
-    assert only(scores.failures)["stage"] == "parse"
-    assert "ZeroDivisionError" in only(scores.failures)["reason"]
-
-
 # ------------------------------------------------------------------------------------------ processes
 
 
@@ -551,19 +520,18 @@ def test_several_processes_give_the_same_tables(samples, scored):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no such signals")
-def test_a_file_that_kills_its_process_costs_only_itself(folder, compose, monkeypatch):
-    names = [f"{i:02}{'-crash' if i in (3, 4, 9) else ''}.txt" for i in range(12)]
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_file_that_kills_its_process_costs_only_itself(folder, compose, monkeypatch, jobs):
+    crashing = {3: "-segv", 4: "-segv", 9: "-kill"}
+    names = [f"{i:02}{crashing.get(i, '')}.txt" for i in range(12)]
     home = folder({name: compose(f"{chr(0x4E00 + 37 * i)}岭县水利局", 2022) for i, name in enumerate(names)})
+    monkeypatch.syspath_prepend(os.path.dirname(__file__))
+    import calls
 
-    def work(path, name):
-        if "crash" in name:
-            os.kill(os.getpid(), signal.SIGSEGV if name < "09" else signal.SIGKILL)
-        return process_file(path, name)
-
-    monkeypatch.setattr("nlp.batch.scoring.ScoreJob", lambda *_: work)
-    scores = nlp.score(home, jobs=2)
-    assert list(scores.reports["report"]) == [name for name in names if "crash" not in name]
-    assert [os.path.basename(f) for f in scores.failures["file"]] == [name for name in names if "crash" in name]
+    monkeypatch.setattr("nlp.batch.scoring.ScoreJob", lambda *_: calls.die_of_some)
+    scores = nlp.score(home, jobs=jobs)
+    assert list(scores.reports["report"]) == [name for name in names if "-" not in name]
+    assert [os.path.basename(f) for f in scores.failures["file"]] == [name for name in names if "-" in name]
     assert all("crashed on this file" in reason for reason in scores.failures["reason"])
 
 
