@@ -25,10 +25,15 @@ Counts = dict[str, Counter[str]]  # of labels, by layout or section
 
 @dataclass(frozen=True)
 class Findings:
-    """What is wrong, the number of segments nobody labelled, and the counts of labels by layout and by section."""
+    """What is wrong, the number of segments nobody labelled, and the counts of labels by layout and by section.
+
+    `series` counts the sets of reports drafted together, `without_headings` the reports in one section.
+    """
 
     faults: tuple[str, ...]
     reports: int
+    series: int
+    without_headings: int
     unlabelled: int
     by_layout: Counts
     by_section: Counts
@@ -39,12 +44,20 @@ class Findings:
         labels = sorted(total, key=corpus.label_order)
         segments = total.total()
         counts = ", ".join(f"{label} {total[label]}" for label in labels)
-        lines = [f"{self.reports} reports, {segments} segments: {counts}"]
+        lines = [f"{self.reports} reports of {self.series} series, {segments} segments: {counts}"]
         if self.unlabelled:
             lines.append(f"{self.unlabelled} more segments are not labelled")
         sought = total["problem"] + total["improvement"]
         if sought:
             lines.append(f"problem or improvement: {sought / segments:.1%}")
+        if self.reports:
+            lines.append(
+                f"without headings: {self.without_headings} reports, {self.without_headings / self.reports:.1%}"
+            )
+        for label in ("problem", "improvement"):
+            if total[label]:
+                elsewhere = total[label] - self.by_section.get("s5", Counter())[label]
+                lines.append(f"{label} outside section five: {elsewhere}, {elsewhere / total[label]:.1%}")
         lines += ["by section:", *_rows(self.by_section, labels)]
         lines += ["by layout:", *_rows(self.by_layout, labels)]
         lines += [f"FAULT {fault}" for fault in self.faults]
@@ -77,8 +90,11 @@ def check(paths: Sequence[str | Path]) -> Findings:
     unlabelled = 0
     by_layout: Counts = {}
     by_section: Counts = {}
+    without_headings = 0
     for report in reports:
         faults += _faults(report)
+        sections = {section for section, _, _ in report.segments() if section != "preamble"}
+        without_headings += len(sections) < 2
         layout = (report.header.get("layout", "").split() or ["none"])[0]
         for section, label, _ in report.segments():
             if label is None:
@@ -90,7 +106,8 @@ def check(paths: Sequence[str | Path]) -> Findings:
         if left.series != right.series:
             names = f"{left.path.name} and {right.path.name}"
             faults.append(f"{names} share {share:.0%} of their passages and are not of one series")
-    return Findings(tuple(faults), len(reports), unlabelled, by_layout, by_section)
+    series = len({report.series for report in reports})
+    return Findings(tuple(faults), len(reports), series, without_headings, unlabelled, by_layout, by_section)
 
 
 def _faults(report: LabelledReport) -> list[str]:

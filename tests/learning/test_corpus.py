@@ -212,11 +212,21 @@ def test_offsets_of_the_corpus_point_at_their_text():
         assert parse_marked(to_marked(report), report.path) == report
 
 
+def test_check_counts_reports_without_headings_and_what_stands_outside_section_five(written):
+    header = "body: 沅石乡\nyear: 2021\nkind: township\nregion: 华中\nlayout: other\nseries: {}\n---\n"
+    header += "{{title}}沅石乡2021年政府信息公开工作年度报告\n"
+    short = "{s1}{m}公开信息31条。{p}一是更新慢。{i}明年按周更新。"
+    whole = "{s1}一、总体情况\n{m}公开40条。\n{s5}五、存在的主要问题及改进情况\n{p}解读少。{i}将多写。"
+    found = check([written(a=header.format("a") + short, b=header.format("b") + whole)])
+    assert (found.reports, found.series, found.without_headings) == (2, 2, 1)
+    assert "problem outside section five: 1, 50.0%" in found.text()
+
+
 def test_check_takes_any_labels_and_counts_what_has_none(written):
     found = check([written(a=SMALL.format("数字", "文字", ""))])
     assert not found.faults
     assert found.unlabelled == 1
-    assert "1 reports, 4 segments: 数字 2, 文字 2\n1 more segments are not labelled\nby section:" in found.text()
+    assert "1 reports of 1 series, 4 segments: 数字 2, 文字 2\n1 more segments are not labelled\n" in found.text()
     assert not check([written(a=re.sub("{=[^}]*}", "{?}", SMALL.format("a", "b", "")))]).faults
 
 
