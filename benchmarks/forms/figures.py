@@ -145,12 +145,14 @@ def _disputes(rng: random.Random, figures: Figures) -> None:
 
 _FILLS = {"plain": "0", "slash": "/", "dash": "-", "none": "无", "blank": "", "first_last": "0"}
 _STATES = {"plain": "zero", "slash": "slash", "dash": "slash", "none": "none", "blank": "blank", "first_last": "zero"}
+_MIXED = {"mixed": ("plain", "slash", "dash", "none", "blank"), "signs": ("plain", "slash", "dash", "none")}
 
 
 def _write(rng: random.Random, figures: Figures, units: str) -> None:
     for key, number in figures.numbers.items():
-        figures.raw[key] = _figure(rng, number) if number else _FILLS[figures.fill]
-        figures.states[key] = "number" if number else _STATES[figures.fill]
+        fill = rng.choice(_MIXED.get(figures.fill, (figures.fill,)))
+        figures.raw[key] = _figure(rng, number) if number else _FILLS[fill]
+        figures.states[key] = "number" if number else _STATES[fill]
         if figures.fill == "first_last" and key[0] == "t3" and key[2] not in ("natural_person", "total"):
             figures.raw[key], figures.states[key] = "", "blank"
     _units(rng, figures, units)

@@ -80,8 +80,8 @@ def _markdown(look: str) -> Callable[[Parts], bytes]:
     return lambda parts: write_markdown(parts, look)
 
 
-_CELLS = ("plain", "slash", "dash", "none", "blank", "first_last")
-_SIGNS = ("plain", "slash", "none")
+_CELLS = ("plain", "slash", "dash", "none", "blank", "first_last", "mixed")
+_SIGNS = ("plain", "slash", "none", "signs")
 
 LAYOUTS = (
     Layout("ruled", ".pdf", _pdf(), ("plain", "slash", "none")),
@@ -92,6 +92,16 @@ LAYOUTS = (
     Layout("unruled", ".pdf", _pdf(ruled=False), _SIGNS),
     Layout("unruled, first and last column", ".pdf", _pdf(ruled=False), ("first_last",)),
     Layout("unruled, any cell blank", ".pdf", _pdf(ruled=False), ("blank",)),
+    Layout("unruled, blank, at the left", ".pdf", _pdf(ruled=False, side="left"), ("blank", "mixed")),
+    Layout("unruled, blank, at the right", ".pdf", _pdf(ruled=False, side="right"), ("blank", "mixed")),
+    Layout("unruled, blank, cut by pages", ".pdf", _pdf(ruled=False, start_low=True), ("blank", "mixed")),
+    Layout(
+        "unruled, blank, heads repeated",
+        ".pdf",
+        _pdf(ruled=False, start_low=True, repeat_heads=True),
+        ("blank", "mixed"),
+    ),
+    Layout("unruled, blank, heads in two rows", ".pdf", _pdf(ruled=False), ("blank", "mixed"), split_heads=True),
     Layout("unruled, cut by pages", ".pdf", _pdf(ruled=False, start_low=True), _SIGNS),
     Layout("unruled, drawn by column", ".pdf", _pdf(ruled=False, by_column=True), _SIGNS),
     Layout("drawn by column", ".pdf", _pdf(by_column=True), _SIGNS),
@@ -114,7 +124,7 @@ LAYOUTS = (
     Layout("spacer columns", ".docx", _docx("merged"), _CELLS, change=grids.with_spacers),
     Layout("labels over two rows", ".docx", _docx("merged"), _SIGNS, change=grids.with_torn_labels),
     Layout("spaced", ".txt", _text("spaced"), (*_SIGNS, "first_last")),
-    Layout("tabs", ".txt", _text("tabs"), (*_SIGNS, "first_last")),
+    Layout("tabs", ".txt", _text("tabs"), _CELLS),
     Layout("bars", ".txt", _text("pipes"), _CELLS),
     Layout("one number a line", ".txt", _text("numbers"), _SIGNS),
     Layout("everything on one line", ".txt", _text("one_line"), _SIGNS),

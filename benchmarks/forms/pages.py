@@ -36,7 +36,7 @@ class Look:
     repeat_heads: bool = False
     page_numbers: bool = True
     start_low: bool = False  # tables begin low on the page, so that they are cut
-    centred: bool = True
+    side: str = "middle"  # of its cell on which a number stands; or left, right
 
 
 class _Sheet:
@@ -121,9 +121,9 @@ class _Sheet:
         y = box[1] - (room - len(lines) * (size + 2)) / 2 - size
         for line in lines:
             width = pdfmetrics.stringWidth(line, FONT, size)
-            middle = box[0] + (box[2] - box[0] - width) / 2
-            x = middle if self.look.centred and cell.kind != "label" else box[0] + 2
-            self.text(x, y, line, size)
+            places = {"left": box[0] + 2, "middle": (box[0] + box[2] - width) / 2, "right": box[2] - 2 - width}
+            side = {"label": "left", "head": "middle", "number": self.look.side}[cell.kind]
+            self.text(places[side], y, line, size)
             y -= size + 2
 
     def bytes(self) -> bytes:

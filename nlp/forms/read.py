@@ -20,6 +20,7 @@ from nlp.forms.labels import (
     may_begin,
     request_rows,
 )
+from nlp.forms.placed import place_active, place_disputes, place_requests
 from nlp.forms.relations import imply
 from nlp.forms.requests import request_cells
 from nlp.forms.rows import Row, TextLine, rows_of
@@ -34,9 +35,9 @@ _ONLY_2019 = ("services", "procurement")
 def forms(document: Document) -> tuple[FormCell, ...]:
     """The cells of the statutory tables of a document in a fixed order, those of a table that it has not left out."""
     zones = _zones(document)
-    active = active_cells(zones["t2"])
-    requests = request_cells(zones["t3"])
-    disputes = dispute_cells(zones["t4"])
+    active = active_cells(place_active(zones["t2"]))
+    requests = request_cells(place_requests(zones["t3"]))
+    disputes = dispute_cells(place_disputes(zones["t4"]))
     return imply(tuple(_cells(active, requests, disputes)))
 
 
@@ -69,7 +70,7 @@ def _zone_of(row: Row, zone: str) -> str:
 
 def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
     """Adds a line's words to the tables they belong to, and tells which is open at its end."""
-    page, number, words = line.row()
+    page, number, words, printed = line.row()
     cells: list[Cell] = []
     for cell in words:
         text = folded(cell.text)
@@ -81,7 +82,8 @@ def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
         if not is_note(text):
             cells.append(cell)
     if zone and cells:
-        zones[zone].append(Row(page, number, tuple(cells)))
+        placed = printed if len(cells) == len(words) else None
+        zones[zone].append(Row(page, number, tuple(cells), placed))
     return zone
 
 

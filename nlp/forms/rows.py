@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from nlp.language.text import folded
-from nlp.reading.document import Cell, Document, Table
+from nlp.reading.document import Cell, Document, Line, Table
 
 #: Between the cells of a row that stands as text.
 _BARS = re.compile(r"[|｜]")
@@ -26,11 +26,15 @@ _PAGE_NUMBER = re.compile(
 
 
 class Row(NamedTuple):
-    """Cells side by side. `table` numbers the tables of a document, -1 for words of a line; `page` counts from 1."""
+    """Cells side by side. `table` numbers the tables of a document, -1 for words of a line; `page` counts from 1.
+
+    `line` is the line that the row was printed as, where no ruled lines part its cells.
+    """
 
     page: int
     table: int
     cells: tuple[Cell, ...]
+    line: Line | None = None
 
     @property
     def text(self) -> str:
@@ -41,21 +45,32 @@ class TextLine(NamedTuple):
     """A line without cells, whose words may be a row all the same."""
 
     page: int
-    text: str
+    line: Line
+
+    @property
+    def text(self) -> str:
+        return self.line.text
 
     def row(self) -> Row:
         """Its words, parted by blanks; none where it only counts pages.
 
-        >>> [cell.text for cell in TextLine(1, "规章0 0 行政许可 12").row().cells]
+        >>> [cell.text for cell in TextLine(1, Line("规章0 0 行政许可 12")).row().cells]
         ['规章', '0', '0', '行政许可', '12']
-        >>> [cell.text for cell in TextLine(1, "（ 七 ）总计 3").row().cells]
-        ['(七)总计', '3']
         """
         if _PAGE_NUMBER.fullmatch(self.text):
             return Row(self.page, -1, ())
-        text = _BRACKETED.sub(lambda found: folded(found.group()), self.text)
-        words = _GLUED.sub(" ", text).replace("|", " ").split()
-        return Row(self.page, -1, tuple(Cell(0, column, word) for column, word in enumerate(words)))
+        words = split_words(self.text)
+        return Row(self.page, -1, tuple(Cell(0, column, word) for column, word in enumerate(words)), self.line)
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a line, parted by blanks but for those in brackets, and a number behind its label.
+
+    >>> split_words("（ 七 ）总计 3"), split_words("规章0 0")
+    (['(七)总计', '3'], ['规章', '0', '0'])
+    """
+    text = _BRACKETED.sub(lambda found: folded(found.group()), text)
+    return _GLUED.sub(" ", text).replace("|", " ").split()
 
 
 def rows_of(document: Document) -> Iterator[Row | TextLine]:
@@ -76,13 +91,13 @@ def rows_of(document: Document) -> Iterator[Row | TextLine]:
                 in_table = True
             elif not _RULE.fullmatch(block.text):
                 in_table = False
-                yield TextLine(page, block.text)
+                yield TextLine(page, block)
 
 
 def _table_rows(table: Table, page: int, number: int) -> Iterator[Row]:
     """The rows of a table; a cell over several rows stands in the first."""
-    for _, cells in groupby(table.cells, key=attrgetter("row")):
-        yield Row(page, number, tuple(cells))
+    for row, cells in groupby(table.cells, key=attrgetter("row")):
+        yield Row(page, number, tuple(cells), table.lines[row] if table.lines else None)
 
 
 def _pieces(text: str) -> list[str] | None:

@@ -31,14 +31,23 @@ class Box(NamedTuple):
     bottom: float
 
 
+class Piece(NamedTuple):
+    """A part of a line that stands apart from the others, as a number below the head of its column."""
+
+    text: str
+    box: Box
+
+
 class Line(NamedTuple):
     """A line as printed, in HTML and DOCX a paragraph. `size` is the height of its type in points; `box` and `size`
-    are empty in formats without positions; `confidence` is that of the recognition of a picture, else empty."""
+    are empty in formats without positions; `confidence` is that of the recognition of a picture, else empty. `pieces`
+    are the parts of a line that falls into several."""
 
     text: str
     box: Box | None = None
     size: float | None = None
     confidence: float | None = None
+    pieces: tuple[Piece, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -54,10 +63,14 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Table:
-    """A table as cells, in the order of rows and in them of columns."""
+    """A table as cells, in the order of rows and in them of columns.
+
+    `lines` are its rows as printed where no ruled line parts them, so that columns are but a guess.
+    """
 
     cells: tuple[Cell, ...]
     box: Box | None = None
+    lines: tuple[Line, ...] = ()
 
     @property
     def rows(self) -> tuple[str, ...]:

@@ -239,29 +239,51 @@ def table_of(rows: list[list[str]]) -> Table:
     return Table(tuple(cells))
 
 
+def _is_long_rule(line: str) -> bool:
+    """Whether a line is a rule and cannot be a row: cells of one dash say that there is nothing.
+
+    >>> _is_long_rule("|---|:--:|"), _is_long_rule("| - | - |")
+    (True, False)
+    """
+    return is_table_rule(line) and all(len(cell) > 1 for cell in pipe_cells(line))
+
+
+def _is_head(line: str, following: str, beyond: str) -> bool:
+    """Whether a line is the head of a pipe table: a rule follows.
+
+    A row of single dashes is one if as wide as the head, and if no rule of its own shows that it is a head itself.
+    """
+    if _is_long_rule(following):
+        return True
+    is_as_wide = len(pipe_cells(line)) == len(pipe_cells(following))
+    return is_as_wide and is_table_rule(following) and not is_table_rule(line) and not _is_long_rule(beyond)
+
+
 def pipe_blocks(lines: list[str]) -> list[Line | Table]:
     """Lines, those with pipes around a rule as tables.
 
     >>> blocks = pipe_blocks(["甲|乙。", "| 项目 | 件数 |", "|---|--:|", "| 规章 | 3 |", "二"])
     >>> [type(block).__name__ for block in blocks]
     ['Line', 'Table', 'Line']
+    >>> [block.rows for block in pipe_blocks(["| - | - |", "|---|---|", "| 规章 | 3 |", "| - | - |"])]
+    [('-\\t-', '规章\\t3', '-\\t-')]
     """
     blocks: list[Line | Table] = []
     rows: list[list[str]] = []
-    for line in lines:
-        if rows and "|" in line:
-            rows.append(pipe_cells(line))
+    is_below_head = False
+    for line, following, beyond in zip(lines, [*lines[1:], ""], [*lines[2:], "", ""]):
+        if is_below_head or _is_long_rule(line):
+            is_below_head = False
             continue
-        if rows:
+        is_head = "|" in line and (_is_long_rule(following) if rows else _is_head(line, following, beyond))
+        if rows and (is_head or "|" not in line):
             blocks.append(table_of(rows))
             rows = []
-        if is_table_rule(line):
-            before = blocks[-1] if blocks else None
-            if isinstance(before, Line) and "|" in before.text:
-                blocks.pop()
-                rows = [pipe_cells(before.text)]
-            continue
-        blocks.append(Line(line))
+        if rows or is_head:
+            rows.append(pipe_cells(line))
+        else:
+            blocks.append(Line(line))
+        is_below_head = is_head
     if rows:
         blocks.append(table_of(rows))
     return blocks

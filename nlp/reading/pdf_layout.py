@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.reading.document import Box, Cell, Line, Table
+from nlp.reading.document import Box, Cell, Line, Piece, Table
 from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray, PageContent
 from nlp.reading.pdf_grid import Grid, find_grids
 from nlp.reading.quality import GARBAGE, garbage
@@ -316,7 +316,7 @@ def _painted_line(glyphs: Glyphs, numbers: IntArray) -> Line:
     if len(numbers) == 1:
         number = int(numbers[0])
         return Line(glyphs.text[number], None, float(glyphs.bottom[number] - glyphs.top[number]))
-    return _line(runs_of(glyphs.take(numbers)))._replace(box=None)
+    return _line(runs_of(glyphs.take(numbers)))._replace(box=None, pieces=())
 
 
 # -------------------------------------------------------------------------------------------- order
@@ -450,7 +450,9 @@ def _line(runs: Sequence[Run]) -> Line:
         return Line(run.text, run.box, run.size, run.confidence)
     box = _around(run.box for run in runs)
     known = [run.confidence for run in runs if run.confidence is not None]
-    return Line(" ".join(run.text for run in runs), box, max(run.size for run in runs), min(known, default=None))
+    text = " ".join(run.text for run in runs)
+    pieces = tuple(Piece(run.text, run.box) for run in runs)
+    return Line(text, box, max(run.size for run in runs), min(known, default=None), pieces)
 
 
 def _around(boxes: Iterable[Box]) -> Box:
@@ -469,7 +471,8 @@ def _aligned_table(rows: Sequence[Sequence[Placed]]) -> Table:
         for column, items in sorted(by_column.items()):
             text = " ".join(item.what.text for item in items if isinstance(item.what, Run))
             cells.append(Cell(number, column, text, box=_around(item.box for item in items)))
-    return Table(tuple(cells), _around(item.box for row in rows for item in row))
+    lines = tuple(_line([item.what for item in row if isinstance(item.what, Run)]) for row in rows)
+    return Table(tuple(cells), _around(item.box for row in rows for item in row), lines)
 
 
 def _columns(boxes: Sequence[Box]) -> list[tuple[float, float]]:
@@ -508,9 +511,7 @@ def _grid_blocks(grid: Grid, content: Sequence[Sequence[Run]]) -> list[Placed]:
         if kept:
             blocks.append(_table(kept))
             kept = []
-        blocks.extend(
-            Placed(line.box, Line(line.text, line.box, line.size, line.confidence)) for line in own if line.box
-        )
+        blocks.extend(Placed(line.box, _line([line]) if isinstance(line, Run) else line) for line in own if line.box)
     if kept:
         blocks.append(_table(kept))
     return blocks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -194,18 +195,44 @@ def repair(text: str) -> tuple[str, list[Notice]]:
 
 #: An enumerator, with the TAB that a list puts behind it; what follows holds no other.
 _ENUMERATOR_TAB = re.compile(r"( ?[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])\t+([^\t]*)")
+_BLANKS = " \u3000\t"
 _INDENT = re.compile(r"[ \u3000]*\t[ \u3000\t]*")
 
 
 def lines_of(text: str) -> str:
     """Text whose TABs part cells only: one that indents or that follows an enumerator becomes a space.
 
+    In lines that make a grid all TABs part cells, since the first or the last may be blank.
+
     >>> lines_of("\\t一、\\t总体情况\\n规章\\t3\\t5\\t")
     ' 一、 总体情况\\n规章\\t3\\t5'
+    >>> lines_of("项目\\t本年\\t上年\\n规章\\t3\\t5\\n\\t1\\t\\n")
+    '项目\\t本年\\t上年\\n规章\\t3\\t5\\n\\t1\\t\\n'
     """
-    return "\n".join(
-        _without_indent(line.rstrip(" \t")) if "\t" in line else line.rstrip(" ") for line in text.split("\n")
-    )
+    lines: list[str] = []
+    for has_tabs, together in groupby(text.split("\n"), key=lambda line: "\t" in line):
+        if not has_tabs:
+            lines.extend(line.rstrip(" ") for line in together)
+            continue
+        rows = list(together)
+        plain = [_without_indent(row.rstrip(" \t")) for row in rows]
+        # An item of a list has lost its TABs by now.
+        width = _grid_width([row for row, line in zip(rows, plain) if "\t" in line or not line])
+        lines.extend(row if row.count("\t") == width else line for row, line in zip(rows, plain))
+    return "\n".join(lines)
+
+
+def _grid_width(rows: list[str]) -> int:
+    """The number of TABs that most lines of a grid have; 0 where lines are no grid of three columns or more.
+
+    >>> _grid_width(["项目\\t本年\\t上年", "规章\\t3\\t5"]), _grid_width(["\\t\\t甲。", "\\t\\t乙。"])
+    (2, 0)
+    """
+    if len(rows) < 2:
+        return 0
+    ((width, count),) = Counter(row.count("\t") for row in rows).most_common(1)
+    inner = sum("\t" in row.strip(_BLANKS) for row in rows if row.count("\t") == width)
+    return width if width > 1 and count > 1 and 2 * inner >= count else 0
 
 
 def _without_indent(line: str) -> str:
@@ -292,7 +319,7 @@ def blocks_of(text: str) -> tuple[Line | Table, ...]:
     ['Line', 'Table', 'Line']
     """
     blocks: list[Line | Table] = []
-    for is_row, lines in groupby(text.split("\n"), key=lambda line: "\t" in line.strip()):
+    for is_row, lines in groupby(text.split("\n"), key=lambda line: "\t" in line):
         if is_row:
             blocks.append(table_of([line.split("\t") for line in lines]))
         else:

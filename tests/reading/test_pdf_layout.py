@@ -325,3 +325,21 @@ def test_words_that_a_narrow_cell_breaks():
 
     [table] = tables(pdf(paint))
     assert [cell.text for cell in table.cells] == ["本年制发件数", "科研机构", "总计"]
+
+
+def test_a_row_that_nothing_rules_keeps_the_places_of_its_pieces():
+    rows = [[(80, "重复申请"), (300, "4"), (420, "4")], [(80, "公开出版物"), (420, "2")]]
+    (page,) = pages(
+        pdf(lambda canvas: draw(canvas, [(x, 700 - 30 * n, t) for n, row in enumerate(rows) for x, t in row]))
+    )
+    assert [[piece.text for piece in line.pieces] for line in page.lines] == [[text for _, text in row] for row in rows]
+    assert [[round(piece.box.left / 10) for piece in line.pieces] for line in page.lines] == [[8, 30, 42], [8, 42]]
+
+
+def test_a_table_that_nothing_rules_keeps_its_rows_as_lines():
+    rows = [[(80, "重复申请"), (300, "4"), (420, "4")]] * 4
+    (table,) = tables(
+        pdf(lambda canvas: draw(canvas, [(x, 700 - 30 * n, t) for n, row in enumerate(rows) for x, t in row]))
+    )
+    assert [line.text for line in table.lines] == ["重复申请 4 4"] * 4
+    assert tables(pdf(lambda canvas: grid(canvas, [["规章", "3"]] * 3, "lines")))[0].lines == ()

@@ -282,3 +282,41 @@ def test_a_table_in_markdown_that_never_ends_loses_nothing(tmp_path):
     text = read(path).pages[0].text
     assert "规章" in text
     assert "二、其他" in text
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    [
+        (["项目\t本年\t上年", "\t3\t5", "许可\t\t8"], ["项目\t本年\t上年", "\t3\t5", "许可\t\t8"]),
+        (["规章\t\t", "\t\t", "许可\t1\t2", "\t\t7"], ["规章\t\t", "\t\t", "许可\t1\t2", "\t\t7"]),
+    ],
+)
+def test_a_blank_cell_at_either_end_of_a_row(lines, rows, tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("\n".join(["一、总体情况", *lines, "完"]), encoding="utf-8")
+    assert [table.rows for table in read(file).pages[0].tables] == [tuple(rows)]
+
+
+@pytest.mark.parametrize("indent", ["\t", "\t\t", "　\t", "\t　　"])
+def test_paragraphs_indented_by_tabs_are_no_table(indent, tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("\n".join(f"{indent}第{n}段，全年没有变化。" for n in "一二三四"), encoding="utf-8")
+    assert not read(file).pages[0].tables
+
+
+@pytest.mark.parametrize(
+    ("lines", "tables"),
+    [
+        (["| - | - |", "|---|---|"], [["-\t-"]]),
+        (["| 规章 | 3 |", "|---|---|", "", "| - | - |", "|---|---|"], [["规章\t3"], ["-\t-"]]),
+        (["| 规章 | 3 |", "|---|---|", "| - | - |", "|---|---|"], [["规章\t3"], ["-\t-"]]),
+        (["| 规章 | 3 |", "| - | - |", "| 许可 | 1 |"], [["规章\t3", "许可\t1"]]),
+        (["| 规章 | 3 |", "|---|---|", "| - | - |", "| 许可 | 1 |"], [["规章\t3", "-\t-", "许可\t1"]]),
+        (["| 项目 | 件数 |", "|:-:|--:|", "|---|---|", "| 规章 | 3 |"], [["项目\t件数", "规章\t3"]]),
+        (["| 项目 | 件数 |", "|---|---|", "| 规章 | 3 |", "| 内容 | 数量 |", "|---|---|", "| 许可 | 1 |"],
+         [["项目\t件数", "规章\t3"], ["内容\t数量", "许可\t1"]]),
+    ],
+)  # fmt: skip
+def test_a_row_of_dashes_is_a_rule_only_behind_a_head(lines, tables):
+    found = [list(block.rows) for block in pipe_blocks(lines) if isinstance(block, Table)]
+    assert found == tables

@@ -1,0 +1,320 @@
+"""Rows of a table that no lines rule into rows of cells, each number below the head of its column.
+
+Without ruled lines a row is known by its words only, and where cells are blank, order no longer tells the column of a
+number: its place on the page does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from statistics import median
+from typing import NamedTuple
+
+from nlp.forms.labels import APPLICANT_WORDS, DISPUTES, ROW_OF_2019, ROWS_OF_2021, active_rows, request_keys
+from nlp.forms.rows import Row, split_words
+from nlp.forms.values import is_answer
+from nlp.language.text import folded
+from nlp.reading.document import Box, Cell, Line, Piece
+
+#: The head of the labels of table two.
+_FIRST_HEAD = "信息内容"
+#: Heads that stand above several columns.
+_WIDE_HEADS = re.compile(r"申请人情况|法人或其他组织|\(?本列数据.*")
+#: What heads of table four are made of, torn or whole; those of a kind of case stand above five.
+_RESULT_WORDS = re.compile("[结果维持纠正其他尚未审总计]+")
+#: How a label begins that is none of the last one's further lines.
+_NUMERAL = re.compile(r"\(?[一二三四五六七][、)]|\d[.、．]|第二十条")
+_ITEM = re.compile(r"\d[.、．]?.")
+#: Tables of a document are numbered from 1, and those that are put together here so.
+_TABLE = 0
+#: Part of the type's height by which words of one line may stand above or below each other.
+_LEVEL = 0.3
+#: Points within which numbers begin, or end, at one place.
+_SAME_PLACE = 2.0
+#: Parts of the distance between columns by which a number may stand off the middle of its own.
+_ASIDE = 0.75
+
+
+class _Word(NamedTuple):
+    """A word without blanks, folded, and where it stands."""
+
+    text: str
+    raw: str
+    box: Box
+
+    @property
+    def middle(self) -> float:
+        return (self.box.left + self.box.right) / 2
+
+
+class _Level(NamedTuple):
+    """The words of one line of a page."""
+
+    page: int
+    words: list[_Word]
+
+    @property
+    def text(self) -> str:
+        return "".join(word.text for word in self.words)
+
+    @property
+    def top(self) -> float:
+        return min(word.box.top for word in self.words)
+
+    @property
+    def bottom(self) -> float:
+        return max(word.box.bottom for word in self.words)
+
+
+@dataclass
+class _Entry:
+    """A row in the making: the lines of its label so far, and its values by column."""
+
+    page: int
+    label: str = ""
+    values: dict[int, str] = field(default_factory=dict)
+    bottom: float = 0.0
+
+    def is_near(self, level: _Level) -> bool:
+        """Whether a line stands right below what the row has so far."""
+        height = level.bottom - level.top
+        return level.page == self.page and level.top - self.bottom < height
+
+
+def place_requests(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of table three with their numbers in seven columns; the same rows where no places tell these."""
+    levels = _levels(rows)
+    first = next((number for number, level in enumerate(levels) if set(request_keys(level.text)) - {"total"}), 0)
+    middles = _applicant_columns(levels[:first])
+    if not middles:
+        return rows
+    left = middles[0] - _ASIDE * (middles[1] - middles[0])
+    lines = _without_groups(levels[first:], left)
+    entries = _assemble(lines, _Columns(middles, left, _side(lines)), _begins_request)
+    return rows if entries is None else list(_as_rows(entries, len(middles)))
+
+
+def place_disputes(rows: Sequence[Row]) -> Sequence[Row]:
+    """The row of table four with its numbers in fifteen columns; the same rows where no places tell these."""
+    levels = _levels(rows)
+    headed = _stacks([word for level in levels for word in level.words if _RESULT_WORDS.fullmatch(word.text)])
+    filled = [level for level in levels if level.words and all(is_answer(word.text) for word in level.words)]
+    if len(headed) != len(DISPUTES) or len(filled) > 1:
+        return rows
+    head = _row(rows[0].page, ["".join(word.text for word in words) for words in headed])
+    if not filled:
+        return [head]
+    columns = _Columns([_middle(words) for words in headed], 0.0, _side(filled))
+    values = columns.of(filled[0].words)
+    return rows if values is None else [head, _row(filled[0].page, [values.get(n, "") for n in range(len(headed))])]
+
+
+def place_active(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of table two with their numbers below the heads of their block; the same rows where no places tell."""
+    levels = _levels(rows)
+    side = _side(levels)
+    placed: list[Row] = []
+    for _, (head, *others) in groupby(levels, key=_Blocks()):
+        placed.append(_row(head.page, [word.raw for word in head.words]))
+        left = max((word.box.right for word in head.words if word.text == _FIRST_HEAD), default=0.0)
+        columns = _Columns([word.middle for word in head.words if word.text != _FIRST_HEAD], left, side)
+        if not left or not columns.middles:
+            placed.extend(_row(level.page, [word.raw for word in level.words]) for level in others)
+            continue
+        entries = _assemble(others, columns, _begins_active)
+        if entries is None:
+            return rows
+        placed.extend(_as_rows(entries, len(columns.middles)))
+    return placed or rows
+
+
+class _Blocks:
+    """Counts the blocks of table two: each begins with its heads."""
+
+    def __init__(self) -> None:
+        self.number = 0
+
+    def __call__(self, level: _Level) -> int:
+        self.number += any(word.text == _FIRST_HEAD for word in level.words)
+        return self.number
+
+
+# ------------------------------------------------------------------------------------------------ words
+
+
+def _levels(rows: Sequence[Row]) -> list[_Level]:
+    """The words of the rows line by line, from top to bottom; none where a row has no places."""
+    found: list[tuple[int, float, list[_Word]]] = []
+    for row in rows:
+        if row.line is None or row.line.box is None:
+            return []
+        box = row.line.box
+        found.append((row.page, (box.top + box.bottom) / 2, list(_words(row.line))))
+    levels: list[_Level] = []
+    last = (0, 0.0)
+    # Labels and heads of a table without numbers were read as two columns of text.
+    for page, middle, words in sorted(found, key=itemgetter(0, 1)):
+        if page == last[0] and words and middle - last[1] < _LEVEL * (words[0].box.bottom - words[0].box.top):
+            levels[-1].words.extend(words)
+        else:
+            levels.append(_Level(page, words))
+            last = (page, middle)
+    return levels
+
+
+def _words(line: Line) -> Iterator[_Word]:
+    """The words of a line; within a piece their places are told by the widths of their characters.
+
+    >>> [(word.text, word.box.left) for word in _words(Line("自然人 总计", Box(0.0, 0.0, 110.0, 10.0)))]
+    [('自然人', 0.0), ('总计', 70.0)]
+    """
+    assert line.box is not None
+    for piece in line.pieces or (Piece(line.text, line.box),):
+        words = split_words(piece.text)
+        widths = [_width(word) for word in words]
+        scale = (piece.box.right - piece.box.left) / max(sum(widths) + _width(" ") * (len(words) - 1), 1)
+        left = piece.box.left
+        for word, width in zip(words, widths):
+            right = left + width * scale
+            yield _Word(folded(word), word, Box(left, piece.box.top, right, piece.box.bottom))
+            left = right + _width(" ") * scale
+
+
+def _width(text: str) -> float:
+    """The width of a text in parts of its height: Chinese characters are as wide as they are high."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+# ---------------------------------------------------------------------------------------------- columns
+
+
+def _applicant_columns(levels: Sequence[_Level]) -> list[float]:
+    """The middles of the seven columns that the heads of table three name; none where they do not."""
+    heads = [word for level in levels for word in level.words if not _WIDE_HEADS.fullmatch(word.text)]
+    patterns = list(APPLICANT_WORDS.values())
+    columns = _stacks(heads)[-len(patterns) :]
+    texts = ["".join(word.text for word in words) for words in columns]
+    is_named = len(columns) == len(patterns) and all(map(re.search, patterns, texts))
+    return [_middle(words) for words in columns] if is_named else []
+
+
+def _stacks(words: Sequence[_Word]) -> list[list[_Word]]:
+    """Words that stand below one another, from the left to the right, in each stack from top to bottom."""
+    columns: list[list[_Word]] = []
+    right = 0.0
+    for word in sorted(words, key=lambda word: word.box.left):
+        if not columns or word.box.left >= right:
+            columns.append([])
+        columns[-1].append(word)
+        right = max(right, word.box.right)
+    return [sorted(column, key=lambda word: word.box.top) for column in columns]
+
+
+def _middle(words: Sequence[_Word]) -> float:
+    return (min(word.box.left for word in words) + max(word.box.right for word in words)) / 2
+
+
+def _side(levels: Sequence[_Level]) -> str:
+    """On which side of their cells numbers stand: that on which the fewest places occur."""
+    boxes = [word.box for level in levels for word in level.words if is_answer(word.text)]
+    places = {
+        "middle": {round((box.left + box.right) / 2 / _SAME_PLACE) for box in boxes},
+        "left": {round(box.left / _SAME_PLACE) for box in boxes},
+        "right": {round(box.right / _SAME_PLACE) for box in boxes},
+    }
+    return min(places, key=lambda side: len(places[side]))
+
+
+class _Columns(NamedTuple):
+    """The middles of the heads of columns, where the first column begins, and on which side numbers stand."""
+
+    middles: Sequence[float]
+    left: float
+    side: str
+
+    def of(self, words: Iterable[_Word]) -> dict[int, str] | None:
+        """The texts of words by their columns; None where two fall into one."""
+        values: dict[int, str] = {}
+        for word in words:
+            column = self._column(word)
+            if column in values:
+                return None
+            values[column] = word.raw
+        return values
+
+    def _column(self, word: _Word) -> int:
+        """The column whose head is nearest; of numbers that stand aside, the next one's on the other side."""
+        middles = self.middles
+        if self.side == "left":
+            return min(bisect_right(middles, word.box.left), len(middles) - 1)
+        if self.side == "right":
+            return max(bisect_left(middles, word.box.right) - 1, 0)
+        return min(range(len(middles)), key=lambda number: abs(middles[number] - word.middle))
+
+
+# ------------------------------------------------------------------------------------------------- rows
+
+
+def _without_groups(levels: Sequence[_Level], left: float) -> list[_Level]:
+    """The lines of table three without the labels of groups, which stand left of the items and between their lines."""
+    items = [word.box.left for level in levels for word in level.words if word.middle < left and _ITEM.match(word.text)]
+    items_left = median(items) if items else 0.0
+    has_items_of_other = any(key in ROWS_OF_2021 for level in levels for key in request_keys(level.text))
+    groups = {ROW_OF_2019} if has_items_of_other else set()
+    return [
+        _Level(
+            level.page,
+            [word for word in level.words if word.box.right > items_left or set(request_keys(word.text)) - groups],
+        )
+        for level in levels
+    ]
+
+
+def _assemble(levels: Sequence[_Level], columns: _Columns, begins: Callable[[str, str], bool]) -> list[_Entry] | None:
+    """Lines as rows: a label with all its lines, and the values beside any of them; None where places contradict.
+
+    `begins` tells a label's first line from a further line of the label so far.
+    """
+    entries: list[_Entry] = []
+    for level in levels:
+        inside = [word for word in level.words if word.middle >= columns.left and is_answer(word.text)]
+        values = columns.of(inside)
+        if values is None:
+            return None
+        label = "".join(word.text for word in level.words if word.box.left < columns.left and word not in inside)
+        if not label and not values:
+            continue
+        last = entries[-1] if entries else None
+        if last is None or (label and begins(label, last.label)):
+            entries.append(_Entry(level.page, label, values, level.bottom))
+        elif not values or (not last.values and last.is_near(level)):
+            last.label += label
+            last.values.update(values)
+            last.bottom = level.bottom
+        elif label or len(values) > 1:  # else the number of a page
+            entries.append(_Entry(level.page, label, values, level.bottom))
+    return entries
+
+
+def _begins_request(label: str, before: str) -> bool:
+    """Whether a line is the first of a label: it has a numeral, or names another row than the label so far."""
+    keys, named = request_keys(label), request_keys(before)
+    return bool(_NUMERAL.match(label)) or (bool(keys and named) and keys[-1] != named[-1])
+
+
+def _begins_active(label: str, before: str) -> bool:
+    return bool(_NUMERAL.match(label)) or bool(active_rows(label))
+
+
+def _as_rows(entries: Sequence[_Entry], count: int) -> Iterator[Row]:
+    for entry in entries:
+        yield _row(entry.page, [entry.label, *(entry.values.get(column, "") for column in range(count))])
+
+
+def _row(page: int, texts: Sequence[str]) -> Row:
+    return Row(page, _TABLE, tuple(Cell(0, column, text) for column, text in enumerate(texts)))
