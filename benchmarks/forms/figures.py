@@ -52,6 +52,8 @@ class Figures:
     raw: dict[Key, str] = field(default_factory=dict)
     states: dict[Key, str] = field(default_factory=dict)
     fee_heading: str = "本年收费金额（单位：万元）"
+    fee_label: str = "行政事业性收费"
+    above: str = ""  # what stands above table two
     wrong: dict[Key, float] = field(default_factory=dict)  # cells changed after the fact, with what was right
 
     def total(self, row: str) -> int:
@@ -143,8 +145,16 @@ def _disputes(rng: random.Random, figures: Figures) -> None:
 
 # ------------------------------------------------------------------------------------------- as written
 
-_FILLS = {"plain": "0", "slash": "/", "dash": "-", "none": "无", "blank": "", "first_last": "0"}
-_STATES = {"plain": "zero", "slash": "slash", "dash": "slash", "none": "none", "blank": "blank", "first_last": "zero"}
+_FILLS = {"total_only": "0", "plain": "0", "slash": "/", "dash": "-", "none": "无", "blank": "", "first_last": "0"}
+_STATES = {
+    "total_only": "zero",
+    "plain": "zero",
+    "slash": "slash",
+    "dash": "slash",
+    "none": "none",
+    "blank": "blank",
+    "first_last": "zero",
+}
 _MIXED = {"mixed": ("plain", "slash", "dash", "none", "blank"), "signs": ("plain", "slash", "dash", "none")}
 
 
@@ -154,6 +164,8 @@ def _write(rng: random.Random, figures: Figures, units: str) -> None:
         figures.raw[key] = _figure(rng, number) if number else _FILLS[fill]
         figures.states[key] = "number" if number else _STATES[fill]
         if figures.fill == "first_last" and key[0] == "t3" and key[2] not in ("natural_person", "total"):
+            figures.raw[key], figures.states[key] = "", "blank"
+        if figures.fill == "total_only" and key[0] == "t3" and key[2] != "total":
             figures.raw[key], figures.states[key] = "", "blank"
     _units(rng, figures, units)
 
@@ -173,10 +185,22 @@ def _units(rng: random.Random, figures: Figures, units: str) -> None:
             continue
         if units == "yuan_heading" and row == "fees":
             figures.raw[key] = f"{number * 10000:g}" if number < 90 else str(round(number * 10000))
+        elif units == "yuan_above":
+            figures.raw[key] = str(round(number * 10000))
         elif units in ("yuan_cell", "yuan_heading"):
             figures.raw[key] = f"{round(number * 10000)}元"
         elif units == "units":
             figures.raw[key] += "万元"
+    if units in ("yuan_label", "yuan_above"):
+        figures.fee_heading = "本年收费金额"
+        figures.fee_label += "（单位：元）" if units == "yuan_label" else ""
+        figures.above = "金额单位：元" if units == "yuan_above" else ""
+        if units == "yuan_label" and figures.numbers.get(("t2", "fees", "amount")):
+            figures.raw["t2", "fees", "amount"] = str(round(figures.numbers["t2", "fees", "amount"] * 10000))
+    if units == "odd":
+        for key, number in figures.numbers.items():
+            if number and number % 1 == 0 and number > 0:
+                figures.raw[key] = _odd(rng, int(number))
     if units == "yuan_heading":
         figures.fee_heading = "本年收费金额（单位：元）"
     if units == "units":
@@ -184,6 +208,43 @@ def _units(rng: random.Random, figures: Figures, units: str) -> None:
             key = ("t2", row, "decisions")
             if "decisions" in ACTIVE[form][row] and figures.numbers[key]:
                 figures.raw[key] += "件"
+
+
+def _odd(rng: random.Random, number: int) -> str:
+    """A number in one of the ways in which clerks write it."""
+    grouped = f"{number:,}"
+    ways = [
+        str(number),
+        str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        grouped,
+        grouped.replace(",", "，"),
+        grouped.replace(",", " "),
+        f"{number}件",
+        f"{number}①",
+        f"{number}*",
+        f"{number}（注1）",
+        f"{number}[2]",
+        f"{number}.0",
+        f" {number} ",
+        in_chinese(number),
+    ]
+    return rng.choice(ways)
+
+
+def in_chinese(number: int) -> str:
+    """A number below 10,000 in Chinese numerals, larger ones in digits."""
+    if number >= 10000:
+        return str(number)
+    digits = "零一二三四五六七八九"
+    text, pending = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // unit % 10
+        if digit:
+            text += ("零" if pending and text else "") + digits[digit] + name
+            pending = False
+        else:
+            pending = True
+    return text.removeprefix("一") if 10 <= number < 20 else text
 
 
 def put_in_error(rng: random.Random, figures: Figures) -> Key:

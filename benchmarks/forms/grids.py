@@ -116,7 +116,7 @@ def active(figures: Figures) -> Grid:
         _line(grid, row + 1, ["信息内容", *headings], "head")
         for number, key in enumerate(rows, row + 2):
             texts = [figures.raw["t2", key, column] for column in columns]
-            _line(grid, number, [ACTIVE_WORDS[key], *texts], "number")
+            _line(grid, number, [figures.fee_label if key == "fees" else ACTIVE_WORDS[key], *texts], "number")
         row += 2 + len(rows)
     return grid
 
@@ -247,3 +247,100 @@ def with_blank_rows(grid: Grid) -> Grid:
             for column in range(3 if len(grid.widths) == 10 else 0, len(grid.widths)):
                 wide.put(row, column, "", "number")
     return wide
+
+
+def with_heads_again(grid: Grid) -> Grid:
+    """The rows of heads a second time in the middle, as at the top of each page."""
+    middle = grid.heads + 9
+    again = Grid(grid.widths, grid.heads)
+    for cell in grid.cells:
+        if cell.row + cell.rows <= middle:
+            again.cells.append(cell)
+        elif cell.row >= middle:
+            again.cells.append(replace(cell, row=cell.row + grid.heads))
+        else:  # over the cut
+            again.cells.append(replace(cell, rows=middle - cell.row))
+            rest = cell.row + cell.rows - middle
+            again.cells.append(replace(cell, row=middle + grid.heads, rows=rest, text=""))
+        if cell.row < grid.heads:
+            again.cells.append(replace(cell, row=cell.row + middle))
+    return again
+
+
+def with_notes(grid: Grid) -> Grid:
+    """Notes in rows of their own: one between two rows, one at the end."""
+    places = (grid.heads + 2, grid.height)
+    noted = Grid(grid.widths, grid.heads)
+    for cell in grid.cells:
+        start = cell.row + sum(cell.row >= place for place in places)
+        noted.cells.append(replace(cell, row=start))
+    width = len(grid.widths)
+    noted.put(places[0], 0, "注：上年结转数已经核对，其中2件为涉及第三方的申请。", "label", columns=width)
+    noted.put(places[1] + 1, 0, "备注：本表由各科室填报，共3个科室有申请。", "label", columns=width)
+    return noted
+
+
+def transposed(grid: Grid) -> Grid:
+    """Rows as columns and columns as rows."""
+    turned = Grid([2.0, 2.0, 2.0, *[1.0] * (grid.height - 3)], len(grid.widths) - 7)
+    for cell in grid.cells:
+        turned.cells.append(replace(cell, row=cell.column, column=cell.row, rows=cell.columns, columns=cell.rows))
+    return turned
+
+
+def as_list(grid: Grid) -> Grid:
+    """Table four as a row for each result: kind of case, result, number."""
+    listed = Grid([2.0, 3.0, 3.0, 2.0], 1)
+    for column, head in enumerate(("类别", "程序", "结果", "件数")):
+        listed.put(0, column, head, "head")
+    numbers = sorted((cell for cell in grid.cells if cell.kind == "number"), key=lambda cell: cell.column)
+    for number, cell in enumerate(numbers):
+        row, case = number + 1, number // 5
+        if number % 5 == 0:
+            kind = ("行政复议", "行政诉讼", "行政诉讼")[case]
+            listed.put(row, 0, kind, rows=5)
+            listed.put(row, 1, ("行政复议", "未经复议直接起诉", "复议后起诉")[case], rows=5)
+        listed.put(row, 2, RESULT_WORDS[number % 5])
+        listed.put(row, 3, cell.text, "number")
+    return listed
+
+
+def side_by_side(grid: Grid) -> Grid:
+    """Table two in two halves beside each other: the blocks of rows one above the other, left and right."""
+    starts = sorted({cell.row for cell in grid.cells if cell.text.startswith("第二十条")})
+    cut = starts[(len(starts) + 1) // 2]
+    wide = Grid([*grid.widths, *grid.widths])
+    height = max(cut, grid.height - cut)
+    for cell in grid.cells:
+        if cell.row < cut:
+            wide.cells.append(cell)
+        else:
+            wide.cells.append(replace(cell, row=cell.row - cut, column=cell.column + 4))
+    for row in range(min(cut, grid.height - cut), height):
+        wide.put(row, 0 if cut < grid.height - cut else 4, "", "label", columns=4)
+    return wide
+
+
+def cut_in_a_row(grid: Grid) -> list[Grid]:
+    """Two tables, the first of which ends in the middle of a row: its label, and its numbers on the next page."""
+    label = next(
+        cell for cell in grid.cells if cell.kind == "label" and cell.rows == 1 and len(cell.text) > 12 and cell.row > 12
+    )
+    cut, half = label.row, len(label.text) // 2
+    first, second = Grid(grid.widths, grid.heads), Grid(grid.widths, 0)
+    for cell in grid.cells:
+        end = cell.row + cell.rows
+        if cell.row < cut:
+            first.cells.append(replace(cell, rows=min(end, cut + 1) - cell.row))
+        if cell is label:
+            first.cells.append(replace(cell, text=cell.text[:half]))
+            second.cells.append(replace(cell, row=0, text=cell.text[half:]))
+        elif cell.row == cut:
+            first.cells.append(replace(cell, text="" if cell.kind == "number" else cell.text, rows=1))
+            rest = replace(cell, row=0, rows=end - cut)
+            second.cells.append(rest if cell.kind == "number" else replace(rest, text=""))
+        elif cell.row > cut:
+            second.cells.append(replace(cell, row=cell.row - cut))
+        elif end > cut:
+            second.cells.append(replace(cell, row=0, rows=end - cut, text=""))
+    return [first, second]

@@ -24,10 +24,17 @@ class Layout(NamedTuple):
     suffix: str
     write: Callable[[Parts], bytes]
     fills: tuple[str, ...] = ("plain",)
-    forms: tuple[tuple[str, str], ...] = (("2021", "2021"), ("2019", "2019"), ("2021", "mixed"))
+    forms: tuple[tuple[str, str], ...] = (
+        ("2021", "2021"),
+        ("2019", "2019"),
+        ("2021", "mixed"),
+        ("2021", "2019"),
+        ("2019", "2021"),
+    )
     units: tuple[str, ...] = ("plain",)
     split_heads: bool = False
-    change: Callable[[Grid], Grid] | None = None
+    change: Callable[[Grid], Grid | list[Grid]] | None = None
+    changes: tuple[int, ...] = (1,)  # of which tables
 
     def figures(self, rng: random.Random) -> Figures:
         form, active = rng.choice(self.forms)
@@ -36,10 +43,10 @@ class Layout(NamedTuple):
     def parts(self, figures: Figures, text: Text) -> Parts:
         """Paragraphs and tables in order."""
         tables = [grids.active(figures), grids.requests(figures, self.split_heads), grids.disputes(figures)]
-        if self.change:
-            tables[1] = self.change(tables[1])
-            if self.change is grids.with_spacers:
-                tables = [self.change(tables[0]), tables[1], self.change(tables[2])]
+        shown: list[list[Grid]] = []
+        for number, table in enumerate(tables):
+            changed = self.change(table) if self.change and number in self.changes else table
+            shown.append(changed if isinstance(changed, list) else [changed])
         s1, s5, s6 = (text.sections[code] for code in ("s1", "s5", "s6"))
         return [
             text.title,
@@ -47,11 +54,12 @@ class Layout(NamedTuple):
             "一、总体情况",
             *s1,
             "二、主动公开政府信息情况",
-            tables[0],
+            *([figures.above] if figures.above else []),
+            *shown[0],
             "三、收到和处理政府信息公开申请情况",
-            tables[1],
+            *shown[1],
             "四、政府信息公开行政复议、行政诉讼情况",
-            tables[2],
+            *shown[2],
             "五、存在的主要问题及改进情况",
             *s5,
             "六、其他需要报告的事项",
@@ -80,6 +88,7 @@ def _markdown(look: str) -> Callable[[Parts], bytes]:
     return lambda parts: write_markdown(parts, look)
 
 
+_UNITS = ("units", "yuan_cell", "yuan_heading", "yuan_label", "yuan_above")
 _CELLS = ("plain", "slash", "dash", "none", "blank", "first_last", "mixed")
 _SIGNS = ("plain", "slash", "none", "signs")
 
@@ -106,7 +115,11 @@ LAYOUTS = (
     Layout("unruled, drawn by column", ".pdf", _pdf(ruled=False, by_column=True), _SIGNS),
     Layout("drawn by column", ".pdf", _pdf(by_column=True), _SIGNS),
     Layout("heads in two rows", ".pdf", _pdf(), _SIGNS, split_heads=True),
-    Layout("values with units", ".pdf", _pdf(), units=("units", "yuan_cell", "yuan_heading")),
+    Layout("numbers as clerks write them", ".pdf", _pdf(), units=("odd",)),
+    Layout("totals only", ".pdf", _pdf(), ("total_only",)),
+    Layout("unruled, totals only", ".pdf", _pdf(ruled=False), ("total_only",)),
+    Layout("cut within a row", ".pdf", _pdf(), _SIGNS, change=grids.cut_in_a_row),
+    Layout("values with units", ".pdf", _pdf(), units=_UNITS),
     Layout("spans", ".html", _html("spans"), _CELLS),
     Layout("no spans", ".html", _html("flat"), _CELLS),
     Layout("one cell a line", ".html", _html("lines"), _SIGNS),
@@ -114,15 +127,29 @@ LAYOUTS = (
     Layout("nested", ".html", _html("nested"), _CELLS),
     Layout("paragraphs in cells", ".html", _html("paragraphs"), _CELLS),
     Layout("breaks in words", ".html", _html("breaks"), _CELLS),
-    Layout("spacer columns", ".html", _html("spans"), _CELLS, change=grids.with_spacers),
+    Layout("spacer columns", ".html", _html("spans"), _CELLS, change=grids.with_spacers, changes=(0, 1, 2)),
     Layout("labels over two rows", ".html", _html("spans"), _SIGNS, change=grids.with_torn_labels),
     Layout("blank rows", ".html", _html("spans"), _CELLS, change=grids.with_blank_rows),
     Layout("heads in two rows", ".html", _html("spans"), _CELLS, split_heads=True),
-    Layout("values with units", ".html", _html("spans"), units=("units", "yuan_cell", "yuan_heading")),
+    Layout("values with units", ".html", _html("spans"), units=_UNITS),
+    Layout("numbers as clerks write them", ".html", _html("spans"), units=("odd",)),
+    Layout("totals only", ".html", _html("spans"), ("total_only",)),
+    Layout("heads repeated", ".html", _html("spans"), _CELLS, change=grids.with_heads_again),
+    Layout("notes within", ".html", _html("spans"), _CELLS, change=grids.with_notes),
+    Layout("transposed", ".html", _html("spans"), _CELLS, change=grids.transposed),
+    Layout("results as rows", ".html", _html("spans"), _CELLS, change=grids.as_list, changes=(2,)),
+    Layout("two tables side by side", ".html", _html("spans"), _CELLS, change=grids.side_by_side, changes=(0,)),
+    Layout("cut within a row", ".html", _html("spans"), _SIGNS, change=grids.cut_in_a_row),
     Layout("merged cells", ".docx", _docx("merged"), _CELLS),
     Layout("flat", ".docx", _docx("flat"), _CELLS),
-    Layout("spacer columns", ".docx", _docx("merged"), _CELLS, change=grids.with_spacers),
+    Layout("spacer columns", ".docx", _docx("merged"), _CELLS, change=grids.with_spacers, changes=(0, 1, 2)),
     Layout("labels over two rows", ".docx", _docx("merged"), _SIGNS, change=grids.with_torn_labels),
+    Layout("numbers as clerks write them", ".docx", _docx("merged"), units=("odd",)),
+    Layout("notes within", ".docx", _docx("merged"), _CELLS, change=grids.with_notes),
+    Layout("cut within a row", ".docx", _docx("merged"), _SIGNS, change=grids.cut_in_a_row),
+    Layout("laid out by blanks", ".txt", _text("laid_out"), _CELLS),
+    Layout("boxes drawn", ".txt", _text("boxes"), _CELLS),
+    Layout("commas", ".txt", _text("commas"), _CELLS),
     Layout("spaced", ".txt", _text("spaced"), (*_SIGNS, "first_last")),
     Layout("tabs", ".txt", _text("tabs"), _CELLS),
     Layout("bars", ".txt", _text("pipes"), _CELLS),
@@ -133,6 +160,8 @@ LAYOUTS = (
     Layout("labels torn", ".txt", _text("torn"), _SIGNS),
     Layout("numbers between label lines", ".txt", _text("behind"), _SIGNS),
     Layout("blank lines", ".txt", _text("airy"), _SIGNS),
+    Layout("grid of plus and minus", ".md", _markdown("grid"), _CELLS),
+    Layout("HTML within", ".md", _markdown("html"), _CELLS),
     Layout("one table", ".md", _markdown("table"), _CELLS),
     Layout("a table a row", ".md", _markdown("rows"), _CELLS),
 )

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from grids import Cell, Grid
+import re
+from unicodedata import east_asian_width
 
-LOOKS = ("spaced", "tabs", "pipes", "numbers", "one_line", "by_column", "page_numbers", "torn", "behind", "airy")
+from grids import Cell, Grid
+from markup import _html_table
+
+LOOKS = (
+    *("laid_out", "boxes", "commas"),
+    *("spaced", "tabs", "pipes", "numbers", "one_line", "by_column", "page_numbers", "torn", "behind", "airy"),
+)
 
 
 def write_text(parts: list[str | Grid], look: str) -> bytes:
@@ -19,7 +26,9 @@ def _table(grid: Grid, look: str) -> list[str]:
     rows = grid.in_rows()
     if look == "by_column":
         return _by_column(grid) if len(grid.widths) == 10 else _joined(rows, " ")
-    if look in ("tabs", "pipes"):
+    if look in ("laid_out", "boxes"):
+        return _laid_out(grid, is_boxed=look == "boxes")
+    if look in ("tabs", "pipes", "commas"):
         return _delimited(grid, look)
     if look == "numbers":
         return [cell.text for row in rows for cell in row if cell.text]
@@ -48,8 +57,49 @@ def _delimited(grid: Grid, look: str) -> list[str]:
         texts = [""] * len(grid.widths)
         for cell in row:
             texts[cell.column] = cell.text
-        lines.append("\t".join(texts) if look == "tabs" else "| " + " | ".join(texts) + " |")
+        between = {"tabs": "\t", "commas": ","}.get(look)
+        if look == "commas":
+            texts = [f'"{text}"' if "," in text else text for text in texts]
+        lines.append(between.join(texts) if between else "| " + " | ".join(texts) + " |")
     return lines
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that a text takes."""
+    return sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _padded(text: str, width: int) -> str:
+    left = max(width - _width(text), 0) // 2
+    return " " * left + text + " " * (max(width - _width(text), 0) - left)
+
+
+def _laid_out(grid: Grid, is_boxed: bool) -> list[str]:
+    """Cells at the places of their columns, with blanks or drawn lines between; long labels go on below."""
+    widths = [max(8, int(6 * width)) for width in grid.widths]
+    lines = []
+    for row in grid.in_rows():
+        wrapped = {}
+        for cell in row:
+            bars = (cell.columns - 1) * is_boxed
+            room = sum(widths[cell.column : cell.column + cell.columns]) + bars - 2
+            pieces = re.findall(f".{{1,{max(room // 2, 2)}}}", cell.text) if _width(cell.text) > room else [cell.text]
+            wrapped[cell.column] = (cell.columns, room + 2, pieces)
+        depth = max((len(pieces) for *_, pieces in wrapped.values()), default=0)
+        for number in range(depth):
+            lines.append(_laid_line(wrapped, number, widths, is_boxed))
+        if is_boxed:
+            lines.append("├" + "┼".join("─" * width for width in widths) + "┤")
+    return lines
+
+
+def _laid_line(wrapped: dict[int, tuple[int, int, list[str]]], number: int, widths: list[int], is_boxed: bool) -> str:
+    line, column = "", 0
+    while column < len(widths):
+        columns, room, pieces = wrapped.get(column, (1, widths[column], [""]))
+        line += ("│" if is_boxed else "") + _padded(pieces[number] if number < len(pieces) else "", room)
+        column += columns
+    return (line + "│") if is_boxed else line.rstrip()
 
 
 def _with_page_numbers(lines: list[str]) -> list[str]:
@@ -105,7 +155,12 @@ def write_markdown(parts: list[str | Grid], look: str) -> bytes:
             continue
         rows = _delimited(part, "pipes")
         rule = "|" + "---|" * len(part.widths)
-        if look == "table":
+        if look == "html":
+            lines += [_html_table(part, "spans"), ""]
+        elif look == "grid":
+            rule = "+" + "---+" * len(part.widths)
+            lines += [rule, *(line for row in rows for line in (row, rule)), ""]
+        elif look == "table":
             lines += [rows[0], rule, *rows[1:], ""]
         else:
             for row in rows:

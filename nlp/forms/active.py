@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import COLUMNS_OF_ROW, active_rows, block_column, block_of
 from nlp.forms.rows import Row
-from nlp.forms.values import is_answer, scale_of
+from nlp.forms.values import is_answer, is_unit, scale_of
 from nlp.language.text import folded
 from nlp.reading.document import Cell
 
 _FORMS = ("2021", "2019")
+#: The head of the labels, one for each block.
+_FIRST_HEAD = "信息内容"
+#: What parts the numbers of tables that were made of one.
+_BESIDE = 1 << 20
 #: A note to a number that got out of its row, and the column that it tells.
 _NOTE = re.compile(r"[(][^()]*[)]")
 _NOTED = {"made": "新增|制发", "repealed": "失效|废止|修订"}
@@ -27,11 +33,11 @@ class ActiveCells(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """The headings above a row: form, columns, unit, and in which table where each column begins."""
+    """The headings above a row: form, columns, unit if they name one, and in which table where each column begins."""
 
     form: str
     columns: tuple[str, ...]
-    scale: float = 1.0
+    scale: float | None = None
     table: int = -1
     places: tuple[int, ...] = ()
 
@@ -46,13 +52,28 @@ class _Answer(NamedTuple):
 def active_cells(rows: Sequence[Row]) -> ActiveCells:
     """The cells of table two in its rows and words, in the order in which they stand."""
     reader = _Reader()
-    for row in rows:
+    for row in _one_beside_another(rows):
         if row.table >= 0:
             reader.grid_row(row)
         else:
             reader.words(row)
     reader.end()
     return ActiveCells(reader.found, reader.forms)
+
+
+def _one_beside_another(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows of tables one after the other: of two blocks side by side the left one first, each a table of its own."""
+    for table, group in groupby(rows, key=attrgetter("table")):
+        own = list(group)
+        starts = {cell.column for row in own for cell in row.cells if folded(cell.text) == _FIRST_HEAD}
+        if table < 0 or len(starts) < 2:
+            yield from own
+            continue
+        for number, (start, end) in enumerate(pairwise([*sorted(starts), 1 << 30])):
+            for row in own:
+                cells = tuple(cell for cell in row.cells if start <= cell.column < end)
+                if cells:
+                    yield row._replace(table=table + number * _BESIDE, cells=cells)
 
 
 class _Reader:
@@ -62,6 +83,7 @@ class _Reader:
         self.found: FoundCells = {}
         self.forms: dict[str, str] = {}
         self.block: _Block | None = None
+        self.scale = 1.0  # of amounts whose headings name no unit
         self.label = ""
         self.values: list[_Answer] = []
         self.blank: dict[str, tuple[str, ...]] = {}  # rows that were named, and their columns
@@ -72,7 +94,7 @@ class _Reader:
 
     def grid_row(self, row: Row) -> None:
         self._close()
-        if self._takes_heading(row):
+        if self._takes_heading(row) or self._takes_unit(row.text):
             return
         first = self._first_column(row)
         label = ""
@@ -100,6 +122,13 @@ class _Reader:
         self.block = _Block(form, columns, scale_of(text), row.table, known if len(known) == len(columns) else ())
         return True
 
+    def _takes_unit(self, text: str) -> bool:
+        """Takes the unit that stands on its own above a table; whether the text was such."""
+        if not is_unit(text):
+            return False
+        self.scale = scale_of(text) or self.scale
+        return True
+
     def _first_column(self, row: Row) -> int:
         """Where the values of a row begin, if its headings tell; else 0."""
         block = self.block
@@ -115,7 +144,7 @@ class _Reader:
             return
         columns = self._columns(keys[-1], len(cells))
         texts = self._texts(cells, columns, row)
-        self._row(keys[-1], columns, [_Answer(text, row.page) for text in texts])
+        self._row(keys[-1], columns, [_Answer(text, row.page) for text in texts], label)
 
     def _texts(self, cells: list[Cell], columns: tuple[str, ...], row: Row) -> list[str]:
         """The text in each column: below its heading, or in order where the headings do not tell."""
@@ -129,6 +158,8 @@ class _Reader:
     # ------------------------------------------------------------------------------ words without cells
 
     def words(self, row: Row) -> None:
+        if self._takes_unit(row.text):
+            return
         for cell in row.cells:
             is_of_heading = self.label.endswith("增")  # 本年增 / 减
             if is_answer(cell.text) and not is_of_heading:
@@ -162,7 +193,7 @@ class _Reader:
         self._name()
         keys = active_rows(self.label)
         if keys:
-            self._row(keys[-1], self._columns(keys[-1], len(self.values)), self.values)
+            self._row(keys[-1], self._columns(keys[-1], len(self.values)), self.values, self.label)
         elif self.strays or len(self.values) == 1:
             self.strays.append((self.values[0], ""))
         self.label, self.values = "", []
@@ -177,7 +208,7 @@ class _Reader:
         choices = [COLUMNS_OF_ROW[form][key] for form in _FORMS if key in COLUMNS_OF_ROW[form]]
         return next((columns for columns in choices if len(columns) == count), choices[0])
 
-    def _row(self, key: str, columns: tuple[str, ...], values: Sequence[_Answer]) -> None:
+    def _row(self, key: str, columns: tuple[str, ...], values: Sequence[_Answer], label: str = "") -> None:
         if key in self.forms:
             return
         if len(values) < len(columns):
@@ -185,8 +216,13 @@ class _Reader:
             return
         self.forms[key] = next(form for form in _FORMS if COLUMNS_OF_ROW[form].get(key) == columns)
         for column, (raw, page) in zip(columns, values):
-            scale = self.block.scale if self.block and column == "amount" else 1.0
+            scale = self._scale(label) if column == "amount" else 1.0
             self.found[key, column] = Found(raw, page, scale)
+
+    def _scale(self, label: str) -> float:
+        """The unit of an amount: that of its label, its heading, or the table."""
+        of_heading = self.block.scale if self.block else None
+        return scale_of(label) or of_heading or self.scale
 
     def end(self) -> None:
         """Ends the table: rows of which a value got lost, rows that stand blank."""

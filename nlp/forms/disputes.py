@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import CASES, DISPUTES, RESULTS
 from nlp.forms.rows import Row
-from nlp.forms.values import is_answer, read_value
+from nlp.forms.values import is_answer, may_answer, read_value
 from nlp.language.text import folded
 
 _WIDTH = len(DISPUTES)
@@ -34,7 +34,7 @@ def _answers(rows: Sequence[Row]) -> list[Answer]:
     cells: list[Answer] = []
     heads = ""
     for row in rows:
-        if row.table >= 0 and all(is_answer(cell.text) for cell in row.cells):
+        if row.table >= 0 and all(may_answer(cell.text) for cell in row.cells):
             cells.extend(_row(row, headed.get(row.table, set())))
         else:
             heads += row.text

@@ -166,14 +166,13 @@ DISPUTES = tuple(f"{case}_{result}" for case in CASES for result in RESULTS)
 
 _BEGINS_T2 = re.compile("信息内容|本年制发件数|本年新制作数量|.{0,4}第二十条第[(]一[)]项")
 _BEGINS_T3 = re.compile(r"[(]?本列数据的勾稽|.*勾稽关系为|申请人情况|[#\d、一.]{0,5}本年新收政府信息公开申请")
-_HEADING_T4 = re.compile(
-    "(?:[(]?(?:行政复议|行政诉讼|未经复议|直接起诉|复议后|起诉|结果|维持|纠正|其他|尚未|审结|总计|总|计|尚|未|审|结)[)]?)+"
-)
-_TELLS_T4 = re.compile("维持|纠正|审结|起诉|尚未|其他结果")
+#: The characters of the heads of table four, whole or torn, and what tells that they are heads of it.
+_HEADING_T4 = re.compile("[()行政复议诉讼未经直接起后结果维持纠正其他尚审总计]+")
+_TELLS_T4 = re.compile("维持|纠正|审结|起诉|尚未|其他结果|结果[维纠]?结果")
 
 
 _MAY_BEGIN = re.compile(
-    "信息内容|本年制发|本年新制作|第二十条|勾稽|申请人情况|本年新收|维持|纠正|审结|起诉|尚未|其他结果"
+    "信息内容|本年制发|本年新制作|第二十条|勾稽|申请人情况|本年新收|维持|纠正|审结|起诉|尚未|其他结果|结果[维纠]?\\s*结果"
 )
 
 
@@ -186,8 +185,8 @@ def may_begin(text: str) -> bool:
 def begins(label: str) -> str:
     """The table that a folded cell or word shows to have begun: t2, t3, t4, or nothing.
 
-    >>> [begins(t) for t in ("信息内容", "申请人情况", "结果维持", "其中结果维持72件", "总计")]
-    ['t2', 't3', 't4', '', '']
+    >>> [begins(t) for t in ("信息内容", "申请人情况", "结果维持", "结果维结果纠", "其中结果维持72件", "总计")]
+    ['t2', 't3', 't4', 't4', '', '']
     """
     if _TELLS_T4.search(label) and _HEADING_T4.fullmatch(label):
         return "t4"

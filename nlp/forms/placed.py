@@ -10,14 +10,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
 from nlp.forms.labels import APPLICANT_WORDS, DISPUTES, ROW_OF_2019, ROWS_OF_2021, active_rows, request_keys
 from nlp.forms.rows import Row, split_words
-from nlp.forms.values import is_answer
+from nlp.forms.values import may_answer
 from nlp.language.text import folded
 from nlp.reading.document import Box, Cell, Line, Piece
 
@@ -34,7 +34,14 @@ _ITEM = re.compile(r"\d[.、．]?.")
 _TABLE = 0
 #: Part of the type's height by which words of one line may stand above or below each other.
 _LEVEL = 0.3
-#: Points within which numbers begin, or end, at one place.
+#: What is wider than a blank between words, and what such blanks or bars part.
+_WIDE_BLANK = re.compile(r"\S {2,}\S|[│┃║]")
+_PIECE = re.compile(r"[^\s|｜│┃║]+(?: [^\s|｜│┃║]+)*")
+#: Bars between cells that are drawn with characters.
+_DRAWN = "│┃║"
+#: The height of type in text that has none.
+_TYPE = 10.0
+#: Points by which numbers of one length differ in place at the most.
 _SAME_PLACE = 2.0
 #: Parts of the distance between columns by which a number may stand off the middle of its own.
 _ASIDE = 0.75
@@ -49,7 +56,7 @@ class _Word(NamedTuple):
 
     @property
     def middle(self) -> float:
-        return (self.box.left + self.box.right) / 2
+        return _middle(self.box)
 
 
 class _Level(NamedTuple):
@@ -90,47 +97,61 @@ def place_requests(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows of table three with their numbers in seven columns; the same rows where no places tell these."""
     levels = _levels(rows)
     first = next((number for number, level in enumerate(levels) if set(request_keys(level.text)) - {"total"}), 0)
-    middles = _applicant_columns(levels[:first])
-    if not middles:
+    heads = _applicant_heads(levels[:first])
+    if not heads:
         return rows
-    left = middles[0] - _ASIDE * (middles[1] - middles[0])
+    left = _middle(heads[0]) - _ASIDE * (_middle(heads[1]) - _middle(heads[0]))
     lines = _without_groups(levels[first:], left)
-    entries = _assemble(lines, _Columns(middles, left, _side(lines)), _begins_request)
-    return rows if entries is None else list(_as_rows(entries, len(middles)))
+    entries = _assemble(lines, _columns(rows, heads, left, _side([(lines, heads, left)])), _begins_request)
+    return rows if entries is None else list(_as_rows(entries, len(heads)))
 
 
 def place_disputes(rows: Sequence[Row]) -> Sequence[Row]:
     """The row of table four with its numbers in fifteen columns; the same rows where no places tell these."""
     levels = _levels(rows)
     headed = _stacks([word for level in levels for word in level.words if _RESULT_WORDS.fullmatch(word.text)])
-    filled = [level for level in levels if level.words and all(is_answer(word.text) for word in level.words)]
+    filled = [level for level in levels if level.words and all(may_answer(word.text) for word in level.words)]
     if len(headed) != len(DISPUTES) or len(filled) > 1:
         return rows
     head = _row(rows[0].page, ["".join(word.text for word in words) for words in headed])
     if not filled:
         return [head]
-    columns = _Columns([_middle(words) for words in headed], 0.0, _side(filled))
+    heads = [_around(words) for words in headed]
+    columns = _columns(rows, heads, 0.0, _side([(filled, heads, 0.0)]))
     values = columns.of(filled[0].words)
     return rows if values is None else [head, _row(filled[0].page, [values.get(n, "") for n in range(len(headed))])]
 
 
 def place_active(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows of table two with their numbers below the heads of their block; the same rows where no places tell."""
-    levels = _levels(rows)
-    side = _side(levels)
+    blocks = [_block(list(levels)) for _, levels in groupby(_levels(rows), key=_Blocks())]
+    side = _side([(block.lines, block.heads, block.left) for block in blocks if block.heads])
     placed: list[Row] = []
-    for _, (head, *others) in groupby(levels, key=_Blocks()):
-        placed.append(_row(head.page, [word.raw for word in head.words]))
-        left = max((word.box.right for word in head.words if word.text == _FIRST_HEAD), default=0.0)
-        columns = _Columns([word.middle for word in head.words if word.text != _FIRST_HEAD], left, side)
-        if not left or not columns.middles:
-            placed.extend(_row(level.page, [word.raw for word in level.words]) for level in others)
+    for block in blocks:
+        placed.extend(_row(level.page, [word.raw for word in level.words]) for level in block.above)
+        if not block.heads:
             continue
-        entries = _assemble(others, columns, _begins_active)
+        entries = _assemble(block.lines, _columns(rows, block.heads, block.left, side), _begins_active)
         if entries is None:
             return rows
-        placed.extend(_as_rows(entries, len(columns.middles)))
+        placed.extend(_as_rows(entries, len(block.heads)))
     return placed or rows
+
+
+class _Block(NamedTuple):
+    """Heads of table two with what stands above and below them; without heads all stands above."""
+
+    above: Sequence[_Level]
+    heads: Sequence[Box]
+    left: float
+    lines: Sequence[_Level]
+
+
+def _block(levels: Sequence[_Level]) -> _Block:
+    words = levels[0].words
+    left = max((word.box.right for word in words if word.text == _FIRST_HEAD), default=0.0)
+    heads = [word.box for word in words if word.text != _FIRST_HEAD] if left else []
+    return _Block(levels[:1], heads, left, levels[1:]) if heads else _Block(levels, [], 0.0, [])
 
 
 class _Blocks:
@@ -150,11 +171,9 @@ class _Blocks:
 def _levels(rows: Sequence[Row]) -> list[_Level]:
     """The words of the rows line by line, from top to bottom; none where a row has no places."""
     found: list[tuple[int, float, list[_Word]]] = []
-    for row in rows:
-        if row.line is None or row.line.box is None:
-            return []
-        box = row.line.box
-        found.append((row.page, (box.top + box.bottom) / 2, list(_words(row.line))))
+    for page, line in _placed_lines(rows):
+        box = line.box or Box(0.0, 0.0, 0.0, 0.0)
+        found.append((page, (box.top + box.bottom) / 2, list(_words(line))))
     levels: list[_Level] = []
     last = (0, 0.0)
     # Labels and heads of a table without numbers were read as two columns of text.
@@ -167,6 +186,40 @@ def _levels(rows: Sequence[Row]) -> list[_Level]:
     return levels
 
 
+def _placed_lines(rows: Sequence[Row]) -> list[tuple[int, Line]]:
+    """The lines of rows with their pages, if all have places: their own, or those of characters of one width."""
+    lines = [(row.page, row.line) for row in rows if row.line is not None]
+    if len(lines) < len(rows) or not lines:
+        return []
+    if all(line.box for _, line in lines):
+        return lines
+    is_laid_out = any(_WIDE_BLANK.search(line.text) for _, line in lines) and not any(line.box for _, line in lines)
+    if not is_laid_out:
+        return []
+    bar = min(
+        (0.5, 1.0),
+        key=lambda bar: len({_width(line.text, bar) for _, line in lines if line.text.endswith(tuple(_DRAWN))}),
+    )
+    return [(page, _by_characters(line, number, bar)) for number, (page, line) in enumerate(lines)]
+
+
+def _by_characters(line: Line, number: int, bar: float) -> Line:
+    """A line of text with places, as it looks in type of one width, a Chinese character as wide as two others.
+
+    Drawn bars are as wide as the one or the other: as makes more lines of one length.
+
+    >>> [(piece.text, piece.box.left) for piece in _by_characters(Line("规章    3"), 0, 0.5).pieces]
+    [('规章', 0.0), ('3', 40.0)]
+    """
+    top = number * 2 * _TYPE
+    pieces = []
+    for found in _PIECE.finditer(line.text):
+        left, width = _TYPE * _width(line.text[: found.start()], bar), _TYPE * _width(found.group())
+        pieces.append(Piece(found.group(), Box(left, top, left + width, top + _TYPE)))
+    box = Box(0.0, top, _TYPE * _width(line.text, bar), top + _TYPE)
+    return line._replace(box=box, pieces=tuple(pieces))
+
+
 def _words(line: Line) -> Iterator[_Word]:
     """The words of a line; within a piece their places are told by the widths of their characters.
 
@@ -177,7 +230,7 @@ def _words(line: Line) -> Iterator[_Word]:
     for piece in line.pieces or (Piece(line.text, line.box),):
         words = split_words(piece.text)
         widths = [_width(word) for word in words]
-        scale = (piece.box.right - piece.box.left) / max(sum(widths) + _width(" ") * (len(words) - 1), 1)
+        scale = (piece.box.right - piece.box.left) / (sum(widths) + _width(" ") * (len(words) - 1) or 1.0)
         left = piece.box.left
         for word, width in zip(words, widths):
             right = left + width * scale
@@ -185,22 +238,22 @@ def _words(line: Line) -> Iterator[_Word]:
             left = right + _width(" ") * scale
 
 
-def _width(text: str) -> float:
+def _width(text: str, bar: float = 0.5) -> float:
     """The width of a text in parts of its height: Chinese characters are as wide as they are high."""
-    return sum(0.5 if character.isascii() else 1.0 for character in text)
+    return sum(0.5 if character.isascii() else bar if character in _DRAWN else 1.0 for character in text)
 
 
 # ---------------------------------------------------------------------------------------------- columns
 
 
-def _applicant_columns(levels: Sequence[_Level]) -> list[float]:
-    """The middles of the seven columns that the heads of table three name; none where they do not."""
+def _applicant_heads(levels: Sequence[_Level]) -> list[Box]:
+    """Where the seven heads of table three stand; none where they are not told."""
     heads = [word for level in levels for word in level.words if not _WIDE_HEADS.fullmatch(word.text)]
     patterns = list(APPLICANT_WORDS.values())
     columns = _stacks(heads)[-len(patterns) :]
     texts = ["".join(word.text for word in words) for words in columns]
     is_named = len(columns) == len(patterns) and all(map(re.search, patterns, texts))
-    return [_middle(words) for words in columns] if is_named else []
+    return [_around(words) for words in columns] if is_named else []
 
 
 def _stacks(words: Sequence[_Word]) -> list[list[_Word]]:
@@ -215,37 +268,80 @@ def _stacks(words: Sequence[_Word]) -> list[list[_Word]]:
     return [sorted(column, key=lambda word: word.box.top) for column in columns]
 
 
-def _middle(words: Sequence[_Word]) -> float:
-    return (min(word.box.left for word in words) + max(word.box.right for word in words)) / 2
+def _around(words: Sequence[_Word]) -> Box:
+    """The place of several words."""
+    lefts, tops, rights, bottoms = zip(*(word.box for word in words))
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
-def _side(levels: Sequence[_Level]) -> str:
-    """On which side of their cells numbers stand: that on which the fewest places occur."""
-    boxes = [word.box for level in levels for word in level.words if is_answer(word.text)]
-    places = {
-        "middle": {round((box.left + box.right) / 2 / _SAME_PLACE) for box in boxes},
-        "left": {round(box.left / _SAME_PLACE) for box in boxes},
-        "right": {round(box.right / _SAME_PLACE) for box in boxes},
+def _middle(box: Box) -> float:
+    return (box.left + box.right) / 2
+
+
+def _side(below: Iterable[tuple[Sequence[_Level], Sequence[Box], float]]) -> str:
+    """On which side of their cells numbers stand: that on which they differ least in place.
+
+    Of lines, the heads above them and where the columns begin; numbers of one length stand as far from their heads.
+    """
+    boxes: list[Box] = []
+    aside: list[float] = []  # how far numbers are off the middle of the nearest head
+    for levels, heads, left in below:
+        own = [word.box for level in levels for word in level.words if may_answer(word.text) and word.middle >= left]
+        boxes.extend(own)
+        aside.extend(min((_middle(box) - _middle(head) for head in heads), key=abs) for box in own)
+    if not boxes:
+        return "middle"
+    height = boxes[0].bottom - boxes[0].top
+    spreads = {
+        "middle": _spread([_middle(box) for box in boxes], height),
+        "left": _spread([box.left for box in boxes], height),
+        "right": _spread([box.right for box in boxes], height),
     }
-    return min(places, key=lambda side: len(places[side]))
+    if max(spreads.values()) < _SAME_PLACE and abs(median(aside)) > height:
+        return "left" if median(aside) < 0 else "right"
+    return min(spreads, key=spreads.__getitem__)
+
+
+def _spread(positions: list[float], near: float) -> float:
+    """How far positions that are near each other differ, in all.
+
+    >>> _spread([10.0, 11.5, 50.0, 50.0, 90.0], 8.0)
+    1.5
+    """
+    positions.sort()
+    return sum(right - left for left, right in pairwise(positions) if right - left < near)
+
+
+def _columns(rows: Sequence[Row], heads: Sequence[Box], left: float, side: str) -> _Columns:
+    """Columns below heads. In text, where blanks may mean no layout, numbers must stand below them."""
+    is_text = any(row.line is not None and row.line.box is None for row in rows)
+    return _Columns(heads, [_middle(head) for head in heads], left, "middle" if is_text else side, is_text)
 
 
 class _Columns(NamedTuple):
-    """The middles of the heads of columns, where the first column begins, and on which side numbers stand."""
+    """Heads of columns, their middles, where the first column begins, on which side numbers stand, and whether they
+    must stand below their heads."""
 
+    heads: Sequence[Box]
     middles: Sequence[float]
     left: float
     side: str
+    is_strict: bool
 
     def of(self, words: Iterable[_Word]) -> dict[int, str] | None:
         """The texts of words by their columns; None where two fall into one."""
         values: dict[int, str] = {}
         for word in words:
             column = self._column(word)
-            if column in values:
+            if column in values or not self._reaches(column, word.box):
                 return None
             values[column] = word.raw
         return values
+
+    def _reaches(self, column: int, box: Box) -> bool:
+        """Whether a number stands below the head of its column, as far as it must."""
+        head = self.heads[column]
+        return not self.is_strict or (head.left < box.right and box.left < head.right)
 
     def _column(self, word: _Word) -> int:
         """The column whose head is nearest; of numbers that stand aside, the next one's on the other side."""
@@ -282,7 +378,7 @@ def _assemble(levels: Sequence[_Level], columns: _Columns, begins: Callable[[str
     """
     entries: list[_Entry] = []
     for level in levels:
-        inside = [word for word in level.words if word.middle >= columns.left and is_answer(word.text)]
+        inside = [word for word in level.words if word.middle >= columns.left and may_answer(word.text)]
         values = columns.of(inside)
         if values is None:
             return None

@@ -24,7 +24,7 @@ from nlp.forms.placed import place_active, place_disputes, place_requests
 from nlp.forms.relations import imply
 from nlp.forms.requests import request_cells
 from nlp.forms.rows import Row, TextLine, rows_of
-from nlp.forms.values import read_value
+from nlp.forms.values import is_unit, read_value
 from nlp.language.text import folded
 from nlp.reading.document import Cell, Document
 
@@ -48,13 +48,19 @@ def _zones(document: Document) -> dict[str, list[Row]]:
     """The rows of each table: from where its headings begin to the next table or the next sentence."""
     zones: dict[str, list[Row]] = {"t2": [], "t3": [], "t4": []}
     zone = ""
+    unit: Row | None = None  # a line that names a unit, right above
     for row in rows_of(document):
         if isinstance(row, TextLine):
             zone = _add_words(row, zone, zones) if zone or may_begin(row.text) else ""
-            continue
-        zone = _zone_of(row, zone)
-        if zone:
-            zones[zone].append(row)
+            if not zone and row.text.strip():
+                unit = row.row() if is_unit(folded(row.text)) else None
+        else:
+            zone = _zone_of(row, zone)
+            if zone:
+                zones[zone].append(row)
+        if zone == "t2" and unit:
+            zones["t2"].insert(0, unit)
+            unit = None
     return zones
 
 
@@ -72,6 +78,9 @@ def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
     """Adds a line's words to the tables they belong to, and tells which is open at its end."""
     page, number, words, printed = line.row()
     cells: list[Cell] = []
+    # Torn heads of table four are told by all words of a line.
+    whole = folded("".join(cell.text for cell in words)) if zone == "t3" else ""
+    zone = "t4" if begins(whole) == "t4" else zone
     for cell in words:
         text = folded(cell.text)
         now = begins(text) or ("" if ends(text) else zone)

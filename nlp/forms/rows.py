@@ -13,8 +13,9 @@ from nlp.reading.document import Cell, Document, Line, Table
 
 #: Between the cells of a row that stands as text.
 _BARS = re.compile(r"[|｜]")
+_BAR = re.compile(r"[|│┃║]")
 #: The rule of a Markdown table.
-_RULE = re.compile(r"[\s|｜:\-]*-{3}[\s|｜:\-]*")
+_RULE = re.compile(r"[\s|｜:\-]*-{3}[\s|｜:\-]*|[\s+=\-─━═┄┈│┃║┌-╬]*[+─━═┌-╬][\s+=\-─━═┄┈│┃║┌-╬]*")
 #: A label with its number behind it and nothing between.
 _GLUED = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=\d[\d,]*(?:\.\d+)?(?:\s|$))")
 #: What stands in brackets, which blanks do not part.
@@ -70,7 +71,7 @@ def split_words(text: str) -> list[str]:
     (['(七)总计', '3'], ['规章', '0', '0'])
     """
     text = _BRACKETED.sub(lambda found: folded(found.group()), text)
-    return _GLUED.sub(" ", text).replace("|", " ").split()
+    return _BAR.sub(" ", _GLUED.sub(" ", text)).split()
 
 
 def rows_of(document: Document) -> Iterator[Row | TextLine]:
