@@ -149,7 +149,6 @@ LAYOUTS = (
     Layout("cut within a row", ".docx", _docx("merged"), _SIGNS, change=grids.cut_in_a_row),
     Layout("laid out by blanks", ".txt", _text("laid_out"), _CELLS),
     Layout("boxes drawn", ".txt", _text("boxes"), _CELLS),
-    Layout("commas", ".txt", _text("commas"), _CELLS),
     Layout("spaced", ".txt", _text("spaced"), (*_SIGNS, "first_last")),
     Layout("tabs", ".txt", _text("tabs"), _CELLS),
     Layout("bars", ".txt", _text("pipes"), _CELLS),

@@ -9,7 +9,7 @@ from grids import Cell, Grid
 from markup import _html_table
 
 LOOKS = (
-    *("laid_out", "boxes", "commas"),
+    *("laid_out", "boxes"),
     *("spaced", "tabs", "pipes", "numbers", "one_line", "by_column", "page_numbers", "torn", "behind", "airy"),
 )
 
@@ -28,7 +28,7 @@ def _table(grid: Grid, look: str) -> list[str]:
         return _by_column(grid) if len(grid.widths) == 10 else _joined(rows, " ")
     if look in ("laid_out", "boxes"):
         return _laid_out(grid, is_boxed=look == "boxes")
-    if look in ("tabs", "pipes", "commas"):
+    if look in ("tabs", "pipes"):
         return _delimited(grid, look)
     if look == "numbers":
         return [cell.text for row in rows for cell in row if cell.text]
@@ -57,10 +57,7 @@ def _delimited(grid: Grid, look: str) -> list[str]:
         texts = [""] * len(grid.widths)
         for cell in row:
             texts[cell.column] = cell.text
-        between = {"tabs": "\t", "commas": ","}.get(look)
-        if look == "commas":
-            texts = [f'"{text}"' if "," in text else text for text in texts]
-        lines.append(between.join(texts) if between else "| " + " | ".join(texts) + " |")
+        lines.append("\t".join(texts) if look == "tabs" else "| " + " | ".join(texts) + " |")
     return lines
 
 

@@ -32,6 +32,7 @@ def _answers(rows: Sequence[Row]) -> list[Answer]:
     headed: dict[int, set[int]] = {}  # columns below a result's name, by table
     words: list[Answer] = []
     cells: list[Answer] = []
+    listed: list[Answer] = []
     heads = ""
     for row in rows:
         if row.table >= 0 and all(may_answer(cell.text) for cell in row.cells):
@@ -40,6 +41,9 @@ def _answers(rows: Sequence[Row]) -> list[Answer]:
             heads += row.text
             headed.setdefault(row.table, set()).update(_named(row))
             words.extend(_among_words(row))
+            listed.extend(_of_one_result(row))
+    if len(listed) == _WIDTH:
+        return listed
     found = cells if len(cells) >= _WIDTH else cells + words
     if not found and heads.count("维持") == len(CASES):
         return [("", rows[0].page)] * _WIDTH
@@ -54,6 +58,15 @@ def _named(row: Row) -> set[int]:
 def _among_words(row: Row) -> list[Answer]:
     """The values of a row that stand beside words."""
     return [(cell.text, row.page) for cell in row.cells if cell.text and is_answer(cell.text)]
+
+
+def _of_one_result(row: Row) -> list[Answer]:
+    """The last cell of a row that is about one result, as where each has a row of its own."""
+    if row.table < 0 or len(row.cells) < 2:
+        return []
+    *labels, last = row.cells
+    label = folded(labels[-1].text)
+    return [(last.text, row.page)] if label and _RESULT.search(label) and may_answer(last.text) else []
 
 
 def _row(row: Row, headed: set[int]) -> list[Answer]:

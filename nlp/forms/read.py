@@ -24,6 +24,7 @@ from nlp.forms.placed import place_active, place_disputes, place_requests
 from nlp.forms.relations import imply
 from nlp.forms.requests import request_cells
 from nlp.forms.rows import Row, TextLine, rows_of
+from nlp.forms.turned import upright
 from nlp.forms.values import is_unit, read_value
 from nlp.language.text import folded
 from nlp.reading.document import Cell, Document
@@ -36,7 +37,7 @@ def forms(document: Document) -> tuple[FormCell, ...]:
     """The cells of the statutory tables of a document in a fixed order, those of a table that it has not left out."""
     zones = _zones(document)
     active = active_cells(place_active(zones["t2"]))
-    requests = request_cells(place_requests(zones["t3"]))
+    requests = request_cells(list(upright(place_requests(zones["t3"]))))
     disputes = dispute_cells(place_disputes(zones["t4"]))
     return imply(tuple(_cells(active, requests, disputes)))
 

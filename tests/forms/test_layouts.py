@@ -6,7 +6,7 @@ import pytest
 
 from nlp.forms import forms
 from nlp.forms.labels import APPLICANTS, request_rows
-from nlp.reading.document import Cell, Document, Page, Table
+from nlp.reading.document import Cell, Document, Line, Page, Table
 
 HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 LABELS = {
@@ -296,3 +296,94 @@ def test_heads_in_the_order_of_a_narrow_column():
 
 def test_the_text_that_gives_results_is_no_table():
     assert disputes(text("行政复议8件，其中结果维持7件，", "结果纠正1件，尚未审结0件。", " ".join(CASES))) == []
+
+
+# -------------------------------------------------------------------- other hands, other tools
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [("１２", 12), ("1 204", 1204), ("1，204", 1204), ("12①", 12), ("12²", 12), ("12*", 12), ("12[1]", 12),
+     ("12（注1）", 12), ("12注", 12), ("十二", 12), ("一百零三", 103), ("三", 3), ("12起", 12), ("12.0", 12), (" 12 ", 12), ("〇", 0)],
+)  # fmt: skip
+def test_a_number_however_a_clerk_writes_it(raw, value):
+    lines = rows()
+    lines[0][1] = raw
+    cells = forms(document(grid(["申请人情况", *HEADS], *lines)))
+    assert next(c for c in cells if c.row == "new").value == value
+
+
+@pytest.mark.parametrize("raw", ["12或13", "约12", "见附件", "?", "1O2"])
+def test_what_is_no_number_stays_unreadable(raw):
+    lines = rows()
+    lines[0][1] = raw
+    cells = forms(document(grid(["申请人情况", *HEADS], *lines)))
+    assert next(c for c in cells if c.row == "new").state == "unreadable"
+
+
+@pytest.mark.parametrize(("raw", "value"), [("减少5", -5), ("↑3", 3), ("−2", -2), ("增4", 4)])
+def test_a_change_in_words(raw, value):
+    heads = ["信息内容", "上一年项目数量", "本年增/减", "处理决定数量"]
+    found = active(document(grid(heads, ["行政许可", "9", raw, "1"])))
+    assert found["permits", "change"] == ("2019", value)
+
+
+@pytest.mark.parametrize("above", ["金额单位：元", "（单位：元）"])
+def test_a_unit_above_the_table(above):
+    table = grid(["信息内容", "本年收费金额"], ["行政事业性收费", "251000"])
+    assert active(document(Line(above), table)) == {("fees", "amount"): ("2021", 25.1)}
+    between = Line("全年工作有序开展。")
+    assert active(document(Line(above), between, table)) == {("fees", "amount"): ("2021", 251000)}
+
+
+def test_a_unit_behind_the_label():
+    table = grid(["信息内容", "本年收费金额"], ["行政事业性收费（元）", "251000"])
+    assert active(document(table)) == {("fees", "amount"): ("2021", 25.1)}
+
+
+def test_two_blocks_with_other_columns_side_by_side():
+    found = active(document(grid([*MADE, *DECIDED], ["规章", "1", "", "7", "行政许可", "5"])))
+    assert found == {
+        **{("rules", c): ("2021", n) for c, n in (("made", 1), ("repealed", None), ("in_force", 7))},
+        ("permits", "decisions"): ("2021", 5),
+    }
+
+
+def test_rows_as_columns():
+    turned = list(zip(*[["申请人情况", *HEADS], *rows()]))
+    assert requests(document(grid(*map(list, turned)))) == want()
+
+
+def test_a_row_for_each_result_with_blanks():
+    blanks = [n if n != "0" else "" for n in CASES]
+    kinds = ["行政复议", "未经复议直接起诉", "复议后起诉"]
+    lines = [[kinds[n // 5], RESULTS[n % 5], raw] for n, raw in enumerate(blanks)]
+    assert disputes(document(grid(["类别", "结果", "件数"], *lines))) == blanks
+
+
+def test_a_note_in_a_row_of_its_own():
+    lines = [*rows()[:4], ["注：上年结转的2件已核对。", *[""] * 7], *rows()[4:], ["备注：由3个科室填报", *[""] * 7]]
+    assert requests(document(grid(["申请人情况", *HEADS], *lines))) == want()
+
+
+def test_a_row_cut_by_the_page_between_label_and_numbers():
+    first = [*rows()[:13], [rows()[13][0][:8], *[""] * 7]]
+    second = [[rows()[13][0][8:], *rows()[13][1:]], *rows()[14:]]
+    assert requests(document(grid(["申请人情况", *HEADS], *first), grid(*second))) == want()
+
+
+@pytest.mark.parametrize("is_drawn", [False, True])
+def test_text_laid_out_in_columns_with_blanks(is_drawn):
+    def wide(text: str) -> int:
+        return sum(1 if c.isascii() else 2 for c in text)
+
+    def laid(label: str, numbers: list[str]) -> str:
+        fields = [label + " " * (84 - wide(label)), *(" " * (14 - wide(n) - 4) + n + "    " for n in numbers)]
+        return "│" + "│".join(fields) + "│" if is_drawn else "".join(fields).rstrip()
+
+    lines = [laid(label, ["" if n == "0" else n for n in numbers]) for label, *numbers in rows()]
+    rule = ["├" + "─" * 90 + "┤"] if is_drawn else []
+    found = requests(
+        text(laid("申请人情况", ["自然人", "企业", "科研", "公益", "法律", "其他", "总计"]), *rule, *lines)
+    )
+    assert found == {key: "" if raw == "0" else raw for key, raw in want().items()}
