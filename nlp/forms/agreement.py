@@ -14,13 +14,18 @@ _SENTENCE = re.compile(r"[^。！？\n]+")
 _CUES = re.compile("申请|复议|诉讼|结转|部分公开|不予公开|无法提供")
 _CLAUSE = re.compile(r"[，。；：:！？（(]")
 _YEAR = re.compile(r"(20\d\d)年")
+#: Years that something is carried from or to, or compared with: they are none that a sentence is about.
+_OTHER_YEAR = re.compile(
+    r"20\d\d年度?的?(?:结转|继续)|(?:结转|顺延|转)(?:至|到|入)?20\d\d年|(?:较|比|与|和|同)20\d\d年(?=[^，。；]*[增减降升同比持])"
+)
 #: Words before a claim that leave it one about all requests of the body: when, the body as a whole, how it was counted.
 _WHOLE = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:是|[）)、.])"
     r"|20\d\d年?度?|本年度?|今年|全年度?|年度|年内|一年来|截至|截止|12月31日|[年月]?[底末]"
     r"|[我本](?:[市县区省州盟旗镇乡局委办厅院所会处部]|街道|单位|机关|中心|部门)+(?:办)?"
-    r"|全(?:[市县区省州盟旗镇乡局委]|街道|系统)"
-    r"|共计?|累计|总共|总计|合计|期间|新|已|均|全部|依法|按时|按期|及时|其|规范|认真|书面)*"
+    r"|全(?:[市县区省州盟旗镇乡局委]|街道|系统)(?:各级|各|政府|行政机关|机关|部门|单位|系统)*"
+    r"|共计?|累计|总共|总计|合计|期间|新|已|均|全部|依法|依规|按时|按期|及时|其|规范|认真|书面"
+    r"|[按在](?:规定|要求|法定)?(?:时限|期限|时间)?内?|报告期内?|年内|妥善|稳妥|高效|有序|严格|积极|加上|连同|另有|另外?|以及)*"
 )
 _OF_LIST = re.compile("其中|包括|含")
 
@@ -39,17 +44,27 @@ def check_agreement(
             sentence = match.group()
             if not _CUES.search(sentence) or _is_of_another_year(sentence, year):
                 continue
-            claims = claims_of(sentence, totals, year)
+            claims = [claim for claim in claims_of(sentence, totals, year) if not _is_dated(claim, sentence, year)]
             found.extend(_judged(claims, sentence, match.start(), passage, names))
     return found
 
 
-def _is_of_another_year(sentence: str, year: int | None) -> bool:
-    """Whether a sentence names years, and not the report's; the next is where something is carried to."""
+def _is_of_another_year(text: str, year: int | None) -> bool:
+    """Whether a text names years, and not the report's; the next is where something is carried to.
+
+    >>> _is_of_another_year("2023年收到", 2024), _is_of_another_year("另有2023年结转", 2024)
+    (True, False)
+    """
     if year is None:
         return False
-    named = {int(found) for found in _YEAR.findall(sentence)} - {year + 1}
+    named = {int(found) for found in _YEAR.findall(_OTHER_YEAR.sub("", text))} - {year + 1}
     return bool(named) and year not in named
+
+
+def _is_dated(claim: Claim, sentence: str, year: int | None) -> bool:
+    """Whether the last year that stands before a claim is another than the report's."""
+    named = list(_YEAR.finditer(_OTHER_YEAR.sub("", sentence[: claim.start])))
+    return bool(named) and _is_of_another_year(named[-1].group(), year)
 
 
 def is_about_all(before: str, names: Sequence[str] = ()) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,14 +46,31 @@ def claims_of(sentence: str, totals: Totals, year: int | None) -> list[Claim]:
 
 _ASKER = "公民、法人(?:和|或|及)其他组织|公众|社会|群众|公民|申请人"
 _REQUEST = (
-    rf"(?:{_ASKER}|了|的|到|各类|书面|有效|新|政府|信息|公开|政务|依|主动)*申请"
+    rf"(?:{_ASKER}|了|的|到|要求|提出|提交|各类|书面|有效|新|政府|信息|公开|政务|依|主动)*申请"
     r"(?:公开|政府|信息|政务|的|办件|事项|数量|总数|总量|案件|数|量|共计|共|合计|为|是|：)*"
 )
 _BY_APPLICATION = r"(?:政府信息)?依申请(?:政府)?(?:信息)?公开(?:政府)?(?:信息|申请)?(?:事项|共计|共)?"
-_NEW = re.compile(rf"(?:收到|新收|接收|接到|收悉)(?:{_REQUEST}|{_BY_APPLICATION}){COUNT}")
-_HANDLED = re.compile(rf"(?:受理|办理|处理|收办|承办)(?:{_REQUEST}|{_BY_APPLICATION}){COUNT}")
-_DONE = re.compile(rf"(?<!公开)(?:答复|办结|办复|办理完成|办理完毕)(?:了|政府信息公开|申请)*{COUNT}")
-_ASKS = re.compile("信息公开申请|依申请|公开申请|收到申请|受理申请")
+#: Requests behind their number: 收到47件政府信息公开申请.
+_COUNTED = (
+    rf"(?:了|共)?{COUNT}的?(?:{_ASKER}|的|提出|书面)*"
+    r"(?:(?:政府信息公开|信息公开|依申请公开|公开政府信息|政府信息)的?申请(?!人)|依申请公开件)"
+)
+_RECEIVE, _HANDLE = "(?:收到|新收|新增|接收|接到|收悉)", "(?:受理|办理|处理|收办|承办)"
+_NEW = (
+    re.compile(rf"{_RECEIVE}(?:{_REQUEST}|{_BY_APPLICATION}){COUNT}"),
+    re.compile(rf"{_RECEIVE}{_COUNTED}"),
+    re.compile(
+        rf"(?:政府信息公开申请|信息公开申请|依申请公开)(?:申请|受理|办件|收件)?(?:总量|总数|量|件数)(?:共计|共|合计|为|是|达)*{COUNT}"
+    ),
+)
+_HANDLED = (
+    re.compile(rf"{_HANDLE}(?:{_REQUEST}|{_BY_APPLICATION}){COUNT}"),
+    re.compile(rf"{_HANDLE}{_COUNTED}"),
+)
+_DONE = re.compile(
+    rf"(?<!公开)(?:答复|办结|办复|办理完成|办理完毕|办理结果(?:总计|合计|共计))(?:了|政府信息公开|申请人?|总?量|为|共)*{COUNT}"
+)
+_ASKS = re.compile("信息公开申请|依申请|公开申请|申请公开|收到申请|受理申请")
 #: What a body answers besides requests.
 _OTHER_MATTERS = re.compile("建议|提案|来信|来访|信件|留言|热线|工单|咨询|投诉|诉求|许可申请|投稿")
 
@@ -63,13 +80,18 @@ def _requests(sentence: str, totals: Totals, year: int) -> Iterator[Claim]:
     new = ("new", totals.new)
     asked = ("new and carried in", totals.asked)
     done = ("done", totals.done)
-    for match in _NEW.finditer(sentence):
+    for match in _each(_NEW, sentence):
         yield _claim("TXT-new", match, (new, asked), ("t3", "new", "total"))
-    for match in _HANDLED.finditer(sentence):
+    for match in _each(_HANDLED, sentence):
         yield _claim("TXT-handled", match, (new, asked, done), ("t3", "new", "total"))
     if _ASKS.search(sentence) and not _OTHER_MATTERS.search(sentence):
         for match in _DONE.finditer(sentence):
             yield _claim("TXT-done", match, (done,), ("t3", "total", "total"))
+
+
+def _each(patterns: Sequence[re.Pattern[str]], sentence: str) -> Iterator[re.Match[str]]:
+    for pattern in patterns:
+        yield from pattern.finditer(sentence)
 
 
 def _claim(rule: str, match: re.Match[str], readings: tuple[Reading, ...], cell: Key) -> Claim:
@@ -82,7 +104,7 @@ _BETWEEN = r"(?:政府信息公开|依申请公开|继续|办理|答复|的|申�
 @lru_cache(maxsize=64)
 def _carry_patterns(year: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
     """How a report of a year says what came from the year before and what goes to the next."""
-    last = rf"(?:上一?年度?|{year - 1}年度?)"
+    last = rf"(?:上一?年度?|去年度?|{year - 1}年度?)"
     following = rf"(?:下一?年度?|次年度?|{year + 1}年度?)"
     moves = "(?:结转|顺延|转入|转)(?:至|到|入)?"
     return (
@@ -90,6 +112,7 @@ def _carry_patterns(year: int) -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("carried_in", re.compile(rf"结转{last}{_BETWEEN}{COUNT}")),
         ("carried_out", re.compile(rf"{moves}{following}{_BETWEEN}{COUNT}")),
         ("carried_out", re.compile(rf"{COUNT}(?:申请)?{moves}{following}")),
+        ("carried_out", re.compile(rf"(?<!转){following}继续办理{_BETWEEN}{COUNT}")),
     )
 
 
@@ -156,11 +179,19 @@ _CASE = re.compile(
 _CASES = {"both": CASES, "review": CASES[:1], "suit": CASES[1:]}
 _ENDED = {
     "upheld": "(?:结果|予以)?维持(?:原[^，。；\\d]{0,8})?",
-    "corrected": "(?:结果|予以)?纠正",
-    "other": "其他结果",
+    "corrected": "(?:结果|予以|被)?纠[正错]",
+    "other": "其他(?:结果|处理)?",
     "pending": "(?:尚未|未)审结",
 }
 _END = re.compile("(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _ENDED.items()) + f")的?{COUNT}")
+#: Suits with and without a review before them.
+_OF_SUITS = re.compile(
+    rf"(?:(?P<suit>未经复议(?:而)?直接(?:起诉|提起诉讼))|(?P<suit_after_review>(?:经|先)?复议后(?:再)?(?:起诉|提起诉讼)))的?{COUNT}"
+)
+#: What stands between a number of reviews and one of suits that are about the same.
+_SAME_MATTER = re.compile(
+    "[，、；,;（）()：:\\d件起宗例个案被因提起引发的维持纠正错结果其他尚未审复议后直接诉讼和及以与各生总计共均为中原行政决定]*"
+)
 _ABOUT = re.compile("信息公开|依申请|公开申请")
 _DIRECT = re.compile("信息公开(?:工作|申请)?(?:的|类|而?被(?:申请|提起)|引发的?|被)?$")
 
@@ -171,18 +202,31 @@ def _disputes(sentence: str, totals: Totals, year: int) -> Iterator[Claim]:
         return
     heads = list(_CASE.finditer(sentence))
     ends = [match.start() for match in heads[1:]] + [len(sentence)]
+    is_direct = False
+    last = 0
+    before: list[str] = []  # the kinds of cases that the sentence has spoken of
     for match, end in zip(heads, ends):
         kind = next(name for name in _CASES if match[name])
         cases = _CASES[kind]
         cell = ("t4", "all", f"{cases[0]}_total")
         reading = (f"{kind} total", totals.cases("total", cases))
-        is_direct = bool(_DIRECT.search(sentence[: match.start()]))
+        goes_on = is_direct and bool(_SAME_MATTER.fullmatch(sentence, last, match.start()))
+        is_direct = goes_on or bool(_DIRECT.search(sentence[: match.start()]))
+        last = match.end()
         yield _claim("TXT-legal", match, (reading,), cell)._replace(is_direct=is_direct)
         for result in _END.finditer(sentence, match.end(), end):
             key = next(name for name in _ENDED if result[name])
-            value = totals.cases(key, cases)
-            claim = _claim("TXT-legal", result, ((f"{kind} {key}", value),), ("t4", "all", f"{cases[0]}_{key}"))
+            # 行政复议7件，行政诉讼3件，其中维持4件: of the one, the other, or both.
+            kinds = dict.fromkeys([kind, *before, "both"] if before else [kind])
+            readings = tuple((f"{name} {key}", totals.cases(key, _CASES[name])) for name in kinds)
+            claim = _claim("TXT-legal", result, readings, ("t4", "all", f"{cases[0]}_{key}"))
             yield claim._replace(is_part_of_list=True, is_direct=is_direct)
+        before.append(kind)
+    for match in _OF_SUITS.finditer(sentence) if heads else ():
+        case = next(name for name in CASES[1:] if match[name])
+        reading = (f"{case} total", totals.cases("total", (case,)))
+        claim = _claim("TXT-legal", match, (reading,), ("t4", "all", f"{case}_total"))
+        yield claim._replace(is_part_of_list=True, is_direct=is_direct)
 
 
 # --------------------------------------------------------------------------------------------- nothing

@@ -10,7 +10,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from functools import lru_cache
+from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
@@ -212,12 +213,12 @@ def _by_characters(line: Line, number: int, bar: float) -> Line:
     [('规章', 0.0), ('3', 40.0)]
     """
     top = number * 2 * _TYPE
-    pieces = []
-    for found in _PIECE.finditer(line.text):
-        left, width = _TYPE * _width(line.text[: found.start()], bar), _TYPE * _width(found.group())
-        pieces.append(Piece(found.group(), Box(left, top, left + width, top + _TYPE)))
-    box = Box(0.0, top, _TYPE * _width(line.text, bar), top + _TYPE)
-    return line._replace(box=box, pieces=tuple(pieces))
+    edges = [0.0, *accumulate(_TYPE * _character_width(character, bar) for character in line.text)]
+    pieces = [
+        Piece(found.group(), Box(edges[found.start()], top, edges[found.end()], top + _TYPE))
+        for found in _PIECE.finditer(line.text)
+    ]
+    return line._replace(box=Box(0.0, top, edges[-1], top + _TYPE), pieces=tuple(pieces))
 
 
 def _words(line: Line) -> Iterator[_Word]:
@@ -229,6 +230,9 @@ def _words(line: Line) -> Iterator[_Word]:
     assert line.box is not None
     for piece in line.pieces or (Piece(line.text, line.box),):
         words = split_words(piece.text)
+        if len(words) == 1:
+            yield _Word(folded(words[0]), words[0], piece.box)
+            continue
         widths = [_width(word) for word in words]
         scale = (piece.box.right - piece.box.left) / (sum(widths) + _width(" ") * (len(words) - 1) or 1.0)
         left = piece.box.left
@@ -238,9 +242,16 @@ def _words(line: Line) -> Iterator[_Word]:
             left = right + _width(" ") * scale
 
 
+@lru_cache(maxsize=1 << 12)
 def _width(text: str, bar: float = 0.5) -> float:
     """The width of a text in parts of its height: Chinese characters are as wide as they are high."""
-    return sum(0.5 if character.isascii() else bar if character in _DRAWN else 1.0 for character in text)
+    return 0.5 * len(text) if text.isascii() else sum(_character_width(character, bar) for character in text)
+
+
+def _character_width(character: str, bar: float) -> float:
+    if character.isascii():
+        return 0.5
+    return bar if character in _DRAWN else 1.0
 
 
 # ---------------------------------------------------------------------------------------------- columns

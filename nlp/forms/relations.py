@@ -104,12 +104,18 @@ def _sums(form: str) -> _Sums:
 def add_up(numbers: Mapping[Key, float | None], form: str) -> list[tuple[Relation, float, float]]:
     """Each relation with its left and right sum, NaN where a cell has no number."""
     sums = _sums(form)
-    found = np.array([numbers.get(key) for key in sums.keys], dtype=np.float64)
-    missing = np.isnan(found)
-    is_whole = (sums.left + sums.right) @ missing == 0
-    left = np.where(is_whole, sums.left @ np.nan_to_num(found), np.nan)
-    right = np.where(is_whole, sums.right @ np.nan_to_num(found), np.nan)
+    left, right = _both(sums, np.array([numbers.get(key) for key in sums.keys], dtype=np.float64))
     return list(zip(sums.relations, left.tolist(), right.tolist()))
+
+
+def _both(sums: _Sums, numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """The left and the right sum of each relation, NaN where a cell has no number."""
+    missing = np.isnan(numbers)
+    if not missing.any():
+        return sums.left @ numbers, sums.right @ numbers
+    is_whole = (sums.left + sums.right) @ missing == 0
+    filled = np.where(missing, 0.0, numbers)
+    return np.where(is_whole, sums.left @ filled, np.nan), np.where(is_whole, sums.right @ filled, np.nan)
 
 
 def violations(numbers: Mapping[Key, float | None], form: str) -> list[Relation]:
@@ -123,19 +129,17 @@ def counted(cells: Mapping[Key, FormCell]) -> dict[Key, float | None]:
     They do where at least three sums of more than nothing hold with it, and few do not.
     """
     read = {key: cell.value for key, cell in cells.items()}
-    signs = {key for key, cell in cells.items() if cell.state in SIGNS}
+    signs = [key for key, cell in cells.items() if cell.state in SIGNS]
     if not signs:
         return read
     guessed = read | dict.fromkeys(signs, 0.0)
-    form = form_of(cells)
-    sums = add_up(guessed, form)
-    failed = sum(abs(left - right) > _TOLERANCE for _, left, right in sums)
-    told = sum(left == right > 0 and _has(relation, signs) for relation, left, right in sums)
+    sums = _sums(form_of(cells))
+    left, right = _both(sums, np.array([guessed.get(key) for key in sums.keys], dtype=np.float64))
+    is_sign = np.array([key in cells and cells[key].state in SIGNS for key in sums.keys], dtype=np.float64)
+    has_sign = (sums.left + sums.right) @ is_sign > 0
+    failed = np.count_nonzero(np.abs(left - right) > _TOLERANCE)
+    told = np.count_nonzero((left == right) & (left > 0) & has_sign)
     return guessed if told >= _TELLING and failed <= _MOST_FAILED else read
-
-
-def _has(relation: Relation, keys: set[Key]) -> bool:
-    return not keys.isdisjoint(relation.left) or not keys.isdisjoint(relation.right)
 
 
 def form_of(cells: Mapping[Key, FormCell]) -> str:
@@ -149,21 +153,22 @@ def imply(cells: tuple[FormCell, ...]) -> tuple[FormCell, ...]:
     own = by_key(cells)
     form = form_of(own)
     read = counted(own)
-    signs = {key for key, cell in own.items() if cell.state in SIGNS}
     implied: dict[Key, float] = {}
     for table in ("t3", "t4"):
         keys, matrix = _system(form, table)
         numbers = np.array([read.get(key) for key in keys], dtype=np.float64)
-        if np.isnan(numbers).all():
+        missing = np.isnan(numbers)
+        is_right = not missing.any() and np.abs(matrix @ numbers).max() < _TOLERANCE
+        if missing.all():
             continue
-        solved = solve(matrix, numbers)
-        if signs:
-            numbers[[key in signs for key in keys]] = np.nan
-        differs = ~np.isnan(solved) & (solved != numbers)
-        implied.update((keys[place], float(solved[place])) for place in np.flatnonzero(differs))
+        solved = (numbers if is_right else solve(matrix, numbers)).tolist()
+        for key, number in zip(keys, solved):
+            # A sign has no number of its own, whatever it counts for.
+            if number == number and key in own and own[key].value != number:
+                implied[key] = number
     if not implied:
         return cells
-    return tuple(cell._replace(implied=implied[key]) if key in implied else cell for key, cell in own.items())
+    return tuple(FormCell(*cell[:-1], implied[key]) if key in implied else cell for key, cell in own.items())
 
 
 def solve(matrix: Numbers, numbers: Numbers) -> Numbers:

@@ -25,8 +25,13 @@ def upright(rows: Sequence[Row]) -> Iterator[Row]:
     """
     for table, group in groupby(rows, key=attrgetter("table")):
         own = list(group)
-        is_turned = table >= 0 and any(len(set(request_keys(row.text))) >= _LEAST_NAMED for row in own)
-        yield from _turned(own) if is_turned else own
+        yield from _turned(own) if table >= 0 and any(map(_names_many, own)) else own
+
+
+def _names_many(row: Row) -> bool:
+    """Whether a row names many rows of the form, each in a cell."""
+    named = sum(not cell.text.isascii() for cell in row.cells)
+    return named >= _LEAST_NAMED and len(set(request_keys(row.text))) >= _LEAST_NAMED
 
 
 def _turned(rows: Sequence[Row]) -> Iterator[Row]:

@@ -116,6 +116,7 @@ def _han_number(figure: str) -> float:
     return float(total + section + digit)
 
 
+@lru_cache(maxsize=1 << 14)
 def is_value(raw: str) -> bool:
     """Whether a cell answers, instead of asking: a number, a slash, 无, or nothing.
 
@@ -135,6 +136,7 @@ def is_answer(raw: str) -> bool:
     return is_value(raw) or bool(_SCRAWL.fullmatch(folded(raw)))
 
 
+@lru_cache(maxsize=1 << 12)
 def may_answer(raw: str) -> bool:
     """Whether a cell of a table answers: in its columns of numbers a lone Chinese numeral is one.
 

@@ -250,6 +250,7 @@ def without_blanks(text: str) -> str:
     return "".join(text.split())
 
 
+@lru_cache(maxsize=1 << 14)
 def folded(text: str) -> str:
     """Text without white space, its forms of brackets, digits and letters made one: what a name or a label is told by.
 
