@@ -77,7 +77,7 @@ def _second_names(passage: Passage, own: Name) -> Iterator[Check]:
 
 #: Where only the report's own body can stand.
 _SELF = (
-    re.compile(r"(?:请与|请联系|请致电)[:：]?([\u4e00-\u9fff]{2,24}?)(?:联系|咨询|[（(])"),
+    re.compile(r"(?:请与|请联系|请致电)[:：]?([\u4e00-\u9fff]{2,24}?)(?:联系|咨询|党政(?:综合)?办|办公室|[（(，。；])"),
     re.compile(r"报告由([\u4e00-\u9fff]{2,24}?)(?:负责)?(?:编制|编写)"),
     re.compile(r"(?:公布|发布|编制)([\u4e00-\u9fff]{3,24}?)20\d\d年度?政府信息公开"),
     re.compile(

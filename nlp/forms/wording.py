@@ -112,7 +112,7 @@ _NEVER_TWICE = frozenset(
         ),
     ]
 )
-_REPEATED_WORD = re.compile("(?:进一步){2}|的的(?!确)|，，|。。|、、|；；")
+_REPEATED_WORD = re.compile("(?:进一步){2}|的的(?!确)|，[，,]|,，|。。|、、|；；")
 #: Words said twice on purpose: one by one, step by step.
 _ON_PURPOSE = re.compile("[一逐个层点步家户件条项次人日月年]")
 

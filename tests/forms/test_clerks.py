@@ -1,4 +1,4 @@
-"""One set of tables in the words of many clerks: numbers in braces are claims; the others none, or none that is sure."""
+"""One set of tables in the words of many clerks: numbers in braces are claims that a check holds to the tables."""
 
 from __future__ import annotations
 
