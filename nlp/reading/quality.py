@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import ascii_letters
 from unicodedata import category
 
@@ -13,6 +14,8 @@ GARBAGE = 0.05
 IMPLAUSIBLE = 0.5
 #: Letters beyond ASCII for each within it, up to which a text is in Latin script, with accents.
 ACCENTS = 0.6
+#: What pdfminer writes for a glyph that its font has no character for.
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
 #: Categories of characters that no reader can make sense of: private, unassigned, halves of others, controls.
 UNREADABLE = ("Co", "Cn", "Cs", "Cc")
 
@@ -51,7 +54,13 @@ def _is_latin(text: str) -> bool:
 
     >>> _is_latin("Độc lập tự do hạnh phúc"), _is_latin("2023 Äê Õþ¸®ÐÅÏ¢¹«¿ª PDF")
     (True, False)
+
+    What stands for a letter that has no map is none.
+
+    >>> _is_latin("(cid:1)(cid:2)2023(cid:3)")
+    False
     """
+    text = _UNMAPPED.sub("\ufffd", text)
     plain = sum(map(text.count, ascii_letters))
     beyond = len(text) - len(text.encode("ascii", "ignore"))
     return beyond <= ACCENTS * plain
