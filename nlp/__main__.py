@@ -78,6 +78,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="CSV with columns parent, child (names of reports): check that a parent's tables sum up its children's",
     )
+    score.add_argument(
+        "--words",
+        metavar="FILE",
+        help="CSV with columns list, word: count the words of each list in each report, and tone of two lists"
+        " named positive and negative",
+    )
     score.add_argument("--strict", action="store_true", help="exit with status 1 when any file failed")
     score.set_defaults(run=_score)
 
@@ -212,6 +218,7 @@ def _score(options: argparse.Namespace) -> int:
         parents=options.parents,
         file_seconds=options.file_seconds,
         file_memory=options.file_memory << 20,
+        words=options.words,
         progress=sys.stderr.isatty(),
     )
     write(scores, options.out)

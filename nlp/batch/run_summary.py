@@ -17,6 +17,8 @@ MOST_LISTED = 10
 #: Reports that are named for being copied most, and the share of the main text from which on they are.
 MOST_REUSED = 3
 MUCH_REUSED = 0.2
+#: Pairs of a report and the one of the year before from which on their modification can be read.
+MANY_PAIRS = 36
 #: The rules that look at the tables alone.
 SUMS = r"T\d-|X-|H-"
 
@@ -45,6 +47,7 @@ def _lines(scores: Scores, out: str | Path | None) -> Iterator[str]:
     if len(segments):
         yield from _labels(segments)
         yield from _reuse(segments, reports[~is_copy])
+    yield from _pairs(reports)
     yield from _checks(scores.cells, scores.checks)
     yield from _duplicates(copies)
     yield from _warnings(reports)
@@ -76,6 +79,13 @@ def _reuse(segments: pd.DataFrame, reports: pd.DataFrame) -> Iterator[str]:
     for report, share in zip(top["report"], top["boilerplate_main"]):
         if share > MUCH_REUSED:
             yield f"  most reused  {share:.0%} of the main text of {report}"
+
+
+def _pairs(reports: pd.DataFrame) -> Iterator[str]:
+    """That modification was reckoned from few pairs of reports, if it was."""
+    pairs = int(reports["modification"].notna().sum())
+    if 0 < pairs < MANY_PAIRS:
+        yield f"  modification of {pairs} pairs of years: read the column from {MANY_PAIRS} on"
 
 
 def _checks(cells: pd.DataFrame, checks: pd.DataFrame) -> Iterator[str]:

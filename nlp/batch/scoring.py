@@ -16,6 +16,7 @@ from nlp.batch.run import Job, run
 from nlp.batch.tables import Scores, tables
 from nlp.batch.workers import DEFAULT_LIMITS, Limits
 from nlp.labelling.classify import Model, default_model, load_model
+from nlp.measures import read_word_lists
 from nlp.reading.paths import report_names, walk
 from nlp.reuse import Index, ReportText, compare
 from nlp.reuse.pool import edition_key, editions_before
@@ -51,6 +52,7 @@ def score(
     parents: str | Path | None = None,
     file_seconds: float = DEFAULT_LIMITS.seconds,
     file_memory: int = DEFAULT_LIMITS.memory,
+    words: str | Path | None = None,
     progress: bool = False,
 ) -> Scores:
     """Scores files and folders of reports.
@@ -63,7 +65,8 @@ def score(
     segment's label stays empty; with `keep_duplicates` no report is set aside as a second copy of another: all of
     one name and year are taken for reports of several bodies; `model` is another model or its file.
     `parents` is a CSV file with the columns `parent` and `child`, names of reports: the tables of a parent should sum
-    up those of its children.
+    up those of its children. `words` is a CSV file with the columns `list` and `word`: each list is a column of
+    `reports`, the share of a report's words that are on it.
     The same input gives the same tables, whatever `jobs` and `dask` are.
 
     Raises FileNotFoundError for a path that is not there or an `against` without a report, ValueError for
@@ -82,6 +85,7 @@ def score(
     files = walk(roots)
     names = report_names(files, roots)
     children = read_parents(parents, names) if parents else {}
+    lists = read_word_lists(words) if words else None
     scored, failures = parted(process(files, names, ScoreJob(model, min_confidence)))
 
     indexes = [Index.open(path) for path in references if is_index(path)]
@@ -93,7 +97,7 @@ def score(
     reuse = compare(texts, [*further, *indexes], keep_duplicates=keep_duplicates)
     earlier = _of_year_before(texts, further, indexes)
     kinship = Kinship.of(texts, keep_duplicates=keep_duplicates)
-    return tables(scored, reuse, kinship, failures, labels, earlier, children)
+    return tables(scored, reuse, kinship, failures, labels, earlier, children, lists)
 
 
 def parted(outcomes: Iterable[Outcome]) -> tuple[list[ProcessedReport], list[Failure]]:

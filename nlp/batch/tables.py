@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from nlp.batch.columns import (
     DECIMALS,
@@ -28,15 +29,16 @@ from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, Parents, cell
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.language.bodies import kind
 from nlp.language.text import defused
-from nlp.language.tokenize import words
-from nlp.measures import TokenisedReport, table
+from nlp.measures import TokenisedReport, table, tokenise
 from nlp.reuse import ReportText, Reuse, edges
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Reports from which on a phrase that 30% of them have is one that several have.
-FEWEST_REPORTS_FOR_PHRASES = 4
+#: A list of words of the user's, by its name.
+WordLists: TypeAlias = Mapping[str, Sequence[str]]
+#: In the tables `boilerplate` is what the comparison finds.
+_RENAMED = {"boilerplate": "tetragram_boilerplate", "boilerplate_75": "tetragram_boilerplate_75"}
 
 
 @dataclass(frozen=True)
@@ -63,12 +65,13 @@ def tables(
     labels: Sequence[str],
     earlier: Sequence[ReportText] = (),
     parents: Parents | None = None,
+    lists: WordLists | None = None,
 ) -> Scores:
     """The tables of a run. A second copy of a report is set aside wherever reports are compared.
 
     `reuse` has the answers for each segment of each report, `kinship` tells which reports are
     copies of which. `earlier` are reports that were not scored and may be of the year before; `parents` names the
-    reports whose tables each parent's should sum up.
+    reports whose tables each parent's should sum up; `lists` are lists of words to count.
     """
     import pandas as pd
 
@@ -83,7 +86,7 @@ def tables(
     rows_of_passages = chain.from_iterable(passage_rows(*pair) for pair in originals)
     rows_of_nearest = chain.from_iterable(nearest_rows(*pair) for pair in originals)
     reports = _frame(report_columns(labels), rows_of_reports)
-    measures = _measures(texts, earlier, reports["report"])
+    measures = _measures(texts, earlier, reports["report"], lists)
     network = edges(texts, [answers for _, answers in originals])
     return Scores(
         segments=_frame(segment_columns(labels), rows_of_segments),
@@ -111,25 +114,29 @@ def _frame(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> pd.DataFrame:
     return frame
 
 
-def _measures(texts: Sequence[ReportText], earlier: Sequence[ReportText], names: Sequence[str]) -> pd.DataFrame:
+def _measures(
+    texts: Sequence[ReportText],
+    earlier: Sequence[ReportText],
+    names: Sequence[str],
+    lists: WordLists | None,
+) -> pd.DataFrame:
     """The literature's measures (`nlp.measures`) of the reports of these names.
 
     Reports of a year and a kind of body are peers.
     """
-    measures = table([_tokenise(text) for text in texts], [_tokenise(text) for text in earlier])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of few pairs, of which the summary of the run speaks
+        measures = table([_tokenise(text) for text in texts], [_tokenise(text) for text in earlier], lists=lists)
     measures = measures.set_index("report").reindex(names).reset_index(drop=True)
     measures = measures.drop(columns=["body", "year", "group", "sentences"])
-    # In the tables `boilerplate` is what the comparison finds.
-    measures = measures.rename(columns={"boilerplate": "tetragram_boilerplate"})
-    if len(texts) < FEWEST_REPORTS_FOR_PHRASES:
-        measures["tetragram_boilerplate"] = float("nan")
+    measures = measures.rename(columns=_RENAMED)
     measures["prior_report"] = measures["prior_report"].fillna("")
     fractions = measures.select_dtypes(float).columns
     return measures.round(dict.fromkeys(fractions, DECIMALS))
 
 
 def _tokenise(text: ReportText) -> TokenisedReport:
-    sentences = tuple(tuple(words(segment.text)) for segment in text.segments)
+    sentences = tuple(tokenise(segment.text) for segment in text.segments)
     return TokenisedReport(text.report, text.body, text.year, sentences, kind(text.body))
 
 

@@ -53,6 +53,22 @@ def _jieba() -> Any:
     return engine
 
 
+@lru_cache(maxsize=1)
+def adverbs_and_conjunctions() -> frozenset[str]:
+    """The words that jieba's dictionary has as adverbs (`d` and its kinds) or conjunctions (`c`).
+
+    The dictionary gives each word one part of speech, whatever it is in its sentence.
+
+    >>> {"并且", "不断"} <= adverbs_and_conjunctions(), "信息" in adverbs_and_conjunctions()
+    (True, False)
+    """
+    dictionary = (files("jieba") / "dict.txt").read_text("utf-8")
+    return frozenset(_ADVERB_OR_CONJUNCTION.findall(dictionary))
+
+
+#: A line of jieba's dictionary: the word, how often it is, its part of speech.
+_ADVERB_OR_CONJUNCTION = re.compile(r"^(\S+) \d+ (?:d[fg]?|c)$", re.MULTILINE)
+
 SPACE = re.compile(r"\s+")
 LATIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@:/%+-]*")
 
@@ -76,6 +92,55 @@ def normalise(text: str) -> str:
     '0年公开0条，见a'
     """
     return LATIN.sub(_latin_mark, SPACE.sub("", simplified(text)))
+
+
+#: Full-width figures and letters, and what they stand for.
+_HALF_WIDTH = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()})
+_MARK = re.compile("[0a]")
+#: What LATIN takes along of the sentence's own marks.
+_CLOSING_MARKS = re.compile(r"[.:/@+_-]+$")
+#: The number of an item, its dot and the year that opens the item: `1.2023` before 年.
+_ITEM_AND_YEAR = re.compile(r"(\d{1,2})(\.)((?:19|20)\d\d)")
+
+
+def words_as_written(text: str) -> list[str]:
+    """The words of a text as `words` finds them, but numbers and Latin words as they stand.
+
+    Full-width figures and letters come as half-width ones. A dot behind a number is a word of its own.
+
+    >>> words_as_written("1.公开12.5万条，见 www.a.example")
+    ['1', '.', '公开', '12.5', '万条', '，', '见', 'www.a.example']
+    """
+    plain = SPACE.sub("", simplified(text)).translate(_HALF_WIDTH)
+    latin = LATIN.findall(plain)
+    cut: list[str] = _rjieba().cut(LATIN.sub(_latin_mark, plain), False)
+    if not latin:
+        return cut
+    written = iter(latin)
+    found: list[str] = []
+    for word, following in zip(cut, [*cut[1:], ""]):
+        if word in ("0", "a"):
+            found += _split_marks(next(written), following)
+        elif "0" in word or "a" in word:
+            found.append(_MARK.sub(lambda mark: next(written), word))
+        else:
+            found.append(word)
+    return found
+
+
+def _split_marks(written: str, following: str) -> list[str]:
+    """A number or Latin word and the marks of the sentence that stand at its end, or between an item and its year.
+
+    >>> _split_marks("12%.", "加强"), _split_marks("1.2023", "年")
+    (['12%', '.'], ['1', '.', '2023'])
+    """
+    item = _ITEM_AND_YEAR.fullmatch(written)
+    if item and following.startswith("年"):
+        return list(item.groups())
+    closing = _CLOSING_MARKS.search(written)
+    if closing and closing.start() > 0:
+        return [written[: closing.start()], closing.group()]
+    return [written]
 
 
 def words(text: str, engine: str = "rjieba") -> list[str]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
+HashArray = npt.NDArray[np.uint64]
 FloatArray = npt.NDArray[np.float64]
 
 

@@ -5,16 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from nlp.measures.arrays import IntArray
-from nlp.measures.tokenised import TokenisedCorpus
-from nlp.splitmix import splitmix64
-
-HashArray = npt.NDArray[np.uint64]
-
-# The hash of an n-gram is a polynomial in this odd number, a multiplier of Steele and Vigna (2021).
-_BASE = np.uint64(0xD1342543DE82EF95)
+from nlp.measures.arrays import HashArray, IntArray
+from nlp.measures.tokenised import HASH_BASE, TokenisedCorpus
 
 
 class NGrams(NamedTuple):
@@ -35,15 +28,16 @@ class NGrams(NamedTuple):
 def hash_ngrams(corpus: TokenisedCorpus, n: int) -> NGrams:
     """All n-grams of `n` words; an error if that is fewer than one.
 
-    Two n-grams with one hash are the same but for a chance of some 10⁻⁵ in a corpus of 10⁷ n-grams.
+    The same n-gram has the same hash in any corpus. Two n-grams with one hash are the same but for a chance of some
+    10⁻⁵ in a corpus of 10⁷ n-grams.
     """
     if n < 1:
         raise ValueError(f"an n-gram has at least one word, not {n}")
     size = max(len(corpus.words) - n + 1, 0)
-    word_hashes = splitmix64(np.arange(len(corpus.vocabulary), dtype=np.uint64))[corpus.words]
+    word_hashes = corpus.word_hashes[corpus.words]
     hashes = np.zeros(size, np.uint64)
     for offset in range(n):
-        hashes = hashes * _BASE + word_hashes[offset : offset + size]
+        hashes = hashes * HASH_BASE + word_hashes[offset : offset + size]
     first_sentence = corpus.sentence[:size]
     last_sentence = corpus.sentence[n - 1 : n - 1 + size]
     is_inside = first_sentence == last_sentence

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from nlp.measures.arrays import BoolArray, FloatArray, IntArray
+from nlp.measures.peer_counts import (
+    PeerCounts,
+    Peers,
+    add_up,
+    group_reports,
+    number_in,
+    select_words,
+    word_shares,
+)
 from nlp.measures.tokenised import Reports, TokenisedCorpus, encode
+from nlp.measures.word_counts import count_years
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -18,82 +27,129 @@ if TYPE_CHECKING:
 _PEERS, _OTHERS, _CONSTANT = range(3)
 #: Singular values of the equations below this share of the largest are taken for 0.
 _SMALLEST_SINGULAR_VALUE = 1e-10
+#: What is wrong where reports are not of the collection that they are measured with.
+NOT_COUNTED = "the collection was counted without these reports: add their own counts, too"
+#: The share of the year's reports that have a word: any.
+ANY_SHARE = (0.0, 1.0)
 
 
 class InformationContent(NamedTuple):
-    """One array each: what the peers and the others leave unexplained, and how much of each explains the rest."""
+    """One array each: what the peers and the others leave unexplained, how much of each explains the rest, and both."""
 
     content: FloatArray
     peers: FloatArray
     others: FloatArray
+    standard: FloatArray
 
 
-def information_content(reports: Reports, *, constant: bool = False) -> InformationContent:
+def information_content(
+    reports: Reports,
+    *,
+    constant: bool = False,
+    document_share: tuple[float, float] = ANY_SHARE,
+    stop_words: Collection[str] = (),
+    numbers: bool = False,
+    collection: PeerCounts | None = None,
+) -> InformationContent:
     """Information content: what is left of a report's words once those of its peers and of all others are known.
 
-        x = α₁ P + α₂ O + e,   content = Σ |e|
+        x = α₁ P + α₂ O + e,   content = Σ |e|,   standard = α₁ + α₂
 
-    over all words that a report of the collection has, by least squares: x the share of each word among the report's
+    over all words that a report of the year has, by least squares: x the share of each word among the report's
     words, P its mean over the peers (the other reports of the year and group), O over the others (all of the year in
-    other groups). α₁ + α₂ is Hanley and Hoberg's standard content. Where there are no peers, or no others, the
-    rest of the equation is solved and the coefficient is NaN; everything is where there are neither. Where P and O
-    cannot be told apart, as when everyone writes the same, the solution of least norm is taken.
+    other groups). `standard` is Hanley and Hoberg's standard content (标准信息). Where there are no peers, or no
+    others, the rest of the equation is solved, the coefficient is NaN and `standard` is the one that is left;
+    everything is NaN where there are neither. Where P and O cannot be told apart, as when everyone writes the same, the
+    solution of least norm is taken.
 
     Content is 0 for a report that is a blend of what others write, and 1 for one that shares no word with
-    them. In between it often exceeds 1, the more so the fewer peers there are, since it is the squares that are
-    least and not the absolute values. The coefficients are without bounds. `constant` adds α₀ to the equation, as
-    孟庆斌 et al. do.
+    them; it often exceeds 1, since it is the squares that are least and not the absolute values. It falls with the
+    length of a report, much, and rises with the number of peers, a little (`benchmarks/measures`): compare reports of
+    one length, or hold length constant. The coefficients are without bounds.
 
     Hanley, K. W. and Hoberg, G. (2010). The information content of IPO prospectuses. Review of Financial
     Studies 23(7), 2821–2864. There P and O are recent offerings and past ones of the industry.
     孟庆斌、杨俊华、鲁冰 (2017). 管理层讨论与分析披露的信息含量与股价崩盘风险——基于文本向量化方法的研究.
     中国工业经济 (12), 132–150. There P is the industry's mean and O that of the other industries.
+
+    What is computed by default is the equation above and no more. A public replication of 孟庆斌 et al. (by the author
+    of the package cntext; the paper's own code is not known to us) also has an intercept, no digits and no stop words,
+    and of the words those that 5 to 50% of the year's reports have, before it takes shares:
+    ``information_content(reports, constant=True, document_share=(0.05, 0.5), stop_words=…)``. `constant` adds
+    α₀; `document_share` are the smallest and the largest share of the year's reports that may have a word; `numbers`
+    counts numbers as words. (Its tokenizer also loses words of one character: give those as stop words to do likewise.)
+    A report without one of the words is left out.
+
+    `collection` is what `count_peers` counted of the whole collection where `reports` are a part of it; it brings its
+    own words.
     """
-    corpus = encode(reports)
-    shares = _word_shares(corpus)
-    result = InformationContent(*np.full((3, len(corpus)), np.nan))
-    for groups in _peer_groups(corpus):
-        year = np.concatenate(groups)
-        total = shares[year].sum(axis=0)
-        for group in groups:
-            number_of_others = len(year) - len(group)
-            if number_of_others == 0 and len(group) == 1:
-                continue
-            others = None
-            if number_of_others:
-                others = (total - shares[group].sum(axis=0)) / number_of_others
-            for values, of_group in zip(result, _regress(shares[group], others, constant)):
-                values[group] = of_group
+    corpus = encode(reports, numbers=numbers)
+    words = collection.words if collection else None
+    if collection is None and (document_share != ANY_SHARE or stop_words):
+        words = select_words(count_years(corpus, numbers=numbers), *document_share, stop_words)
+    shares = word_shares(corpus, words)
+    if collection is None:
+        collection = add_up(corpus, shares, words)
+    else:
+        shares = _renumber(corpus, shares, collection)
+    result = InformationContent(*np.full((4, len(corpus)), np.nan))
+    years: dict[int, dict[Peers, IntArray]] = {}
+    for peers, positions in group_reports(corpus, shares).items():
+        years.setdefault(peers[0], {})[peers] = positions
+    for year, groups in years.items():
+        for positions, found in _regress_year(shares, year, groups, collection, constant):
+            for values, of_group in zip(result, found):
+                values[positions] = of_group
     return result
 
 
-def _word_shares(corpus: TokenisedCorpus) -> csr_array:
-    """The share of each word among the words of each report, one row a report.
+def _renumber(corpus: TokenisedCorpus, shares: csr_array, collection: PeerCounts) -> csr_array:
+    """The same rows with their words in the columns of the collection."""
+    from scipy.sparse import csr_array
 
-    The vocabulary has marks, too, and words of no report: a constant would be fitted to them, so they have no column.
+    columns = number_in(collection.vocabulary, corpus.vocabulary)[shares.indices]
+    if (columns < 0).any():
+        raise ValueError(NOT_COUNTED)
+    renumbered = csr_array((shares.data, columns, shares.indptr), shape=(len(corpus), len(collection.vocabulary)))
+    renumbered.sort_indices()
+    return renumbered
+
+
+def _regress_year(
+    shares: csr_array, year: int, groups: Mapping[Peers, IntArray], collection: PeerCounts, constant: bool
+) -> Iterator[tuple[IntArray, InformationContent]]:
+    """The positions of the reports of each group of a year, and what was found of each of them."""
+    rows = {peers: row for row, peers in enumerate(collection.peers) if peers[0] == year}
+    if not rows.keys() >= groups.keys():
+        raise ValueError(NOT_COUNTED)
+    of_year = collection.share_sums[list(rows.values())]
+    # A constant is fitted to the words of the year, and to no others.
+    columns = np.unique(of_year.indices)
+    sums = dict(zip(rows, of_year[:, columns].toarray()))
+    total = np.sum(list(sums.values()), axis=0)
+    all_documents = int(collection.documents[list(rows.values())].sum())
+    positions = np.concatenate(list(groups.values()))
+    ends = np.cumsum(list(map(len, groups.values())))
+    x = shares[positions][:, columns]
+    for end, (peers, members) in zip(ends, groups.items()):
+        documents = int(collection.documents[rows[peers]])
+        others = None
+        if all_documents > documents:
+            others = (total - sums[peers]) / (all_documents - documents)
+        if documents > 1 or others is not None:
+            yield members, _regress(x[end - len(members) : end], sums[peers], documents - 1, others, constant)
+
+
+def _regress(
+    x: csr_array, total: FloatArray, peers: int, others: FloatArray | None, constant: bool
+) -> InformationContent:
+    """Regresses each row of `x` on the mean of its peers, if there are any, on `others` and on a constant.
+
+    `total` is the sum of the shares of the row and its peers.
     """
-    shares = corpus.counts[:, np.unique(corpus.words)]
-    shares.data /= np.repeat(corpus.lengths, np.diff(shares.indptr))
-    return shares
-
-
-def _peer_groups(corpus: TokenisedCorpus) -> Iterator[list[IntArray]]:
-    """For each year the positions of the reports of each group; without those that have no words."""
-    years: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for position in np.flatnonzero(corpus.lengths).tolist():
-        report = corpus.reports[position]
-        if report.year is not None:
-            years[report.year][report.group].append(position)
-    for groups in years.values():
-        yield [np.array(positions) for positions in groups.values()]
-
-
-def _regress(x: csr_array, others: FloatArray | None, constant: bool) -> InformationContent:
-    """Regresses each row of `x` on the mean of the rest of them, if there are any, on `others` and on a constant."""
     rows, words = x.shape
-    total = x.sum(axis=0)
-    peers = max(rows - 1, 1)
-    is_present = np.array([rows > 1, others is not None, constant])
+    is_present = np.array([peers > 0, others is not None, constant])
+    peers = max(peers, 1)
     if others is None:
         others = np.zeros(words)
     factors = _least_squares(*_normal_equations(x, total, peers, others), is_present)
@@ -107,8 +163,9 @@ def _regress(x: csr_array, others: FloatArray | None, constant: bool) -> Informa
         # The peers are the total without the report itself.
         unexplained[x.indices[entries]] -= x.data[entries] * (1 + of_total)
         content[row] = np.abs(unexplained).sum()
+    standard = factors[:, _PEERS] + factors[:, _OTHERS]
     factors[:, ~is_present] = np.nan
-    return InformationContent(content, factors[:, _PEERS], factors[:, _OTHERS])
+    return InformationContent(content, factors[:, _PEERS], factors[:, _OTHERS], standard)
 
 
 def _normal_equations(x: csr_array, total: FloatArray, peers: int, others: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -8,11 +8,12 @@ from nlp.batch.tables import Scores
 NOTHING = pd.DataFrame()
 
 
-def scores(reports=(), segments=(), failures=(), cells=(), checks=()):
-    """Tables with the columns that the summary looks at."""
+def scores(reports=(), segments=(), failures=(), cells=(), checks=(), modification=None):
+    """Tables with the columns that the summary looks at; all reports with one modification, or none."""
+    columns = ["report", "boilerplate_main", "duplicate_of", "warnings"]
     return Scores(
         segments=pd.DataFrame(list(segments), columns=["report", "section", "label", "reuse_kind"]),
-        reports=pd.DataFrame(list(reports), columns=["report", "boilerplate_main", "duplicate_of", "warnings"]),
+        reports=pd.DataFrame(list(reports), columns=columns).assign(modification=modification),
         failures=pd.DataFrame(list(failures), columns=["file", "stage", "reason"]),
         passages=NOTHING,
         nearest=NOTHING,
@@ -52,6 +53,15 @@ def test_everything_that_stands_out():
         "  tables in    out/: segments, reports, passages, nearest, edges, cells, checks (CSV and Parquet), "
         "failures (CSV)",
     ]
+
+
+def test_modification_of_few_pairs_is_pointed_out():
+    def lines(pairs):
+        reports = [(str(number), 0.0, "", "") for number in range(pairs)]
+        return summary(scores(reports, modification=0.1)).split("\n")
+
+    assert "  modification of 35 pairs of years: read the column from 36 on" in lines(35)
+    assert not any("modification" in line for line in lines(36))
 
 
 def test_long_lists_are_cut_and_counted():

@@ -599,20 +599,64 @@ def test_last_years_report_is_measured_against_wherever_it_is(samples, scored):
     assert apart["prior_report"] == "against/qinglan-water-2022.pdf"
 
 
-def test_last_years_report_may_be_in_an_index(samples, tmp_path):
+def test_last_years_report_may_be_in_an_index(samples, scored, tmp_path):
     from nlp.batch.reference import add_reports
 
     add_reports(tmp_path / "index", samples / "qinglan-water-2022.pdf")
     report = nlp.score(samples / "qinglan-water-2023.pdf", tmp_path / "index").reports.iloc[0]
     assert report["prior_report"].endswith("qinglan-water-2022.pdf")
-    assert report["cosine"] > 0.5
+    # An index keeps the numbers, too: edits are the same wherever last year's report is.
+    measures = ["cosine", "minimum_edit", "side_by_side"]
+    together = scored.reports.set_index("report").loc["qinglan-water-2023.pdf", measures]
+    assert list(report[measures]) == list(together)
 
 
-def test_few_reports_have_no_phrases_in_common(samples):
-    scores = nlp.score(
-        [samples / name for name in ("jinpu-street-2024.html", "luoyan-township-2022.docx", "huxi-land-2014.txt")]
-    )
+def test_reports_to_compare_with_do_not_move_the_scores_of_others(samples):
+    names = ("qinglan-water-2023.pdf", "jinpu-street-2024.html", "luoyan-township-2022.docx")
+    files = [samples / name for name in names]
+    own = [
+        "tetragram_boilerplate",
+        "tetragram_boilerplate_75",
+        "information_content",
+        "specificity",
+        "redundancy",
+        "words",
+    ]
+    alone = nlp.score(files).reports
+    few = nlp.score(files, samples / "qinglan-water-2022.pdf").reports
+    many = nlp.score(files, samples).reports
+    pd.testing.assert_frame_equal(few[own], alone[own])
+    pd.testing.assert_frame_equal(many[[*own, "modification_raw"]], few[[*own, "modification_raw"]])
+
+
+def test_two_reports_have_no_phrases_in_common(samples):
+    scores = nlp.score([samples / name for name in ("jinpu-street-2024.html", "luoyan-township-2022.docx")])
     assert scores.reports["tetragram_boilerplate"].isna().all()
+
+
+def test_three_unrelated_reports_have_hardly_a_phrase_in_common(samples):
+    names = ("jinpu-street-2024.html", "luoyan-township-2022.docx", "huxi-land-2014.txt")
+    reports = nlp.score([samples / name for name in names]).reports
+    assert (reports["tetragram_boilerplate"] < 0.3).all()
+
+
+def test_words_of_a_list_are_counted(samples, tmp_path):
+    file = tmp_path / "words.csv"
+    file.write_text("list,word\npositive,完善\nnegative,不足\n", "utf-8")
+    reports = nlp.score(samples / "luoyan-township-2022.docx", words=file).reports
+    assert list(reports.columns[-3:]) == ["words_positive", "words_negative", "tone"]
+    assert reports["words_positive"].between(0, 1).all()
+    with pytest.raises(FileNotFoundError):
+        nlp.score(samples / "luoyan-township-2022.docx", words=tmp_path / "none.csv")
+
+
+def test_a_run_of_few_pairs_says_so(scored):
+    pairs = scored.reports["modification_raw"].notna().sum()
+    assert pairs < 7
+    assert "modification of" not in nlp.summary(scored)  # undefined
+    reports = scored.reports.assign(modification=0.1)
+    few = replace(scored, reports=reports)
+    assert "modification of 11 pairs of years: read the column from 36 on" in nlp.summary(few)
 
 
 def test_peers_are_bodies_of_the_same_kind(scored):
