@@ -15,7 +15,7 @@ _ANY_YEAR = 2024
 _EARLIEST, _LATEST = 1949, 2060
 
 #: Whatever is written in figures and 年, 月, 日; and what there is nothing to say about.
-_WRITTEN = re.compile(r"\d[\d年月日起至到—\-－~～]*[年月日]")
+_WRITTEN = re.compile(r"\d[\d年月日起至到—\-－~～]{0,40}[年月日]")
 _PLAIN = re.compile(r"20[0-3]\d年|1?\d[年月]")
 #: The year written where the month belongs; two years in a row; a month written twice.
 _MISWRITTEN = re.compile(

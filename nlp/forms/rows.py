@@ -15,7 +15,10 @@ from nlp.reading.document import Cell, Document, Line, Table
 _BARS = re.compile(r"[|｜]")
 _BAR = re.compile(r"[|│┃║]")
 #: The rule of a Markdown table.
-_RULE = re.compile(r"[\s|｜:\-]*-{3}[\s|｜:\-]*|[\s+=\-─━═┄┈│┃║┌-╬]*[+─━═┌-╬][\s+=\-─━═┄┈│┃║┌-╬]*")
+_RULE = re.compile(
+    r"(?=.*?---)[\s|｜:\-]++|(?=[\s=\-┄┈│┃]*+[+─━═┌-╬])[\s+=\-─━═┄┈│┃║┌-╬]++",
+    re.DOTALL,
+)
 #: A label with its number behind it and nothing between.
 _GLUED = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=\d[\d,]*(?:\.\d+)?(?:\s|$))")
 #: What stands in brackets, which blanks do not part.

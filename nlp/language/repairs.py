@@ -168,7 +168,7 @@ _SPACED_YEARS = (
 #: A number amid characters that are letter-spaced as well: 公 开 2 1 4 条
 _SPACED_COUNT = re.compile(rf"(?<=[{_HAN}] [{_HAN}] )\d(?: \d){{1,7}}(?= ?[条件次人个份期场篇项家万亿元])")
 _LETTER_SPACED = 0.3
-_SPACE_IN_NUMBER = re.compile(r" +(?=[\dOo○〇])")
+_SPACE_IN_NUMBER = re.compile(r"(?<! ) ++(?=[\dOo○〇])")
 # The blank first, which is rare: fast to look for.
 _DIGIT_BEHIND_BLANK = re.compile(rf" (?<=\d ) {{0,2}}[{_ZERO}\d]")
 

@@ -35,9 +35,9 @@ _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _NAME = re.compile(rb"/([^\s/\[\]<>()]+)")
 #: The operator that draws a form or picture; other words that have it are counted, too.
 _DRAW = b"Do"
-_CONTENTS = re.compile(rb"/Contents\s*(?:\[([^\]]*)\]|(\d{1,10}\s+\d{1,5}\s+R\b))")
+_CONTENTS = re.compile(rb"/Contents\s*(?:\[([^\[\]]*)\]|(\d{1,10}\s+\d{1,5}\s+R\b))")
 #: A list that is an object of its own. In packed objects lists have no number before them, and are not told.
-_LIST = re.compile(rb"(?<!\d)(\d{1,10})\s{1,9}\d{1,5}\s{1,9}obj\s{0,9}\[([^\]]*)\]")
+_LIST = re.compile(rb"(?<!\d)(\d{1,10})\s{1,9}\d{1,5}\s{1,9}obj\s{0,9}\[([^\[\]]*)\]")
 #: Comments and strings, in which anything may stand; the comments at the top of a file are usual.
 _MISLEADING = re.compile(rb"[%(]")
 _FIRST_LINES = re.compile(rb"\A(?:%[^\r\n]*[\r\n]{1,2}){1,4}")

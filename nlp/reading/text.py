@@ -196,7 +196,7 @@ def repair(text: str) -> tuple[str, list[Notice]]:
 #: An enumerator, with the TAB that a list puts behind it; what follows holds no other.
 _ENUMERATOR_TAB = re.compile(r"( ?[（(]?[\d一二三四五六七八九十]{1,3}[）)、.．])\t+([^\t]*)")
 _BLANKS = " \u3000\t"
-_INDENT = re.compile(r"[ \u3000]*\t[ \u3000\t]*")
+_INDENT = re.compile(r"[ \u3000]*+\t[ \u3000\t]*+")
 
 
 def lines_of(text: str) -> str:
@@ -236,7 +236,8 @@ def _grid_width(rows: list[str]) -> int:
 
 
 def _without_indent(line: str) -> str:
-    line = _INDENT.sub(" ", line, count=1) if _INDENT.match(line) else line
+    if indent := _INDENT.match(line):
+        line = " " + line[indent.end() :]
     enumerator = _ENUMERATOR_TAB.fullmatch(line)
     return f"{enumerator[1]} {enumerator[2]}" if enumerator else line
 
@@ -269,7 +270,7 @@ def page_marks(text: str) -> str:
     return "\n".join(marked)
 
 
-_NUMBERED = re.compile(r"[ \t]*(\d{1,5})(?:[ \t]*[:：|│]|[ \t]+|$)[ \t]?")
+_NUMBERED = re.compile(r"[ \t]*+(\d{1,5}+)(?:[ \t]*+[:：|│]|[ \t]+|$)[ \t]?")
 #: Lines that a text has at the least and the share of them that are numbered, for the numbers to be those of lines.
 FEWEST_NUMBERED, MOST_NUMBERED = 5, 0.9
 
@@ -289,7 +290,12 @@ def drop_line_numbers(text: str) -> str:
     steps = [behind - before for before, behind in pairwise(numbers)]
     if sum(step in (1, 2) for step in steps) < MOST_NUMBERED * len(steps):
         return text
-    return "\n".join(_NUMBERED.sub("", line, count=1) for line in lines)
+    return "\n".join(map(_without_number, lines))
+
+
+def _without_number(line: str) -> str:
+    number = _NUMBERED.match(line)
+    return line[number.end() :] if number else line
 
 
 _SPACED_PAIR = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")

@@ -40,13 +40,13 @@ _PIECE = 6
 #: Numbers that reports of one year share whoever wrote them: dates, years, numbers of documents and articles.
 _EVERYBODYS = re.compile(
     r"""
-      \d+年度?(?:\d+月(?:\d+日)?)?  # 2023年, 2023年12月31日
-    | \d+月(?:\d+日)?
+      (?<!\d)\d++年度?(?:\d+月(?:\d+日)?)?  # 2023年, 2023年12月31日
+    | (?<!\d)\d++月(?:\d+日)?
     | 〔\d+〕\d+号?                 # 〔2021〕30号
-    | 第?\d+号                      # 第711号
+    | 第?(?<!\d)\d++号                      # 第711号
     | 第\d+[条款项]
     | \(\d+\)
-    | \d+[、.](?!\d)                # an enumerator
+    | (?<!\d)\d++[、.](?!\d)                # an enumerator
     """,
     re.VERBOSE,
 )

@@ -36,7 +36,7 @@ DOUBLED = frozenset(["多多", "实实在在", "种种", "时时刻刻", "方方
 _NUMBER = re.compile(r"(?<![\d.〔])\d{3,}(?:\.\d+)?(?![\d〕])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Marks that writers do not put there: a half-width one between Chinese characters, a stop before a closing bracket.
-_ODD = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?=[\u4e00-\u9fff])|[，、；]+[)）」』]")
+_ODD = re.compile(r"(?<=[\u4e00-\u9fff])[,;:](?=[\u4e00-\u9fff])|(?<![，、；])[，、；]++[)）」』]")
 #: How many things are counted at most.
 MOST_COUNTED = 3
 

@@ -100,7 +100,7 @@ _SAYING_NUMERAL = re.compile("[是要]|[先次后][，,]|同时|另外|此外")
 _KIND_END = re.compile("(?:方面|类)$")
 #: Whose topic it is, or of which year.
 _OWNER = re.compile(rf"^(?:20\d\d年(?:度)?|{OWN_BODY}|全[县市区镇省])")
-_BRACKET_END = re.compile("(?:[（(][^）)]*[)）])$")
+_BRACKET_END = re.compile("(?:[（(][^）)]{0,200}[)）])$")
 #: Topics that may hold a number: 2023年工作计划.
 _MAY_HOLD_NUMBER = re.compile("情况|问题|措施|计划|打算|安排|重点|方向|思路")
 #: Two nouns side by side.

@@ -176,7 +176,8 @@ TABLE_WORDING = "\n".join(_TABLE_CELLS.split())
 # The longest first, which fit oftenest without going back.
 _WORDINGS = sorted(set(TABLE_WORDING.split()), key=lambda wording: (-len(wording), wording))
 #: A row of a table whose form was lost: nothing but its wording and figures.
-TABLE_ROW = re.compile("(?:" + "|".join(map(re.escape, _WORDINGS)) + r"|[\d.]+)+")
+#: The longest first, since none is given up again: two ways to read a row would double with each of its words.
+TABLE_ROW = re.compile("(?:" + "|".join(map(re.escape, sorted(_WORDINGS, key=len, reverse=True))) + r"|[\d.]++)++")
 
 #: Words that only the tables of one format have.
 TABLE_MARKS = {

@@ -40,6 +40,8 @@ _NOTE_MARK = re.compile(
 _ROMAN = "[ivxlcIVXLCⅰ-ⅻⅠ-Ⅻ]{1,6}"
 _NUMBER = either(r"\d{1,4}", f"[{HAN_NUMERALS}〇零百]{{1,4}}", _ROMAN)
 _DASHES = r"[-—–－―─~～·•.…|｜/_*\s]{0,6}"
+#: Characters that the number of a page has at most, in any dress.
+_LONGEST_NUMBER = 60
 _PAGE_NUMBER = re.compile(
     _DASHES
     + either(
@@ -105,7 +107,7 @@ def _is_at_edge(page: Sequence[Line], place: int, dropped: set[tuple[int, int]],
 
 
 def _may_go(line: Line, spot: tuple[int, int], dropped: set[tuple[int, int]]) -> bool:
-    return spot in dropped or bool(_PAGE_NUMBER.fullmatch(line.text.strip()))
+    return spot in dropped or is_page_number(line.text)
 
 
 def _without_page_number(page: list[Line]) -> list[Line]:
@@ -115,7 +117,7 @@ def _without_page_number(page: list[Line]) -> list[Line]:
         return page
     dropped: set[int] = set()
     for edge, inner in ((places[0], places[1]), (places[-1], places[-2])):
-        if _PAGE_NUMBER.fullmatch(page[edge].text.strip()) and _stands_apart(page[edge], page[inner]):
+        if is_page_number(page[edge].text) and _stands_apart(page[edge], page[inner]):
             dropped.add(edge)
     return [line for place, line in enumerate(page) if place not in dropped]
 
@@ -154,4 +156,5 @@ def is_page_number(text: str) -> bool:
     >>> [is_page_number(text) for text in ("- 3 -", "第三页", "Ⅳ", "Page 3 of 12", "P. 8", "共6页 第2页", "3.2")]
     [True, True, True, True, True, True, False]
     """
-    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+    text = text.strip()
+    return len(text) <= _LONGEST_NUMBER and bool(_PAGE_NUMBER.fullmatch(text))

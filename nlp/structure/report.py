@@ -186,7 +186,7 @@ _MOST_LEFT_OUT = 0.1
 #: Chinese characters below which nothing is told of.
 _FEWEST_LEFT_OUT = 40
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_SENTENCES = re.compile("[\u4e00-\u9fff，、：（）“”《》]{8,}[。；]")
+_SENTENCES = re.compile("(?<![\u4e00-\u9fff，、：（）“”《》])[\u4e00-\u9fff，、：（）“”《》]{8,}+[。；]")
 
 
 def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Section], tail: str) -> list[Notice]:

@@ -50,7 +50,8 @@ _KEY_BEHIND = re.compile(
         # What a file's name ends in
         r"\.(?:docx?|pdf|html?|wps|txt)",
     )
-    + "+$"
+    # More than these stand nowhere; without a bound each of them would be looked through to the end.
+    + "{1,40}$"
 )
 _BRACKET = re.compile("[（(][^）)]{1,40}[）)]")
 #: Who signed, when, to whom: what may stand between the title and the text.
@@ -234,16 +235,17 @@ _TITLE_BODY = re.compile(
     r"^(?:20\d\d年?度?)?(?:关于(?:公布|发布|印发)?)?"
     "(?P<body>.*?(?:人民政府(?=政府|政务|信息公开))?)(?:关于)?"
     # 2023年度, 2022—2023学年的
-    rf"(?:(?:20\d\d|{_HAN_YEAR}.)?[-—–至~]*(?:20\d\d)?(?:学?年度?|年)?度?(?:的)?)"
+    rf"(?:(?:20\d\d|{_HAN_YEAR}.)?[-—–至~]{{0,6}}(?:20\d\d)?(?:学?年度?|年)?度?(?:的)?)"
     "(?:(?:政府|政务)信息(?:与政务)?公开|政务公开|信息公开).*$"
 )
 _BODY_BEHIND = re.compile(f"(?:报告|年报)[（(—-]*([^（()）]{{3,24}}{BODY_ENDING})")
-_PUBLISHER = re.compile(r"(?:发布|发文|公开|制作)(?:机构|机关|单位)\s*[:：\t|]+\s*([^\s:：|]{4,30})")
+_PUBLISHER = re.compile(r"(?:发布|发文|公开|制作)(?:机构|机关|单位)[^\S\t]*+[:：\t|][\s:：|]*+([^\s:：|]{4,30})")
 _MAKER = re.compile(
     either(
         r"本(?:年度)?报告由(?P<maker>[^，。、]{3,30}?)(?:、[^，。]{2,40}?)?(?:共同)?(?:根据|按照|依据|编制|负责|，)",
-        r"本年?(?:度)?报告?是?[^。]{0,120}?由(?P<writer>[^，。、]{3,30}?)(?:、[^，。]{2,40}?)?"
-        "(?:(?:综合|汇总|根据|按照|会同|牵头|组织|负责|共同)[^。]{0,80}?)?编[制写]",
+        # That it was written at all is looked for once, not for each end that the name might have.
+        r"本年?(?:度)?报告?是?[^。由]{0,120}由(?=[^。]{3,150}编[制写])(?P<writer>[^，。、]{3,30}?)(?:、[^，。]{2,40}?)?"
+        "(?:综合|汇总|根据|按照|会同|牵头|组织|负责|共同|编[制写])",
     )
 )
 _CONTACT = re.compile(r"(?:请|可)?(?:直接)?[与向]([^，。、（(]{3,30}?)(?:联系|咨询|反映)")
