@@ -90,8 +90,8 @@ def readability(reports: Reports) -> FloatArray:
 
         readability = (clause_characters + adverb_conjunction_share) / 2
 
-    The larger, the harder to read. A clause has some ten characters and the share is a tenth, so that it is nearly half
-    of `clause_characters`: take the two apart unless the paper's measure is wanted.
+    The larger, the harder to read. A clause has some fourteen characters and the share is some 0.06, so that it is
+    nearly half of `clause_characters`: take the two apart unless the paper's measure is wanted.
 
     >>> from nlp.measures import TokenisedReport
     >>> readability([TokenisedReport("a", "甲局", 2023, [["不断", "加强", "培训"]])]).round(4).tolist()  # (6 + 1/3) / 2
