@@ -98,7 +98,7 @@ def normalise(text: str) -> str:
 _HALF_WIDTH = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x30, 0x7B) if chr(code).isalnum()})
 _MARK = re.compile("[0a]")
 #: What LATIN takes along of the sentence's own marks.
-_CLOSING_MARKS = re.compile(r"[.:/@+_-]+$")
+_CLOSING_MARKS = ".:/@+_-"
 #: The number of an item, its dot and the year that opens the item: `1.2023` before 年.
 _ITEM_AND_YEAR = re.compile(r"(\d{1,2})(\.)((?:19|20)\d\d)")
 
@@ -137,9 +137,9 @@ def _split_marks(written: str, following: str) -> list[str]:
     item = _ITEM_AND_YEAR.fullmatch(written)
     if item and following.startswith("年"):
         return list(item.groups())
-    closing = _CLOSING_MARKS.search(written)
-    if closing and closing.start() > 0:
-        return [written[: closing.start()], closing.group()]
+    bare = written.rstrip(_CLOSING_MARKS)
+    if bare and bare != written:
+        return [bare, written[len(bare) :]]
     return [written]
 
 

@@ -52,8 +52,9 @@ _MONEY = re.compile(r"[十百千万亿]*(?:元|美元|余元|多元)(?:人民币
 #: Bodies that are named by their level only, or not at all.
 _ANY_BODY = re.compile(
     r"""
-    (?: 各级? | 本级 | 上级 | 下级 | 同级 | 基层 | 有关 | 相关 | 中级 | 高级 | 最高 | 地方 | 有限(?:责任)?
-        | 责任 | 股份 | 集团 | [省市县区镇乡州旗街道子分总母村]+级? )*
+    # One way only to read each run of these, so that a long one takes no longer than it is.
+    (?: 各级? | 本级 | 上级 | 下级 | 同级 | 基层 | 有关 | 相关 | 中级 | 高级 | 最高 | 地方
+        | 有限 | 责任 | 股份 | 集团 | [省市县区镇乡州旗街道子分总母村]级? )*
     (?: 人民 )?
     (?: 政府(?:办公[厅室])? | 委员会 | 办公[厅室] | 法院 | 检察院 | 公司 | 集团 | 银行 | 协会 | 学院 | 大学 | 医院
         | 研究院 | 党校 | 服务中心 )
