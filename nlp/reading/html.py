@@ -26,6 +26,10 @@ from nlp.reading.html_style import StyleSheet
 
 LARGEST_PAGE = 64 << 20  # bytes
 MOST_ELEMENTS = 300_000
+#: Attributes of a tag, and characters of a page below which no number of them takes long.
+MOST_ATTRIBUTES, SHORT = 500, 50_000
+_TAG = re.compile(r"""<([A-Za-z][\w:-]{0,60}+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
+_QUOTED = re.compile(r"""=?(?:"[^"]*+"|'[^']*+')""")
 #: Sources within sources: a page in an attribute of a page, escaped once more.
 DEEPEST_SOURCE = 3
 #: How much better than what is shown something else has to read.
@@ -101,10 +105,20 @@ def read_html(data: bytes) -> dict[str, Any]:
     }
 
 
+def _bare(match: re.Match[str]) -> str:
+    """A tag with more attributes than any has as one without: the parser compares each with all before it."""
+    tag = match[0]
+    if len(tag) < MOST_ATTRIBUTES or len(_QUOTED.sub("", tag).split()) <= MOST_ATTRIBUTES:
+        return tag
+    return f"<{match[1]}>"
+
+
 def parsed(markup: str) -> Any:
     from lxml import html
 
     markup = re.sub(r"^\s{0,100}<\?xml[^>]{0,300}>", "", plain(markup))
+    if len(markup) > SHORT:
+        markup = _TAG.sub(_bare, markup)
     markup = _PICTURE.sub(r"\1", markup.replace("<![CDATA[", "").replace("]]>", ""))
     parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
