@@ -30,7 +30,7 @@ from nlp.reuse import ReportText, compare
 from nlp.structure.report import ParseError
 
 #: Characters of what fills a text or a page, and seconds by the clock until a file counts as one that hangs.
-SIZE, HANGS = 1_000_000, 120
+SIZE, HANGS = 100_000, 300
 _TABLE = re.compile(r"(<!-- table -->\n).*(<!-- end -->)", re.DOTALL)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.reuse.arrays import BoolArray, ByteArray, CodeArray, HashArray, IntArray, WordArray
+from nlp.reuse.arrays import BoolArray, ByteArray, CodeArray, HashArray, IntArray, WordArray, is_run_start
 from nlp.reuse.codes import blocks, places_of, search
 from nlp.splitmix import splitmix64
 
@@ -115,6 +115,10 @@ def _common_slot(hashes: HashArray) -> HashArray:
     return hashes >> np.uint32(32 - _COMMON_BITS)
 
 
+#: Codes of a text below which no fingerprint is repeated often, and times that one of a longer text is kept.
+SHORT, MOST_REPEATED = 4096, 32
+
+
 def winnow(codes: CodeArray, starts: IntArray, common: BoolArray | None = None) -> Fingerprints:
     """Fingerprints of each text `codes[starts[i]:starts[i + 1]]`; their places are those in `codes`.
 
@@ -127,7 +131,19 @@ def winnow(codes: CodeArray, starts: IntArray, common: BoolArray | None = None) 
         of_block = _winnow(codes[begin:end], starts[first : last + 1] - begin, common)
         places.append(of_block.places + begin)
         hashes.append(of_block.hashes)
-    return Fingerprints(np.concatenate(places), np.concatenate(hashes))
+    found = Fingerprints(np.concatenate(places), np.concatenate(hashes))
+    return _without_repetitions(found, starts) if np.diff(starts).max(initial=0) > SHORT else found
+
+
+def _without_repetitions(found: Fingerprints, starts: IntArray) -> Fingerprints:
+    """Fingerprints of which each stands in one text some times at most: all pairs of them would be looked at."""
+    text = np.searchsorted(starts, found.places, side="right")
+    order = np.lexsort((found.places, found.hashes, text))
+    is_first = is_run_start(text[order], found.hashes[order])
+    firsts = np.flatnonzero(is_first)
+    rank = np.arange(order.size) - firsts[np.cumsum(is_first) - 1]
+    kept = np.sort(order[rank < MOST_REPEATED])
+    return Fingerprints(found.places[kept], found.hashes[kept])
 
 
 def _winnow(codes: CodeArray, starts: IntArray, common: BoolArray | None) -> Fingerprints:

@@ -1,0 +1,97 @@
+"""Texts, pages, documents and mails that cost a careless reader a square of time: read, parsed, labelled, compared."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from pathlib import Path
+
+import pytest
+
+import nlp
+from nlp.forms import check, forms
+from nlp.reading import ReadError, read
+from nlp.reuse import ReportText, compare
+from nlp.structure.report import ParseError
+
+ROOT = Path(__file__).parents[1]
+#: Characters of what fills a report; seconds that may pass whatever the growth, and times by which four times as much
+#: may take longer.
+FEW, MANY = 6_000, 24_000
+SOON, GROWTH = 0.4, 11
+
+
+def _load():
+    place = ROOT / "benchmarks" / "robustness" / "hostile_text.py"
+    spec = importlib.util.spec_from_file_location("hostile_text", place)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+HOSTILE = _load()
+
+
+def process(path):
+    """All stages on one file, as far as it goes; the seconds that each took."""
+    seconds = {}
+
+    def timed(stage, work, *arguments):
+        begun = time.process_time()
+        try:
+            return work(*arguments)
+        finally:
+            seconds[stage] = time.process_time() - begun
+
+    try:
+        document = timed("read", read, path)
+        report = timed("parse", nlp.parse, document)
+    except (ReadError, ParseError):
+        return seconds
+    story = timed("segments", nlp.narrative, report)
+    timed("label", nlp.label, story)
+    timed("check", lambda: check(report, forms(document)))
+    text = ReportText("a", report.body, report.year, story.segments)
+    timed("reuse", compare, [text, ReportText("b", "另县", 2020, story.segments[:50])])
+    return seconds
+
+
+CASES = [
+    *(("text", name, ".txt", lambda n, fill=fill: HOSTILE.report(fill(n))) for name, fill in HOSTILE.FILLINGS.items()),
+    *(
+        ("Markdown", name, ".md", lambda n, fill=fill: HOSTILE.report(fill(n)))
+        for name, fill in HOSTILE.FILLINGS.items()
+    ),
+    *(
+        ("preamble", name, ".txt", lambda n, fill=fill: HOSTILE.report("", fill(n)))
+        for name, fill in HOSTILE.FILLINGS.items()
+    ),
+    *(("page", name, ".html", lambda n, fill=fill: HOSTILE.page(fill(n))) for name, fill in HOSTILE.PAGES.items()),
+    *(
+        ("document", name, ".docx", lambda n, fill=fill: HOSTILE.docx(fill(4 * n)))
+        for name, fill in HOSTILE.BODIES.items()
+    ),
+    *(("mail", name, ".eml", make) for name, make in HOSTILE.MAILS.items()),
+]
+
+
+@pytest.mark.parametrize(("kind", "name", "suffix", "make"), CASES, ids=[f"{case[0]}, {case[1]}" for case in CASES])
+def test_no_stage_takes_a_square_of_time(tmp_path, kind, name, suffix, make):
+    taken = []
+    for size in (FEW, MANY):
+        content = make(size)
+        path = tmp_path / f"{size}{suffix}"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
+        taken.append(process(path))
+    few, many = taken
+    slow = {stage: s for stage, s in many.items() if s > SOON and s > GROWTH * few.get(stage, 0.0)}
+    assert slow == {}
+
+
+def test_small_files_that_hung_a_reader(tmp_path):
+    folder = ROOT.parent / "shared" / "hostile"
+    if not folder.exists():
+        pytest.skip("no hostile files at hand")
+    for path in sorted(folder.iterdir()):
+        if path.suffix != ".pdf":
+            assert sum(process(path).values()) < 10, path.name
