@@ -130,7 +130,7 @@ def sample_pages(folder: Path, is_plain: bool) -> list[Made]:
     found = []
     for path in sorted(SAMPLES.glob("*.pdf")):
         try:
-            pages = read_pdf(path.read_bytes())["pages"]
+            pages = read_pdf(path.read_bytes()).pages
         except ReadError:  # one is broken, as an example of that
             continue
         numbers = [n for n, page in enumerate(pages) if page.lines and not page.tables]
@@ -162,7 +162,7 @@ def known_cells(made: Made) -> list[set[tuple[int, int, str]]]:
 
 
 def our_cells(data: bytes) -> list[set[tuple[int, int, str]]]:
-    found = [table for page in read_pdf(data)["pages"] for table in page.tables]
+    found = [table for page in read_pdf(data).pages for table in page.tables]
     return [{(cell.row, cell.column, squeezed(cell.text)) for cell in table.cells} for table in found]
 
 
@@ -213,7 +213,7 @@ def report_ocr(made: Sequence[Made], dpi: int, is_scan: bool) -> None:
     seconds, errors, characters, right, cells = 0.0, 0, 0, 0, 0
     for one in made:
         data = one.path.read_bytes()
-        pages = read_pdf(data)["pages"]
+        pages = read_pdf(data).pages
         number = next((n for n, page in enumerate(pages) if page.tables), 1)
         with pypdfium2.PdfDocument(data) as pdf:
             page = pdf[number]

@@ -19,8 +19,8 @@ BODY_ENDING = word_list(
     "人民政府办公[厅室] 人民政府 政府办公室 政府 办事处 街道 管理委员会 管委会 委员会 办公室 办公厅",
     r"[^，。、：:（）()\s]{1,12}"
     + word_list(
-        "局 厅 委 院 部 署 所 站 馆 中心 支队 总队 大队 参事室 研究室",
-        "集团 公司 学校 医院 大学 学院 [林农牧]场",
+        "局 厅 委 院 部 署 所 站 馆 中心 支队 总队 大队 参事室 研究室 海关 管理处 银行 气象台 电视台 指挥部",
+        "(?:产业|工业|科技|物流|示范|创业)园区? 集团 公司 学校 医院 大学 学院 中学 小学 幼儿园 [林农牧]场",
     ),
     "镇 乡 会 社",
 )
@@ -88,15 +88,34 @@ def _is_telling(name: str) -> bool:
 # ---------------------------------------------------------------------------------------- full name
 
 _SEAT_AT_END = re.compile(r"(?:人民政府|办事处|行政公署|行署)\Z")
-_HIGHER_LEVEL = re.compile("[省市县区旗州盟]")
+_TOWNSHIP = re.compile("(?:镇|乡|街道|苏木)$")
+#: A body of a township: 白芦镇财政所.
+_OF_TOWNSHIP = re.compile("[^省市县区旗州盟]{1,8}?(?:镇|乡|街道|苏木)[^镇乡街]{2,}$")
+_HIGHEST_LEVEL = re.compile("[省市州盟]")
+#: The name of a body without its place, or with no more than the level of it: 财政局, 州卫生健康委.
+_WITHOUT_PLACE = re.compile("(?!.*[省市县区旗州盟镇乡])|[市县区旗州](?!.*[省市县区旗州盟镇乡])")
 # Zones have a committee, not a government.
-_NO_GOVERNMENT = re.compile(
+_ZONE = re.compile(
     word_list(
-        "开发 示范 园 新 林 景 管理 保护 度假 合作 保税 试验 工业 产业",
+        "开发 示范 [^省市州]{2}园 新 林 景 管理 保护 度假 合作 保税 试验 工业 产业",
         "关 学 校 社 院 灌 库 矿 功能",
     )
     + "区$"
 )
+_ZONE_SEATS = ("管理委员会", "管委会", "人民政府")
+#: What stands before a name in a sentence, and none of the places it lies in.
+_BEFORE_NAME = re.compile(
+    ".*"
+    + word_list(
+        "联系 咨询 公布 发布 登录 登陆 访问 通过 编制 查阅 查询 关于 现将 中共 欢迎 位于",
+        "报送 共同 电话 地址 印发 转发 请 经 报 和",
+    )
+)
+#: The county on whose site something is published.
+_SITE = re.compile(
+    "(?:通过|利用|登录|登陆|访问|查阅|[在“])(?P<county>[一-龥]{1,7}?[县区旗])(?:人民)?政府(?:门户|政务)?网"
+)
+_EVERYBODY = re.compile("[我本全各该等级]")
 # A longer name is rather a piece of a sentence.
 _LONGEST_NAME = 20
 
@@ -108,34 +127,90 @@ def full_name(body: str, texts: list[str]) -> str:
 
     >>> full_name("白芦镇", ["淮漪县白芦镇人民政府编制"]), full_name("红柳县", [])
     ('淮漪县白芦镇人民政府', '红柳县人民政府')
+    >>> full_name("县水利局", ["请与红柳县水利局联系"]), full_name("红柳县教委", ["红柳县教委会同", "红柳县教委员会"])
+    ('红柳县水利局', '红柳县教委员会')
     """
     found = _SEAT_AT_END.search(body)
     seat = found.group() if found else ""
     place = body.removesuffix(seat)
     if not place:
         return body
-    if not _HIGHER_LEVEL.search(place):
+    if _is_incomplete(place):
         place = _full_place(place, texts)
+    if place.endswith("委") and any(place + "员会" in text for text in texts):
+        return place + "员会"
+    if place.endswith("街道"):
+        place = _street_of_government(place, texts)
     return place + (seat or _seat_of(place, texts))
+
+
+def _is_incomplete(name: str) -> bool:
+    """Whether the places that a body lies in may be missing: those of a township, or of a bureau that names none."""
+    if _TOWNSHIP.search(name):
+        return not _HIGHEST_LEVEL.search(name)
+    return bool(_WITHOUT_PLACE.match(name) or _OF_TOWNSHIP.match(name))
 
 
 def _full_place(place: str, texts: list[str]) -> str:
     """The longest name of a place, with the places it lies in, that the texts have."""
-    pattern = re.compile(rf"{PLACE}{{1,2}}{re.escape(place)}")
+    pattern = re.compile(rf"(?P<above>{PLACE}{{1,2}}){re.escape(place)}")
+    level = place[0] if place[0] in "市县区旗州" else ""
+    if level:
+        pattern = re.compile(
+            rf"(?P<above>{PLACE}{{0,1}}[^，。、：:；（）()“”《》\s由与向对在为和及是的按据年月日度\d]{{1,7}}?){re.escape(place)}"
+        )
     names = [place]
     for text in texts:
-        names.extend(pattern.findall(text))
+        if place not in text:
+            continue
+        for found in pattern.finditer(text):
+            above = _BEFORE_NAME.sub("", found["above"])
+            if re.fullmatch("[一-龥]+", above) and not _EVERYBODY.search(above):
+                names.append(above + place)
+    if len(names) == 1 and _TOWNSHIP.search(place) and not re.search("[县区旗市]", place):
+        # Townships have no site of their own.
+        sites = [site["county"] for text in texts for site in _SITE.finditer(text)]
+        names.extend(county + place for county in sites[:1] if not _EVERYBODY.search(county))
     return max(names, key=lambda name: len(name) if len(name) <= _LONGEST_NAME else 0)
+
+
+def _street_of_government(street: str, texts: list[str]) -> str:
+    """A street as its office writes it, behind the government that sent it: 榕塘区人民政府金蒲街道."""
+    name = street
+    above = ""
+    for unit, behind in _split_units(street):
+        if not behind:
+            break
+        above = unit
+        name = behind
+    if not above:
+        return _of_government(street, texts)
+    government = f"{above}人民政府{name}"
+    if not any(government in text for text in texts):
+        return street
+    return street.removesuffix(above + name) + government
+
+
+def _of_government(street: str, texts: list[str]) -> str:
+    """A street behind the government that sent it, where a text names both; else the street."""
+    pattern = re.compile(rf"(?P<above>{PLACE}{{1,2}})人民政府{re.escape(street)}")
+    for text in texts:
+        found = pattern.search(text)
+        above = _BEFORE_NAME.sub("", found["above"]) if found else ""
+        if above:
+            return f"{above}人民政府{street}"
+    return street
 
 
 def _seat_of(place: str, texts: list[str]) -> str:
     """What a place's government is called; empty where it is not known to have one."""
     if place.endswith("街道"):
         return "办事处"
-    if place[-1] in "省县旗镇乡市区" and not _NO_GOVERNMENT.search(place):
-        return "人民政府"
-    named = any(place + "人民政府" in text for text in texts)
-    return "人民政府" if named else ""
+    if _ZONE.search(place):
+        return next((seat for seat in _ZONE_SEATS if any(place + seat in text for text in texts)), "")
+    if place.endswith(("地区", "盟")):
+        return "行政公署"
+    return "人民政府" if place[-1] in "省县旗镇乡市区州" or place.endswith("苏木") else ""
 
 
 # --------------------------------------------------------------------------------------------- kind

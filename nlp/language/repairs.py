@@ -27,6 +27,7 @@ def repaired(t: Traced, private: PrivateTable | None = None) -> Traced:
     if private:
         t = t.replace(_RARE.sub(lambda found: private.get(found.group(), found.group()), t.text))
     t = without_pinyin(t)
+    t = without_lost_blanks(t)
     t = joined_years(t)
     text = t.text
     for repair in _ONE_FOR_ONE:
@@ -148,6 +149,26 @@ def without_pinyin(t: Traced) -> Traced:
     if not any(pattern.search(t.text) for pattern in _HAS_TONE):
         return t
     return t.without(found.span() for found in _PINYIN.finditer(t.text))
+
+
+# ------------------------------------------------------------------------------------- lost blanks
+
+#: At the head of a line, alone on it, or behind the stop that ends one: no question is asked there.
+_NO_QUESTION = re.compile(rf"(?m)^[ ?]*\?[ ]*(?=[\d（({_HAN}]|$)|(?<=[。；：！])\?+ *$")
+#: Neither in rows of tables, where a figure may be unknown.
+_LINE_ENDS_SO = re.compile(r"(?m)^(?!.*[\t|])[ ?]*\?[ ]*|(?<!\?)\?[ ?]*$(?<!\t\?)")
+
+
+def without_lost_blanks(t: Traced) -> Traced:
+    """The `?` about lines taken out that a wrong encoding made of their blanks, where some can be no question marks.
+
+    >>> without_lost_blanks(Traced.of("一、总体情况?\\n?全年公开两次。?\\n办得怎么样?")).text
+    '一、总体情况\\n全年公开两次。\\n办得怎么样'
+    """
+    text = t.text
+    if "?" not in text or not _NO_QUESTION.search(text):
+        return t
+    return t.without(found.span() for found in _LINE_ENDS_SO.finditer(text))
 
 
 # ------------------------------------------------------------------------------------------- years

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from nlp.reading.apart import Overrun
 from nlp.reading.document import Notice, Page, ReadError
@@ -32,15 +31,6 @@ class Content:
     def size(self) -> int:
         """Characters other than blanks."""
         return sum(page.size for page in self.pages)
-
-
-def as_content(fields: Content | Mapping[str, Any]) -> Content:
-    """What a reader returned, which may be the fields by their names.
-
-    >>> as_content({"reader": "text", "pages": (Page.of_text("甲"),)}).size
-    1
-    """
-    return fields if isinstance(fields, Content) else Content(**fields)
 
 
 #: Bytes and a name, which may say what the bytes do not, into content; `Inner` is handed on to the reader.

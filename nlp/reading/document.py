@@ -205,7 +205,7 @@ def plain(text: str) -> str:
     '甲\\n乙\\n丙'
     """
     text = re.sub(r"\r\n|[\r\v\x85\u2028\u2029]", "\n", text)
-    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]", "", text)
+    return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufe00-\ufe0f\ufeff\ufffe\uffff\ud800-\udfff]", "", text)
 
 
 _WIDE = r"\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uffee“”‘’…—"

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from nlp.reading.content import Content, Inner, as_content
+from nlp.reading.content import Content, Inner
 from nlp.reading.document import Document, Notice, ReadError
 from nlp.reading.frames import join_frames
 from nlp.reading.kinds import is_usual, kind_of
@@ -53,19 +53,19 @@ def _mhtml(data: bytes, inner: Inner) -> Content:
 def _html(data: bytes, inner: Inner) -> Content:
     from nlp.reading.html import read_html
 
-    return as_content(read_html(data))
+    return read_html(data)
 
 
 def _picture(data: bytes, inner: Inner) -> Content:
     from nlp.reading.ocr import read_picture
 
-    return as_content(read_picture(data))
+    return read_picture(data)
 
 
 def _text(data: bytes, inner: Inner, markdown: bool) -> Content:
     from nlp.reading.text import read_text
 
-    return as_content(read_text(data, markdown=markdown))
+    return read_text(data, markdown=markdown)
 
 
 #: A reader for each kind of `kinds.SUFFIXES`; what it needs is loaded when first used.

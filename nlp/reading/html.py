@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from nlp.reading.content import Content
 from nlp.reading.document import Line, Notice, Page, ReadError, Table, plain
 from nlp.reading.html_article import MANY_LINES, container_of, trimmed, without_edges
 from nlp.reading.html_elsewhere import FEWEST_TITLES, file_names, list_reason, reason, report_titles
@@ -76,7 +77,7 @@ class Reading(NamedTuple):
     more: tuple[Reading, ...] = ()  # later pages of what the page shows
 
 
-def read_html(data: bytes) -> dict[str, Any]:
+def read_html(data: bytes) -> Content:
     """The fields of a Document."""
     if len(data) > LARGEST_PAGE:
         raise ReadError(f"HTML of {len(data) >> 20} MB, more than any report: save the page without its pictures")
@@ -96,13 +97,7 @@ def read_html(data: bytes) -> dict[str, Any]:
     blocks = [piece.block for piece in lines]
     if headline and not _stands_in(headline, lines[:10]):
         blocks.insert(0, Line(headline))
-    return {
-        "reader": reader,
-        "encoding": encoding,
-        "pages": (Page(tuple(blocks)),),
-        "metadata": fields,
-        "warnings": tuple(warnings),
-    }
+    return Content(reader, (Page(tuple(blocks)),), encoding, fields, tuple(warnings))
 
 
 def _bare(match: re.Match[str]) -> str:

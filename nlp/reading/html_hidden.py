@@ -221,6 +221,8 @@ def _is_clipped(declared: Declarations) -> bool:
     if declared.get("overflow") != "hidden":
         return False
     no_room = [side for side in ("width", "height") if _is_nothing(declared, side)]
+    if no_room and declared.get("display", "").startswith("inline"):
+        return True  # amid a line: what opens is a block
     return len(no_room) == 2 or any(_is_nothing(declared, "max-" + side) for side in ("width", "height"))
 
 

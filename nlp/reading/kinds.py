@@ -140,8 +140,13 @@ def behind_prolog(text: str) -> str:
             return text[start:]
 
 
+#: What a server or a form may have put before an archive, in bytes.
+_MOST_BEFORE_ARCHIVE = 1024
+
+
 def _zip(sample: Sample) -> str | None:
-    if not sample.data.startswith(b"PK\x03\x04"):
+    begin = sample.data.find(b"PK\x03\x04", 0, _MOST_BEFORE_ARCHIVE)
+    if begin < 0 or (begin and sample.suffix not in SUFFIXES["docx"]):
         return None
     try:
         archive = Archive(sample.data)

@@ -66,7 +66,9 @@ def drop_comments(text: str) -> str:
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\](?:\([^()\n]{0,500}\)|\[[^\[\]\n]{0,100}\])")
 _LINK = re.compile(r"(?<!!)\[([^\[\]\n]{1,300})\]\([^()\n]{0,500}\)")
-_TAG = re.compile(r"</?(?:br|p|div|span|u|b|i|em|strong|center|font|sup|sub|a|img)\b[^<>\n]{0,300}>", re.I)
+_TAG = re.compile(
+    r"</?(?:br|p|div|span|u|b|i|em|strong|center|font|sup|sub|a|img|h[1-6]|section|article|mark)\b[^<>\n]{0,300}>", re.I
+)
 
 
 def drop_pictures(text: str) -> str:
@@ -138,6 +140,14 @@ _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]*(?=\S)|(?<=\S)[ \t]+#{1,6}[ \t]*$
 _RULE_LINE = re.compile(r"^[ \t]*+(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ \t]*+){3,}+|={3,}+)[ \t]*+$", re.M)
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]{0,30}$", re.M)
 _EMPHASIS = re.compile(r"(?<![*_~])(\*{1,3}|_{2,3}|~~)(?![*_~\s，。；、）)])([^*_~\n]{1,300}?)(?<![\s（(])\1(?![*_~])")
+#: What some writers put about headings beside `#`: ids, boxes to tick, pictographs, colour, LaTeX.
+_HEADING_ID = re.compile(r"[ \t]*\{[#.][\w .#-]{1,60}\}[ \t]*$", re.M)
+_BOX = re.compile(r"^[ \t]*\[[ xX]\][ \t]+", re.M)
+_PICTOGRAPH = re.compile("^[ \t]*[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \t]*", re.M)
+_HIGHLIGHT = re.compile(r"==([^=\n]{1,200})==")
+_LATEX_HEADING = re.compile(r"\\(?:chapter|(?:sub){0,2}section|paragraph|title|textbf)\*?\{([^{}\n]{1,100})\}")
+_NOTE_MARK = re.compile(r"^\[\^[\w-]{1,20}\]:[^\n]*$|\[\^[\w-]{1,20}\]", re.M)
+_NOTE_NUMBER = re.compile(r"<sup>[ \t]*\[?\d{1,2}\]?[ \t]*</sup>", re.I)
 _CODE = re.compile(r"`([^`\n]{1,200})`")
 
 
@@ -147,9 +157,9 @@ def drop_marks(text: str) -> str:
     >>> drop_marks("> ## 一、总体情况\\n- 一是**更新慢**。\\n- 3 -\\n\\n---\\n> 无`编码`。")
     '一、总体情况\\n一是更新慢。\\n- 3 -\\n\\n\\n无编码。'
     """
-    for pattern in (_FENCE, _QUOTE, _RULE_LINE, _HEADING, _BULLET):
+    for pattern in (_FENCE, _QUOTE, _RULE_LINE, _NOTE_MARK, _HEADING, _BULLET, _BOX, _PICTOGRAPH, _HEADING_ID):
         text = pattern.sub("", text)
-    text = _EMPHASIS.sub(r"\2", text)
+    text = _HIGHLIGHT.sub(r"\1", _EMPHASIS.sub(r"\2", text))
     return _CODE.sub(r"\1", text)
 
 
@@ -159,7 +169,8 @@ def plain_markdown(text: str) -> str:
     >>> plain_markdown("## 青禾县$2 0 2 3$年\\n\\n![](a.png)\\n\\n&nbsp;无<br>。")
     '青禾县2023年\\n\\n\\n\\n\\xa0无\\n。'
     """
-    text = open_tables(drop_comments(text))
+    text = open_tables(drop_comments(_NOTE_NUMBER.sub("", text)))
+    text = _LATEX_HEADING.sub(r"\1", text)
     text = open_formulas(text)
     text = drop_pictures(text)
     text = _TAG.sub(lambda found: "\n" if found[0].lower().startswith("<br") else "", text)

@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.reading import pdf_calls as calls
+from nlp.reading.content import Content
 from nlp.reading.document import Box, Notice, Page, ReadError
 from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray
 from nlp.reading.pdf_grid import Grid, find_grids
@@ -118,18 +119,15 @@ def _rendered(data: bytes, number: int) -> tuple[Pixels, float, float]:
     return pixels, width, height
 
 
-def read_picture(data: bytes) -> dict[str, Any]:
+def read_picture(data: bytes) -> Content:
     """The fields of a Document of a picture file; one that holds several pictures has as many pages."""
     if not is_installed():
         raise ReadError(f"a picture: to have its text recognised, {COMMAND}")
     pages = [found for found in (recognise(*picture) for picture in _pictures(data)) if found]
     if not pages:
         raise ReadError("a picture in which no text can be recognised")
-    return {
-        "reader": "rapidocr",
-        "pages": tuple(found.page for found in pages),
-        "warnings": (notice(dict(enumerate(pages, 1))),),
-    }
+    warning = notice(dict(enumerate(pages, 1)))
+    return Content("rapidocr", tuple(found.page for found in pages), warnings=(warning,))
 
 
 def _pictures(data: bytes) -> Iterator[tuple[Pixels, float, float]]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from nlp.reading import ocr
 from nlp.reading import pdf_calls as calls
 from nlp.reading.apart import Overrun, run_apart
+from nlp.reading.content import Content
 from nlp.reading.document import Line, Notice, Page, ReadError, plain
 from nlp.reading.pdf_bounds import may_overrun
 from nlp.reading.pdf_glyphs import read_content, read_text, survey_page
@@ -159,7 +160,7 @@ def read_second(data: bytes) -> list[str]:
     ]
 
 
-def read_pdf(data: bytes) -> dict[str, Any]:
+def read_pdf(data: bytes) -> Content:
     """The fields of a Document."""
     pages, pictures, properties = _pdfium(data)
     reader = "pypdfium2"
@@ -182,12 +183,7 @@ def read_pdf(data: bytes) -> dict[str, Any]:
     warnings.extend(_lost(spoilt, pictures))
     if b"%%EOF" not in data[-2048:]:
         warnings.append(Notice("truncated", "the PDF has no end mark and may be cut short: fetch it again"))
-    return {
-        "reader": reader,
-        "pages": tuple(pages),
-        "metadata": _metadata(properties),
-        "warnings": tuple(warnings),
-    }
+    return Content(reader, tuple(pages), metadata=_metadata(properties), warnings=tuple(warnings))
 
 
 def _lost(spoilt: Sequence[int], pictures: Sequence[int]) -> Iterator[Notice]:

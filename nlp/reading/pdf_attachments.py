@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from nlp.reading.apart import Overrun, run_apart
-from nlp.reading.content import Content, Inner, as_content
+from nlp.reading.content import Content, Inner
 from nlp.reading.covers import COVER, Attachment, is_document_name, text_of
 from nlp.reading.document import ReadError
 from nlp.reading.pdf import read_pdf
@@ -28,7 +28,7 @@ def read_pdf_or_attachment(data: bytes, inner: Inner) -> Content:
     """A PDF's text; that of a file attached to it where the PDF itself is little more than a cover."""
     cover: Content | ReadError
     try:
-        cover = as_content(read_pdf(data))
+        cover = read_pdf(data)
     except Overrun:  # to look for more in it would take as much again
         raise
     except ReadError as error:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from nlp.reading.content import Content
 from nlp.reading.document import Line, Notice, Page, ReadError, Table, everyday, plain, plausibility, unreadable
-from nlp.reading.markdown import pipe_blocks, plain_markdown, split_front_matter, table_of
+from nlp.reading.markdown import open_tables, pipe_blocks, plain_markdown, split_front_matter, table_of
+from nlp.reading.wrapped import unwrapped, without_markup
 
+_UTF_32 = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"))
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SAMPLE = 200_000  # characters that suffice to judge an encoding
 
@@ -42,7 +45,8 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[Not
     >>> decode("政府信息公开".encode("gb18030"))[:2], decode("公开，2024".encode("utf-16-le"))[:2]
     (('政府信息公开', 'gb18030'), ('公开，2024', 'utf-16-le'))
     """
-    data = _PADDING.sub(b"", data)
+    if not data.startswith(tuple(mark for mark, _ in _UTF_32)):
+        data = _PADDING.sub(b"", data)
     best = _best_reading(data, declared or "")
     warnings = []
     if "\ufffd" in best.text:
@@ -56,14 +60,15 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str, list[Not
         said = f"{lost} characters could not be decoded ({best.encoding}); they stand as \ufffd"
         warnings.append(Notice("undecodable", said))
     # Before control characters go: those from 80 to 9F are halves of Chinese ones once read as Latin-1.
-    text, fixed = repair(re.sub(r"\r\n?", "\n", best.text))
+    # A half character at the very end is what a cut left over.
+    text, fixed = repair(re.sub(r"\r\n?", "\n", best.text.removesuffix("\ufffd")))
     return plain(text), best.encoding, warnings + fixed
 
 
 def _best_reading(data: bytes, declared: str) -> _Reading:
     """The bytes in the encoding in which they make most sense; of equal ones the first tried."""
     zeros = ["utf-16-le", "utf-16-be"] if b"\0" in data else []
-    marked = [name for mark, name in _BOMS if data.startswith(mark)]
+    marked = [name for mark, name in (*_UTF_32, *_BOMS) if data.startswith(mark)][:1]
     tried: list[_Reading] = []
     for encoding in marked or dict.fromkeys(["utf-8", _python_name(declared), "gb18030", *zeros, "big5hkscs"]):
         reading = _read_as(data, encoding, bool(zeros))
@@ -143,6 +148,25 @@ def _bytes_of_latin(line: str) -> bytes:
     return bytes(out)
 
 
+def _bytes_of_mac(line: str) -> bytes:
+    """The bytes from which a Mac Roman decoder made this line, or none."""
+    try:
+        return line.encode("mac-roman")
+    except UnicodeEncodeError:
+        return b""
+
+
+def _mended_throughout(line: str) -> str:
+    """A line with all wrong decodings undone: some were saved and read wrongly several times."""
+    try:
+        once = "" if line.isascii() else _bytes_of_latin(line).decode("utf-8")
+    except UnicodeDecodeError:
+        once = ""
+    if once and plausibility(once) < NO_SENSE:
+        line = once  # still none: that was not the only time
+    return _mended(line)
+
+
 def _mended(line: str) -> str:
     """A line with one wrong decoding undone, or the line itself.
 
@@ -157,6 +181,9 @@ def _mended(line: str) -> str:
     gbk, latin = _bytes_of_gbk(line), _bytes_of_latin(line)
     candidates = [gbk.decode("utf-8", "replace")]
     candidates += [latin.decode(encoding, "replace") for encoding in ("utf-8", "gb18030") if latin]
+    mac = _bytes_of_mac(line)
+    if mac:
+        candidates.append(mac.decode("utf-8", "replace"))
     best = line
     for text in candidates:
         # Where the last byte of a character was lost, what replaced it was a question mark.
@@ -182,7 +209,7 @@ def repair(text: str) -> tuple[str, list[Notice]]:
     if text.isascii():
         return text, []
     lines = text.split("\n")
-    fixed = [_mended(line) for line in lines]
+    fixed = [_mended_throughout(line) for line in lines]
     count = sum(a != b for a, b in zip(lines, fixed))
     if not count:
         return text, []
@@ -333,25 +360,24 @@ def blocks_of(text: str) -> tuple[Line | Table, ...]:
     return tuple(blocks)
 
 
-def read_text(data: bytes, markdown: bool) -> dict[str, Any]:
+def read_text(data: bytes, markdown: bool) -> Content:
     """The fields of a Document. A form feed, as left by tools that turn PDF into text, ends a page."""
     text, encoding, warnings = decode(data)
+    text, packed = unwrapped(text)
     metadata: dict[str, str] = {}
+    has_tables = markdown or "<table" in text
     if markdown:
         metadata, text = split_front_matter(text)
         text = plain_markdown(text)
+    else:
+        text = without_markup(open_tables(text))
     text = lines_of(drop_line_numbers(close_up(page_marks(text))))
     pages = [page.strip("\n") for page in text.split("\f")]
     filled = [number for number, page in enumerate(pages) if page.strip()]
     pages = pages[filled[0] : filled[-1] + 1] if filled else pages[:1]
-    cut = markdown_blocks if markdown else blocks_of
-    return {
-        "reader": "text",
-        "encoding": encoding,
-        "pages": tuple(Page(cut(page)) for page in pages),
-        "metadata": metadata,
-        "warnings": tuple(warnings),
-    }
+    cut = markdown_blocks if has_tables else blocks_of
+    cut_pages = tuple(Page(cut(page)) for page in pages)
+    return Content("text", cut_pages, encoding, metadata, (*warnings, *packed))
 
 
 def markdown_blocks(text: str) -> tuple[Line | Table, ...]:

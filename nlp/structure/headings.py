@@ -51,7 +51,7 @@ class Heading:
 
 
 #: What adorns a heading: marks of markdown, bullets, and brackets about it.
-_ORNAMENTS = "#*_ ◆◇●■□★☆▲△►▶※◎•·➢➤❖-–—【〖「『［《["
+_ORNAMENTS = "#*=_ ◆◇●■□★☆▲△►▶※◎•·➢➤❖-–—【〖「『［《["
 _ORDER = {code: i for i, code in enumerate(SECTIONS)}
 
 # --------------------------------------------------------------------------------------- candidates
@@ -74,14 +74,20 @@ _OPEN_BRACKETS = r"【〖「『［《\["
 _CLOSED_BRACKETS = "】〗」』］》"
 _EMPHASIS = r"(?:\*\*|__)?"
 _BULLETS = "◆◇●■□★☆▲△►▶※◎•·➢➤❖"
-_ORNAMENT = re.compile(rf"#{{0,6}}{_EMPHASIS}(?:[{_BULLETS}]{{1,2}}|[-–—])?[{_OPEN_BRACKETS}]?")
+_ORNAMENT = re.compile(rf"(?:={{1,5}}|\*(?!\*)|#{{0,6}}){_EMPHASIS}(?:[{_BULLETS}]{{1,2}}|[-–—])?[{_OPEN_BRACKETS}]?")
 _BRACKET_BEHIND = re.compile(rf"{_EMPHASIS}[{_OPEN_BRACKETS}]?{_EMPHASIS}")
-_CLOSING = re.compile(rf"{_EMPHASIS}[{_CLOSED_BRACKETS}\]]?[。:：]?{_EMPHASIS}[★☆]{{0,2}}")
+_CLOSING = re.compile(rf"{_EMPHASIS}[{_CLOSED_BRACKETS}\]]?[。:：]?{_EMPHASIS}(?:={{1,5}}|[★☆]{{0,2}})")
 #: What stands in place of a numeral that was misread, or lost: any sign, and characters that look like numerals.
 #: Before a title that is a line of its own it is one; so is a numeral that no mark parts from the title.
 _MISREAD = re.compile(
     either(
         r"[^\w\s，。；：！？）)》”’…一-龥]{1,2}[、.．,，]",
+        # Letters, small Roman numerals, and how other markup numbers
+        r"[A-Ga-g][、.．)）]",
+        r"[ivx]{1,4}[、.．)）]",
+        r"(?:§|PART|Part) ?\d{1,2}[、.．:：]?",
+        r"\d\u20e3",
+        f"{HAN_1_2}[丶/／]",
         "[lIZT工士土王主丰玉匹西皿囚穴亢人入丸久几七匕丨丶甲乙丙丁戊己庚]{1,2}[、.．,，]",
         rf"(?:{HAN_1_2}|\d{{1,2}})",
     )
@@ -144,6 +150,9 @@ def _mark(window: str) -> str:
         numeral = NUMERAL.match(window, begin) if begin else None
         if not numeral:
             return window[:begin]
+    if numeral.group()[0].isdigit():
+        # A list counts headings that have numbers of their own: 1. 一、总体情况
+        numeral = _TOP.match(window, numeral.end()) or numeral
     behind = _BRACKET_BEHIND.match(window, numeral.end())
     return window[: behind.end() if behind else numeral.end()]
 
@@ -195,7 +204,7 @@ def _strong_at_line(flow: Flow, index: int, mark: str, window: str) -> Iterator[
         behind = rest[title.end() : title.end() + 1]
         is_line = stop == line_end
         is_closed = is_line or behind in _STOP + _CLOSED_BRACKETS + "]" + _BULLETS or stop in flow.gaps
-        is_closed = is_closed or rest.startswith(("**", "__"), title.end())
+        is_closed = is_closed or rest.startswith(("**", "__", "=="), title.end())
         if not is_closed and (not _is_numbered(mark) or behind in _GOES_ON):
             continue
         score = _strength(code, title.group()) + _LINE_START
@@ -522,6 +531,10 @@ def _gain(score: float, heading: Heading, step: int, same_level: bool) -> float:
 
 _TOP = re.compile(rf"#{{0,6}}({HAN_1_3})[、，.．]")
 _LONGEST_NUMBERED_LINE = 32
+#: One that argues, in two halves: 二、完善公开制度，建立考评机制.
+_LONGEST_ARGUING_LINE = 48
+_ARGUES = re.compile("[^，、。；：？！]{4,24}[，、][^，。；：？！]{4,24}")
+_FEWEST_UNKNOWN = 2
 #: Higher than any numeral of the top level.
 _BEYOND = 100
 
@@ -543,11 +556,44 @@ def _with_unknown(flow: Flow, chain: list[Heading]) -> list[Heading]:
     fills the gap; in a section that numbers its own parts 一、二、三、 none does.
     """
     if not chain:
-        return chain
+        return _all_unknown(flow)
+    chain = _without_items(flow, chain)
     headings = list(chain)
     for before, after in pairwise([None, *chain, None]):
         headings.extend(_unknown_between(flow, before, after))
     return sorted(headings, key=lambda heading: heading.start)
+
+
+def _without_items(flow: Flow, chain: list[Heading]) -> list[Heading]:
+    """The chain without those in Arabic numerals between 一、 and 二、, which are items of a section, known or not."""
+    if not any(heading.mark[:1].isdigit() for heading in chain):
+        return chain
+    kept = list(chain)
+    for first in chain:
+        number = _top_number(first.numeral)
+        if number is None:
+            continue
+        behind = [heading for heading in chain if heading.start > first.start]
+        following = next((heading.start for heading in behind if _top_number(heading.numeral)), len(flow))
+        ends = [line.start for line in _numbered_lines(flow, first.end, following) if line.number == number + 1]
+        for heading in behind:
+            if ends and heading.start < ends[0] and heading.mark[:1].isdigit():
+                kept.remove(heading)
+    return kept
+
+
+def _all_unknown(flow: Flow) -> list[Heading]:
+    """The headings of a report of which no format knows any: numbered lines from 一、 on, one after another."""
+    if not len(flow) or recites_sections(flow):
+        return []  # they are lost rather than worded otherwise
+    headings: list[Heading] = []
+    code = "s1"
+    for line in _numbered_lines(flow, 0, len(flow)):
+        if line.number != len(headings) + 1:
+            continue
+        code = topic_code(line.title, code)
+        headings.append(Heading(line.start, line.end, code, 0, line.numeral, line.title))
+    return headings if len(headings) >= _FEWEST_UNKNOWN else []
 
 
 def _unknown_between(flow: Flow, before: Heading | None, after: Heading | None) -> Iterator[Heading]:
@@ -601,15 +647,22 @@ def _numbered_lines(flow: Flow, begin: int, end: int) -> Iterator[_NumberedLine]
         line_start, line_end = flow.line_span(index)
         if line_start >= end:
             return
-        if line_start < begin or line_end > end or line_end - line_start > _LONGEST_NUMBERED_LINE:
+        if line_start < begin or line_end > end or line_end - line_start > _LONGEST_ARGUING_LINE:
             continue
         numeral = _TOP.match(flow.simplified, line_start, line_end)
         number = numeral_value(numeral.group()) if numeral else None
         if numeral is None or number is None:
             continue
         title = flow.simplified[numeral.end() : line_end].rstrip("。：:")
-        if len(title) >= 2 and not re.search(r"[。；;：:？！，,]", title):
+        if _is_unknown_title(title) and flow.ends_paragraph(index):
             yield _NumberedLine(line_start, line_end, numeral.group(), number, title)
+
+
+def _is_unknown_title(title: str) -> bool:
+    """Whether a numbered line may be a title: short and without stops, or arguing in two halves."""
+    if _ARGUES.fullmatch(title):
+        return True
+    return 2 <= len(title) <= _LONGEST_NUMBERED_LINE and not re.search(r"[。；;：:？！，,]", title)
 
 
 # ------------------------------------------------------------------------------------- lost headings
@@ -700,7 +753,7 @@ def _lost_problems(flow: Flow, lines: Sequence[Line], headings: list[Heading], b
     starts_behind = [heading.start for heading in headings if heading.code == "s6"]
     floor = max(ends_before, default=begin)
     ceiling = min(starts_behind, default=len(flow))
-    behind_tables = _sentence_behind_tables(flow, lines, floor, ceiling)
+    behind_tables = _sentence_behind_tables(flow, lines, headings, floor, ceiling)
     if behind_tables is not None:
         return _behind_courts(flow, behind_tables, ceiling)
     if headings:
@@ -709,13 +762,18 @@ def _lost_problems(flow: Flow, lines: Sequence[Line], headings: list[Heading], b
     return None if preamble_end is None else _first_hinge(flow, preamble_end, ceiling)
 
 
-def _sentence_behind_tables(flow: Flow, lines: Sequence[Line], floor: int, ceiling: int) -> int | None:
+def _sentence_behind_tables(
+    flow: Flow, lines: Sequence[Line], headings: list[Heading], floor: int, ceiling: int
+) -> int | None:
     """Where between two offsets the first sentence behind the last table begins."""
     tables = [i for i, line in enumerate(lines) if line.table]
     if not tables:
         return None
     first = sum(line.is_narrative for line in lines[: tables[-1]])
-    for start in flow.starts[first:]:
+    behind = flow.starts[first:]
+    if behind and any(heading.start >= behind[0] for heading in headings if heading.code == "s1"):
+        return None  # what stands above the text, as the metadata of a page
+    for start in behind:
         if floor <= start < ceiling and _begins_sentence(flow, start, ceiling):
             return start
     return None

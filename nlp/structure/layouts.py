@@ -69,9 +69,9 @@ STRONG = {
 #: Shapes that count as a title only where they are a whole line, or stand numbered before a stop.
 WEAK = {
     "s1": one_of(
-        r"(?:20\d\d年)?(?:度)?(?:(?:政府|政务)信息公开|政务公开)?(?:年度)?(?:主要)?(?:工作)?"
-        "(?:总体|基本|全面|总的|主要|重点)?(?:开展|推进|落实|进展|组织|完成|实施)?(?:的)?(?:工作)?(?:基本|总体|主要)?"
-        "(?:情况|概况|成效|做法|概述|综述)(?:及成效)?",
+        r"(?:20\d\d年|本年|今年|全年)?(?:度)?(?:(?:政府|政务)?信息公开|政务公开)?(?:的)?(?:年度)?(?:主要)?(?:工作)?(?:的)?"
+        "(?:总体|基本|全面|总的|主要|重点|综合)?(?:开展|推进|落实|进展|组织|完成|实施)?(?:的)?(?:工作)?(?:基本|总体|主要)?"
+        "(?:情况|概况|成效|做法|概述|综述|总结)(?:及成效|概述|综述)?",
     ),
     "s2": one_of(
         "(?:推进|做好|加强)?(?:政府信息)?主动公开(?:的)?(?:政府)?(?:信息)?(?:工作)?(?:的)?(?:主要)?(?:内容)?"
@@ -80,6 +80,7 @@ WEAK = {
     "s3": one_of(
         "(?:政府信息)?(?:依申请|申请)公开(?:的)?(?:政府)?(?:信息)?(?:工作)?(?:的)?(?:办理|受理|处理)?(?:情况)?",
         "(?:政府)?信息公开申请(?:的)?(?:办理|受理|处理)?情况",
+        "(?:行政机关|政府信息)?依申请公开(?:政府信息)?(?:的)?(?:情况)?[、和及与][^。；]{2,20}情况",
         ".{0,12}(?:收费|费用)(?:标准)?(?:及|和|与|、)?.{0,4}(?:减免)?(?:的)?情况",
     ),
     "s4": one_of(
@@ -135,8 +136,10 @@ def topic_code(title: str, before: str) -> str:
     for code in ("s5", "s6"):
         if STRONG[code].fullmatch(title) or WEAK[code].fullmatch(title):
             return code
+    if re.search("主动[^，]{0,4}公开", title):
+        return "s2"
     # How the work is organised belongs to the overview, unless the topics proper are over.
-    if before == "s1" and re.search("组织|机构|制度|人员", title):
+    if before == "s1" and re.search("组织|机构|机制|制度|人员|领导|部署|重视|责任|认识", title):
         return before
     for code, words in _TOPICS.items():
         if words.search(title):

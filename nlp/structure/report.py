@@ -11,19 +11,20 @@ from nlp.language.numerals import HAN_NUMERALS
 from nlp.language.repairs import unreadable_count
 from nlp.language.text import Origin, Traced, simplified, squeeze
 from nlp.reading.document import Document, Notice
+from nlp.structure.body import find_body
 from nlp.structure.furniture import drop_furniture
 from nlp.structure.headings import Heading, find_contents, find_headings, recites_sections, restore_lost
 from nlp.structure.layouts import SECTIONS, TABLE_MARKS, TABLE_ROW, TABLE_WORDING, TITLES
 from nlp.structure.lines import Flow, Line, join_lines, mark_paragraphs, mark_tables, split_lines
 from nlp.structure.several import first_report
-from nlp.structure.signature import Span, cut_tail, span_text, without_byline
+from nlp.structure.signature import Span, cut_tail, span_text, without_byline, without_foreword
 from nlp.structure.title import (
     REPORT_WORD,
     clean_title,
-    find_body,
     find_title,
     find_year,
     is_traditional,
+    title_as_subject,
     title_elsewhere,
     title_end,
 )
@@ -90,7 +91,7 @@ def parse(document: Document) -> Report:
     flow = join_lines(lines)
     headings = find_headings(flow)
     begin = title_end(flow, headings[0].start if headings else len(flow))
-    title = find_title(flow, begin) or title_elsewhere(flow) or _metadata_title(document)
+    title = find_title(flow, begin) or title_elsewhere(flow) or title_as_subject(flow) or _metadata_title(document)
     if len(headings) < 2 and not REPORT_WORD.search(title) and not _is_report_without_title(flow, headings):
         raise ParseError(
             "no annual report on open government information: no title, and fewer than two of the section headings "
@@ -101,11 +102,11 @@ def parse(document: Document) -> Report:
     sections, tail = _sections(flow, headings, begin, tables)
     left_out = _left_out(flow, begin, headings, sections, tail)
     # Names are taken from the text as it stands, unless it is in traditional characters.
-    plain = simplified if is_traditional(flow.traced.text[:begin]) else str
-    texts = {section.code: plain(section.text) for section in reversed(sections)}
-    preamble = texts.get("preamble", "")
-    year, evidence, doubts = find_year(title, preamble, texts.get("s1", ""), tail)
-    naming = [texts.get("s1", "")[:_HEAD], texts.get("s6", "")]
+    plain = simplified if is_traditional(flow.traced.text[: begin or _HEAD]) else str
+    preamble = next((plain(section.text) for section in sections if section.code == "preamble"), "")
+    behind = [plain(_paragraph_lines(section)) for section in sections if section.code != "preamble"]
+    year, evidence, doubts = find_year(title, preamble, behind, tail)
+    naming = [text[:_HEAD] for text in behind]
     body = find_body(title, preamble, tail, plain(document.pages[0].text[:_HEAD]), naming)
     return Report(
         path=document.path,
@@ -131,6 +132,12 @@ def parse(document: Document) -> Report:
     )
 
 
+def _paragraph_lines(section: Section) -> str:
+    """The text of a section, a paragraph a line."""
+    ends = [*section.breaks[1:], len(section.text)]
+    return "\n".join(section.text[start:end] for start, end in zip(section.breaks, ends))
+
+
 def _refuse_marked(document: Document) -> None:
     """`ParseError` for a file of the corpus, whose marks would count as its text."""
     text = document.pages[0].text
@@ -150,7 +157,7 @@ def _narrative_lines(document: Document) -> tuple[list[Line], tuple[int, ...], l
 
 #: What a report says of itself in its first lines.
 _OWN_SUBJECT = re.compile("(?:政府|政务)?信息公开")
-_OWN_WORDS = re.compile("年度报告|年报|本报告|统计(?:期限|时限|时间|截止)|(?:数据|情况)报告如下")
+_OWN_WORDS = re.compile("年度报告|年报|本报告|统计(?:期限|时限|时间|截止)|(?:数据|情况)(?:报告|汇报)?如下")
 _FIRST_LINES = 1500
 
 
@@ -263,7 +270,7 @@ def _sections(flow: Flow, headings: list[Heading], begin: int, tables: str) -> t
     contents = find_contents(flow, begin, headings[0].start)
     if contents:
         preamble = _spans(flow, begin, contents[0]) + _spans(flow, contents[1], headings[0].start)
-    preamble = without_byline(flow, preamble)
+    preamble = without_foreword(flow, without_byline(flow, preamble))
     if preamble:
         sections.append(_section(flow, "preamble", "", "", preamble))
     ends = [*(heading.start for heading in headings[1:]), len(flow)]

@@ -22,6 +22,8 @@ _MOST_TITLE_PARTS = 2
 _LONGEST_SHOWN = 40
 #: A page's number before its running header.
 _PAGE_MARK = re.compile(r"[-—–－(（]*(?:第?\d{1,3}页|\d{1,3}[-—–－)）])")
+#: Characters that a report has at the least.
+_SHORTEST_REPORT = 100
 #: Characters that stand before section one at the most.
 _LONGEST_PREAMBLE = 1500
 
@@ -38,7 +40,7 @@ def first_report(lines: Sequence[Line]) -> Parted:
 
     A report begins with a title; what stands between two titles is one where it has the headings of three sections.
     """
-    begins = _title_indexes(lines)
+    begins = _apart(lines, _title_indexes(lines))
     if len(begins) < 2:
         return Parted(list(lines), [])
     reports = []
@@ -53,6 +55,16 @@ def first_report(lines: Sequence[Line]) -> Parted:
     titles = ", ".join(_title(lines, begin) for begin, _ in others)
     sentence = f"the file holds {len(reports)} reports; only the first was read, not {titles}: save each as a file"
     return Parted(list(lines[start:end]), [Notice("several_reports", sentence)])
+
+
+def _apart(lines: Sequence[Line], begins: list[int]) -> list[int]:
+    """The lines that titles begin with, without those that repeat one above: no report stands between."""
+    kept: list[int] = []
+    for begin in begins:
+        between = sum(len(line.text) for line in lines[kept[-1] : begin]) if kept else _SHORTEST_REPORT
+        if between >= _SHORTEST_REPORT:
+            kept.append(begin)
+    return kept
 
 
 def _title_indexes(lines: Sequence[Line]) -> list[int]:

@@ -25,7 +25,7 @@ def span_text(flow: Flow, span: Span) -> str:
 
 
 _YEAR = r"(?:20\d\d|二[〇零○0oO].{1,2})"
-_DAY = rf"[\d{HAN_NUMERALS}]{{0,3}}日?"
+_DAY = rf"[\d{HAN_NUMERALS}]{{0,3}}[日曰]?"
 #: 2024年1月22日, 二〇二四年一月, 2024-01-22
 _DATE = either(rf"{_YEAR}年\d{{0,2}}[{HAN_NUMERALS}元]*月{_DAY}", r"20\d\d[-./]\d{1,2}[-./]\d{1,2}")
 #: A date that stands alone: also one that lost its month, 二0一七年.
@@ -50,11 +50,14 @@ _TAIL_LINE = re.compile(
         "[（(]?(?:此件公开发布|盖章|公章|完)[）)]?",
         ".{0,40}印发",
         rf"[【\[（(]?{_BEHIND_WORDS}[】\]]?[:：].{{0,120}}",
-        # The title once more
+        # The title once more, the column that the page stands in
         "[^。；，]{0,50}年度(?:工作)?报告",
+        "(?:政府|政务)?信息公开(?:工作)?(?:年报|专栏|目录|指南)",
     )
 )
-_NOT_A_NAME = re.compile(rf"^(?:附|[（(]|\d|抄送|{_BEHIND_WORDS}[】\]]?[:：])|(?:印发|报告|\.[A-Za-z]{{3,4}})$")
+_NOT_A_NAME = re.compile(
+    rf"^(?:附|[（(]|抄送|{_BEHIND_WORDS}[】\]]?[:：])|^\d.*表$|(?:印发|报告|年报|专栏|目录|指南|\.[A-Za-z]{{3,4}})$"
+)
 #: What the name of a body has not: the words with which a preamble begins.
 _NO_NAME = re.compile("本|由|根据|按照|依据|现将|为了")
 _SEAL = re.compile("[（(](?:盖章|公章|印章?|章)[)）]$")
@@ -98,6 +101,19 @@ def without_byline(flow: Flow, spans: list[Span]) -> list[Span]:
             break
         first += 1
     return spans[first:]
+
+
+#: What heads a preamble on the line that its text begins on: a word for it, the date of the page.
+_FOREWORD = re.compile(either("(?:引言|前言|序言|导语)[:：]?", _DATE) + "(?=本|根据|按照|依据|为)")
+
+
+def without_foreword(flow: Flow, spans: list[Span]) -> list[Span]:
+    """The spans of a preamble without the word that heads it on the same line: `引言 本报告根据…`."""
+    if not spans:
+        return spans
+    first, *rest = spans
+    word = _FOREWORD.match(flow.simplified, first.start, first.end)
+    return [first._replace(start=word.end()), *rest] if word else spans
 
 
 def _signature_index(flow: Flow, spans: list[Span]) -> int:

@@ -1,11 +1,13 @@
-"""The head of a report into its title, and that and its surroundings into the publishing body and the year."""
+"""The head of a report into its title, and that and its surroundings into the report year."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from nlp.language.bodies import BODY_AT_END, BODY_ENDING, full_name
+from rapidfuzz.distance import Levenshtein
+
+from nlp.language.bodies import BODY_ENDING
 from nlp.language.numerals import HAN_DIGITS, HAN_ZEROS
 from nlp.language.patterns import either
 from nlp.reading.document import Notice
@@ -49,6 +51,8 @@ _KEY_BEHIND = re.compile(
         r"[》”」』】\]〖#*]",
         # What a file's name ends in
         r"\.(?:docx?|pdf|html?|wps|txt)",
+        # Buttons on its line
+        r"\s*(?:【|\[)?(?:字号|字体|二维码|打印|分享到?|下载)[:：]?[\s\[\]【】大中小]*",
     )
     # More than these stand nowhere; without a bound each of them would be looked through to the end.
     + "{1,40}$"
@@ -73,6 +77,8 @@ _LONGEST_BYLINE = 40
 _LONGEST_HEAD_LINE = 60
 _LONGEST_BRACKET = 42
 _LONGEST_LINE_ABOVE = 30
+# Share of a title's characters that one that stands once more has at the least.
+_LIKE_TITLE = 0.85
 
 
 def bare_title(title: str) -> str:
@@ -96,6 +102,7 @@ def title_end(flow: Flow, limit: int) -> int:
     The title may be broken over up to three lines, amid a word too, and may stand two or three times.
     """
     end = 0
+    title = ""
     for index, start in enumerate(flow.starts[:_TITLE_LINES]):
         if start >= limit:
             break
@@ -107,8 +114,11 @@ def title_end(flow: Flow, limit: int) -> int:
         adjoins = start == end
         inline = _inline_title_length(line) if adjoins else 0
         stop = start + inline if inline else _title_stop(flow, index, limit)
+        if not stop and adjoins:
+            stop = _repeated_stop(flow, index, limit, title)
         if stop:
             end = stop
+            title = title or flow.simplified[start:stop]
         elif end and adjoins and _is_byline(line):
             end += len(line)
         elif end and _is_text(line):
@@ -127,6 +137,8 @@ def _inline_title_length(line: str) -> int:
     inline = _TITLE_INLINE.match(line)
     if not inline or not REPORT_WORD.search(inline.group()) or _NO_TITLE.search(inline.group()):
         return 0
+    if line.startswith("（以下", inline.end()):
+        return 0  # the subject of the first sentence, which is text
     site = _SITE.fullmatch(line, inline.end())
     return site.end() if site else inline.end()
 
@@ -143,6 +155,18 @@ def _title_stop(flow: Flow, index: int, limit: int) -> int:
     return 0
 
 
+def _repeated_stop(flow: Flow, index: int, limit: int, title: str) -> int:
+    """Where a title ends that stands once more from a line on, a character or its last word lost; 0 if none does."""
+    for last in range(index, min(index + _MOST_TITLE_PARTS, len(flow.starts))):
+        stop = min(flow.line_end(last), limit)
+        text = flow.simplified[flow.starts[index] : stop]
+        if len(text) > 2 * len(title):
+            return 0
+        if Levenshtein.normalized_similarity(text, title) >= _LIKE_TITLE and not re.search("[。；，：]", text):
+            return stop
+    return 0
+
+
 def _is_byline(line: str) -> bool:
     return len(line) <= _LONGEST_BYLINE and bool(_BYLINE.fullmatch(line)) and not _NO_TITLE.match(line)
 
@@ -153,16 +177,30 @@ def _is_text(line: str) -> bool:
 
 
 def find_title(flow: Flow, end: int) -> str:
-    """The title within what stands before the preamble: the shortest run of lines that names a report."""
+    """The title within what stands before the preamble: the shortest run of lines that names a report.
+
+    The name of a column, which says neither whose report it is nor of which year, is one only where nothing else is.
+    """
     lines = _head_lines(flow, end)
+    column = ""
     for size in range(1, _MOST_TITLE_PARTS + 1):
         for first in range(len(lines) - size + 1):
             title = clean_title("".join(lines[first : first + size]))
-            if not REPORT_WORD.search(title) or not _NAMES_REPORT.search(title) or _KEY_LINE.search(title):
+            if not _is_of_report(title):
                 continue
             above = lines[first - 1] if first else ""
-            return above + title if _goes_on(above, title) else title
-    return ""
+            title = above + title if _goes_on(above, title) else title
+            if not _COLUMN.fullmatch(title):
+                return title
+            column = column or title
+    return column
+
+
+def _is_of_report(title: str) -> bool:
+    """Whether lines name a report, rather than a letter about one or a field of the page's metadata."""
+    if not REPORT_WORD.search(title) or not _NAMES_REPORT.search(title) or re.search("[。；]", title):
+        return False
+    return not _KEY_LINE.search(title) and not _ABOUT_REPORT.search(title)
 
 
 def title_elsewhere(flow: Flow) -> str:
@@ -174,6 +212,14 @@ def title_elsewhere(flow: Flow) -> str:
         if is_title_line(title) and REPORT_WORD.search(title) and year_in(title):
             titles.add(title)
     return titles.pop() if len(titles) == 1 else ""
+
+
+def title_as_subject(flow: Flow) -> str:
+    """A title that is the subject of the first sentence: `青禾县2009年政府信息公开年度报告（以下简称年报）根据…`."""
+    inline = _TITLE_INLINE.match(flow.simplified)
+    if not inline or not REPORT_WORD.search(inline.group()) or not year_in(inline.group()):
+        return ""
+    return "" if _NO_TITLE.search(inline.group()) else inline.group()
 
 
 def _head_lines(flow: Flow, end: int) -> list[str]:
@@ -191,6 +237,10 @@ def _head_lines(flow: Flow, end: int) -> list[str]:
     return lines
 
 
+#: What forwards a report, or says how to write one.
+_ABOUT_REPORT = re.compile("(?:通知|函|格式|要求|制度|办法|事项|安排)$")
+#: The name of the column that reports stand in.
+_COLUMN = re.compile("(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)")
 _NAMES_REPORT = re.compile("年报(?:[（(《][^）)》]{1,40}[）)》])?$|报告")
 _BEGINS_LATE = re.compile(rf"20\d\d|二[{HAN_ZEROS}0]|(?:年度)?(?:政府|政务)?信息公开")
 _NO_BODY = re.compile(
@@ -226,141 +276,14 @@ def clean_title(title: str) -> str:
     return _SITE_BEHIND.sub("", bare_title(title))
 
 
-# --------------------------------------------------------------------------------------------- body
-
-#: A year in Han numerals, letters for zeros among them.
-_HAN_YEAR = f"二[{HAN_ZEROS}oO0][{HAN_ZEROS}oO0一二三1]"
-_TITLE_BODY = re.compile(
-    # 2023年关于公布
-    r"^(?:20\d\d年?度?)?(?:关于(?:公布|发布|印发)?)?"
-    "(?P<body>.*?(?:人民政府(?=政府|政务|信息公开))?)(?:关于)?"
-    # 2023年度, 2022—2023学年的
-    rf"(?:(?:20\d\d|{_HAN_YEAR}.)?[-—–至~]{{0,6}}(?:20\d\d)?(?:学?年度?|年)?度?(?:的)?)"
-    "(?:(?:政府|政务)信息(?:与政务)?公开|政务公开|信息公开).*$"
-)
-_BODY_BEHIND = re.compile(f"(?:报告|年报)[（(—-]*([^（()）]{{3,24}}{BODY_ENDING})")
-_PUBLISHER = re.compile(r"(?:发布|发文|公开|制作)(?:机构|机关|单位)[^\S\t]*+[:：\t|][\s:：|]*+([^\s:：|]{4,30})")
-_MAKER = re.compile(
-    either(
-        r"本(?:年度)?报告由(?P<maker>[^，。、]{3,30}?)(?:、[^，。]{2,40}?)?(?:共同)?(?:根据|按照|依据|编制|负责|，)",
-        # That it was written at all is looked for once, not for each end that the name might have.
-        r"本年?(?:度)?报告?是?[^。由]{0,120}由(?=[^。]{3,150}编[制写])(?P<writer>[^，。、]{3,30}?)(?:、[^，。]{2,40}?)?"
-        "(?:综合|汇总|根据|按照|会同|牵头|组织|负责|共同|编[制写])",
-    )
-)
-_CONTACT = re.compile(r"(?:请|可)?(?:直接)?[与向]([^，。、（(]{3,30}?)(?:联系|咨询|反映)")
-_SIGNED = re.compile(f"([一-龥]{{2,24}}{BODY_ENDING})$")
-_DATE_AT_END = re.compile(r"20\d\d年\d+月\d+日$")
-_LONGEST_SIGNATURE = 60
-#: A body that a sentence says to publish or to have written the report: 特向社会公布2020年青禾县档案馆政府信息公开年报.
-_PUBLISHING = re.compile(
-    r"(?:(?:公布|(?<!信息)(?<!政务)公开|发布|编制|形成|撰写|报告|将)了?(?:20\d\d年?度?)?|20\d\d年度?)的?"
-    rf"(?P<body>(?!的)[一-龥]{{2,24}}?{BODY_ENDING})(?:20\d\d年?度?)?(?:的)?"
-    "(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报|情况)"
-)
-#: A body whose year's work a section begins with: 2020年，青禾县档案馆认真….
-_WORKING = re.compile(
-    r"^(?:20\d\d年(?:度|以来)?|一年来|本年度)?[，,]?"
-    rf"(?P<body>[一-龥]{{2,20}}?{BODY_ENDING})"
-    "(?=认真|严格|深入|积极|坚持|坚决|全面|高度|按照|围绕|根据|以|在|紧|始终|持续|不断|进一步|切实|扎实|大力|主动"
-    "|政府信息|信息公开)"
-)
-_QUOTED = re.compile(
-    "《(?P<place>[一-龥]{2,16}?(?:[省市县区旗镇乡]|人民政府|局|委员会|办事处))(?:关于)?"
-    r"20\d\d年?度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:报告|年报)》"
-)
-_OFFICE_AT_END = re.compile(
-    "(?:(?:政务|政府信息|信息)公开)?(?:工作)?(?:领导小组)?(?:办公室|办公厅|党政办|综合办|党政综合办公室|综合科|秘书科)$"
-)
-_GOVERNMENT = re.compile("(?<=[省市县区旗镇乡])政府$")
-_SHORTEST_FULL_NAME = 5
-_SHORTEST_BODY = 3
-_OWN_WORD = re.compile("^[我本全各该]")
-_LONGEST_NAME_LINE = 24
-_QUOTES_BEFORE = "《“ "
-_QUOTES = "《“ ”》"
-
-
-def find_body(title: str, preamble: str, tail: str, head: str = "", sections: Sequence[str] = ()) -> str:
-    """The publishing body: from the title, filled up from the report; else who published, compiled or signed it.
-
-    `tail` is what was signed at the end, `head` the text of the first page, `sections` are the texts of those in which
-    a body may name itself where all else fails.
-
-    >>> find_body("蒿坝镇2023年政府信息公开工作年度报告", "本报告由沅河区蒿坝镇人民政府编制。", "")
-    '沅河区蒿坝镇人民政府'
-    """
-    publisher = _first_group(_PUBLISHER, head)
-    in_title = _TITLE_BODY.match(title)
-    body = in_title["body"] if in_title else ""
-    if len(body.strip(_QUOTES_BEFORE)) >= 3:
-        return full_name(body.strip(_QUOTES), [publisher, preamble, tail])
-    full = publisher if len(publisher) >= _SHORTEST_FULL_NAME else ""
-    candidates = [
-        full,
-        _first_group(_BODY_BEHIND, title),
-        _published_in(preamble),
-        _without_office(_first_group(_MAKER, preamble)),
-        _quoted_place(preamble),
-        _without_office(_first_group(_CONTACT, preamble)),
-        _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:]),
-    ]
-    named = next((name for name in candidates if name), "").lstrip("的")
-    return _GOVERNMENT.sub("人民政府", named or _named_in_text(preamble, head, sections) or publisher)
-
-
-def _published_in(text: str) -> str:
-    """The body that a sentence of the preamble publishes the report of; empty if none does."""
-    found = _PUBLISHING.search(text)
-    return "" if found is None or _OWN_WORD.match(found["body"]) else found["body"]
-
-
-def _without_office(name: str) -> str:
-    """A body that an office writes or answers for; empty where what is left is none: 政务公开办公室.
-
-    >>> [_without_office(name) for name in ("青禾县财政局办公室", "青禾县人民政府办公室", "政务公开办公室")]
-    ['青禾县财政局', '青禾县人民政府', '']
-    """
-    body = _OFFICE_AT_END.sub("", name)
-    return body if len(body) >= _SHORTEST_BODY and BODY_AT_END.search(body) else ""
-
-
-def _quoted_place(text: str) -> str:
-    """The government of a place that the quoted title of its report names: 《青禾县2019年…年度报告》."""
-    found = _QUOTED.search(text)
-    if not found:
-        return ""
-    name = found["place"]
-    return name if BODY_AT_END.search(name) and not re.search("[省市县区旗镇乡]$", name) else f"{name}人民政府"
-
-
-def _named_in_text(preamble: str, head: str, sections: Sequence[str]) -> str:
-    """A body that only a sentence, or a line of its own at the head, names; empty if none does."""
-    for text in (preamble, *sections):
-        found = _PUBLISHING.search(text) or _WORKING.search(text)
-        if found and not _OWN_WORD.match(found["body"]):
-            return found["body"]
-    for line in head.splitlines()[:_TITLE_LINES]:
-        name = "".join(line.split())
-        if 3 < len(name) <= _LONGEST_NAME_LINE and re.fullmatch(f"[一-龥]{{2,}}?{BODY_ENDING}", name):
-            return name
-    return ""
-
-
-def _first_group(pattern: re.Pattern[str], text: str) -> str:
-    """What the group of a pattern holds where it first occurs; empty if it does not."""
-    found = pattern.search(text)
-    if not found:
-        return ""
-    return next((group for group in found.groups() if group), "")
-
-
 # --------------------------------------------------------------------------------------------- year
 
+#: A year in Han numerals, letters for zeros among them.
+HAN_YEAR = f"二[{HAN_ZEROS}oO0][{HAN_ZEROS}oO0一二三1]"
 _YEAR = re.compile(
     either(
         r"(?<!\d)(?P<digits>20[0-3]\d)(?!\d)",
-        f"(?<![{HAN_DIGITS}])(?P<han>{_HAN_YEAR}[{HAN_ZEROS}oO0{HAN_DIGITS}])",
+        f"(?<![{HAN_DIGITS}])(?P<han>{HAN_YEAR}[{HAN_ZEROS}oO0{HAN_DIGITS}])",
     )
 )
 _SCHOOL_YEAR = re.compile(r"20\d\d[—–~至-]+(?P<digits>20\d\d)学年")
@@ -369,7 +292,9 @@ _PERIOD = re.compile(
     r"(?:起)?(?:至|到|—|-|－|~)+(?:20\d\d年)?12[月年]31日"
 )
 _HAN_TO_DIGITS = str.maketrans(HAN_ZEROS + "oO" + HAN_DIGITS, "0" * 5 + "123456789")
-_SECTION_ONE_BEGIN = 200
+_SECTION_BEGIN = 200
+#: A year that a sentence begins with: 2021年，我委….
+_TOLD_YEAR = re.compile(r"(?m)(?:^|[。；：])[^，。；\n]{0,4}(?P<year>20[0-3]\d)年(?:度)?[，,我本全共]")
 
 
 def year_in(text: str) -> int | None:
@@ -396,7 +321,7 @@ _CITED = re.compile(
 )
 #: A year that says what it is of: 2020年度报告, 2020年信息公开.
 _REPORTED = re.compile(
-    r"(?P<year>20[0-3]\d)年?度?[^，。；]{0,24}?(?:信息公开|政务公开|年度报告|年报|工作报告|工作情况)"
+    r"(?:20\d\d[—–~至-]+(?=20\d\d学年))?(?P<year>20[0-3]\d)(?:学年|年)?度?[^，。；]{0,24}?(?:信息公开|政务公开|年度报告|年报|工作报告|工作情况)"
 )
 
 
@@ -411,11 +336,12 @@ def _reported_year(text: str) -> int | None:
     return int(reported["year"]) if reported else year_in(own)
 
 
-def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | None, str, list[Notice]]:
+def find_year(title: str, preamble: str, sections: Sequence[str], tail: str) -> tuple[int | None, str, list[Notice]]:
     """Report year, the text it was read from, and a warning where title and period disagree.
 
-    `first` is the text of section one, `tail` what was signed at the end.
+    `sections` are the texts behind the preamble, `tail` what was signed at the end.
     """
+    first = sections[0] if sections else ""
     period = _PERIOD.search(preamble) or _PERIOD.search(first)
     period_year = int(period["year"]) if period else None
     period_text = period.group() if period else ""
@@ -428,10 +354,16 @@ def find_year(title: str, preamble: str, first: str, tail: str) -> tuple[int | N
         return title_year, f"title: {title[:60]}", warnings
     if period_year:
         return period_year, f"period: {period_text}", []
-    for name, text in (("preamble", preamble), ("section one", first[:_SECTION_ONE_BEGIN])):
+    texts = [("preamble", preamble), ("section one", first[:_SECTION_BEGIN])]
+    texts.extend(("text", text[:_SECTION_BEGIN]) for text in sections[1:])
+    for name, text in texts:
         year = _reported_year(text)
         if year:
             return year, f"{name}: {text[:40]}", []
+    for text in sections:
+        told = _TOLD_YEAR.search(text)
+        if told:
+            return int(told["year"]), f"text: {text[told.start() : told.start() + 40]}", []
     signature_year = year_in(tail)
     if signature_year:
         return signature_year - 1, f"year before the signature: {tail[-20:]}", []

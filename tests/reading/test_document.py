@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.reading import ReadError
-from nlp.reading.content import MOST_ELEMENTS, MOST_INNER, Content, Inner, as_content, display_name
+from nlp.reading.content import MOST_ELEMENTS, MOST_INNER, Content, Inner, display_name
 from nlp.reading.document import Cell, Line, Page, Table, one_line, pages_of, plain
 
 
@@ -36,10 +36,8 @@ def test_paragraph_as_one_line():
     assert one_line(" 公开\n 信息　\t3\n条 a\nb ") == "公开信息　 3 条 a b"
 
 
-def test_fields_of_a_reader():
-    content = as_content({"reader": "lxml", "pages": (Page.of_text("段 落。"),), "encoding": "gbk"})
-    assert (content.encoding, content.warnings, content.size) == ("gbk", (), 3)
-    assert as_content(content) is content
+def test_blanks_do_not_count_in_a_content():
+    assert Content("lxml", (Page.of_text("段 落。"),)).size == 3
 
 
 def test_files_within_files_are_bounded_in_depth_and_number():

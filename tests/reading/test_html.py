@@ -49,7 +49,7 @@ def page(inner, head=""):
 
 
 def text(html, encoding="utf-8"):
-    return read_html(html.encode(encoding))["pages"][0].text.split("\n")
+    return read_html(html.encode(encoding)).pages[0].text.split("\n")
 
 
 SPLIT = body().index("<p>　　五")
@@ -89,9 +89,9 @@ def test_two_editors_side_by_side():
 
 def test_trafilatura_cuts_but_never_a_line():
     found = read_html(page(f"<div class=wrap>{META}{body(twice=1)}</div>").encode())
-    assert [
-        line for line in found["pages"][0].text.split("\n") if not line.startswith(("索引号", "发文字号"))
-    ] == lines(twice=1)
+    assert [line for line in found.pages[0].text.split("\n") if not line.startswith(("索引号", "发文字号"))] == lines(
+        twice=1
+    )
 
 
 def test_headline_outside_the_container_comes_first():
@@ -99,8 +99,8 @@ def test_headline_outside_the_container_comes_first():
     found = read_html(
         page(f"<h1><a href=/>某某县人民政府</a></h1><div id=zoom>{body().replace(TITLE, '')}</div>", meta).encode()
     )
-    assert found["pages"][0].text.split("\n") == lines()
-    assert found["metadata"] == {"title": TITLE, "date": "2032-01-09"}
+    assert found.pages[0].text.split("\n") == lines()
+    assert found.metadata == {"title": TITLE, "date": "2032-01-09"}
 
 
 def test_sentence_about_furniture_within_the_article_stays():
@@ -154,7 +154,7 @@ def test_short_page_with_an_attachment_warns():
     found = read_html(
         page(f"<div id=zoom><p>{'现将本局年度报告公布如下，请查收。' * 6}</p><a href='nb.docx'>附件</a></div>").encode()
     )
-    assert found["warnings"][0].code == "attachment"
+    assert found.warnings[0].code == "attachment"
 
 
 def test_page_without_text():

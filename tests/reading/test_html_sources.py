@@ -64,7 +64,7 @@ def page(inner, head=""):
 
 def lines(markup, **options):
     found = read_html(markup.encode(), **options)
-    return [line for page in found["pages"] for line in page.text.split("\n")]
+    return [line for page in found.pages for line in page.text.split("\n")]
 
 
 def script(text, attributes=""):
@@ -204,7 +204,7 @@ def test_title_stands_beside_the_content_in_data():
 
 
 def test_what_is_not_shown_is_said():
-    codes = [warning.code for warning in read_html(page(CARRIED["text field"]).encode())["warnings"]]
+    codes = [warning.code for warning in read_html(page(CARRIED["text field"]).encode()).warnings]
     assert codes == ["not_shown"]
 
 
@@ -218,8 +218,8 @@ REST = {
 @pytest.mark.parametrize("name", REST)
 def test_later_page_is_carried_in(name):
     found = read_html(page(f"<div id=zoom>{ONE}{TWO}</div>{REST[name]}").encode())
-    assert found["pages"][0].text.split("\n") == LINES
-    assert [warning.code for warning in found["warnings"]] == ["not_shown"]
+    assert found.pages[0].text.split("\n") == LINES
+    assert [warning.code for warning in found.warnings] == ["not_shown"]
 
 
 def test_what_does_not_go_on_is_not_joined():
@@ -245,8 +245,8 @@ COPIES = {
 @pytest.mark.parametrize("name", COPIES)
 def test_article_that_is_shown_stays_with(name):
     found = read_html(page(COPIES[name]).encode())
-    assert found["pages"][0].text.split("\n") == LINES
-    assert found["warnings"] == ()
+    assert found.pages[0].text.split("\n") == LINES
+    assert found.warnings == ()
 
 
 # ------------------------------------------------------------------------------------------- what is hidden
@@ -423,7 +423,7 @@ def test_list_with_chinese_numerals():
 
 def test_table_keeps_its_spans():
     rows = "<tr><td rowspan=2>结果</td><td colspan=2>件数</td></tr><tr><td>3</td><td>1</td></tr>"
-    (found,) = read_html(page(f"<div id=zoom>{ONE}<table>{rows}</table>{THREE}</div>").encode())["pages"][0].tables
+    (found,) = read_html(page(f"<div id=zoom>{ONE}<table>{rows}</table>{THREE}</div>").encode()).pages[0].tables
     assert [(cell.text, cell.row_span, cell.column_span) for cell in found.cells] == [
         ("结果", 2, 1),
         ("件数", 1, 2),

@@ -101,7 +101,7 @@ def test_lines_stand_where_they_stood(recognised, original):
 @pytest.mark.parametrize("turn", [1.0, 90])
 def test_page_laid_askew_or_sideways(original, turn):
     pytest.importorskip("rapidocr")
-    (page,) = read_pdf(scanned(pictures([2], turn)))["pages"]
+    (page,) = read_pdf(scanned(pictures([2], turn))).pages
     assert errors(page.text, original.pages[2].text) < 0.01
     assert table_cells(page) == table_cells(original.pages[2])
 
@@ -111,8 +111,8 @@ def test_picture_file(original):
     out = io.BytesIO()
     pictures([0])[0].save(out, "PNG")
     fields = ocr.read_picture(out.getvalue())
-    assert fields["reader"] == "rapidocr"
-    assert errors(fields["pages"][0].text, original.pages[0].text) < 0.01
+    assert fields.reader == "rapidocr"
+    assert errors(fields.pages[0].text, original.pages[0].text) < 0.01
     with pytest.raises(ReadError, match="broken picture"):
         ocr.read_picture(out.getvalue()[:100])
 

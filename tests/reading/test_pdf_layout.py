@@ -45,8 +45,7 @@ def pdf(*painters: Callable[[Canvas], None], size: tuple[float, float] = A4, rot
 
 
 def pages(data: bytes) -> tuple[Page, ...]:
-    content = read_pdf(data)
-    return content["pages"] if isinstance(content, dict) else content.pages
+    return read_pdf(data).pages
 
 
 def texts(data: bytes, page: int = 0) -> list[str]:

@@ -179,3 +179,54 @@ def test_the_overview_begins_behind_the_preamble():
 def test_fees_in_the_last_paragraph_are_section_six():
     assert restored("一、总体情况\n好。\n五、存在的问题\n少。\n本年未收取信息处理费。") == [("s6", "本")]
     assert restored("一、总体情况\n好。\n五、存在的问题\n本年未收取信息处理费。") == []
+
+
+# -------------------------------------------------------------------------------------------- other manners of titles
+
+
+def codes_of(text: str) -> list[tuple[str, str]]:
+    return [(heading.code, heading.title) for heading in find_headings(flow_of(text))]
+
+
+def test_headings_that_argue_are_told_by_their_numbers():
+    text = (
+        "去年的工作如下。\n一、加强组织领导，落实各项责任\n局长挂帅。\n二、主动公开信息，扩大知晓范围\n"
+        "公开三条。\n三、存在不足，下一步加以改进\n更新慢。"
+    )
+    assert [code for code, _ in codes_of(text)] == ["s1", "s2", "s5"]
+
+
+def test_an_arguing_heading_between_known_ones():
+    text = "一、概述\n目录已补齐。\n二、高度重视，主动及时公开信息\n公开三条。\n三、存在的主要问题和改进措施\n更新慢。"
+    assert [code for code, _ in codes_of(text)] == ["s1", "s2", "s5"]
+
+
+def test_items_in_arabic_numerals_are_no_sections_of_a_report_in_han_ones():
+    text = (
+        "一、政府信息公开情况概述\n1.公开目录两条。\n2.政府信息公开的收费及减免情况：无\n"
+        "3.因政府信息公开申请行政复议、提起行政诉讼的情况：无\n二、重点领域信息公开情况\n公开三条。"
+    )
+    assert [code for code, _ in codes_of(text)] == ["s1", "s2"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "一、2011年政府信息公开情况概述",
+        "一、信息公开工作概述",
+        "一、综合概述",
+        "一、本年度政府信息公开工作的基本情况",
+        "一、2017年信息公开工作总结",
+        "一丶总体情况",
+        "A、总体情况",
+        "甲、总体情况",
+        "ⅰ.总体情况",
+        "i. 总体情况",
+        "§1总体情况",
+        "1. 一、总体情况",
+        "== 一、总体情况 ==",
+        "*一、总体情况",
+    ],
+)
+def test_overviews_in_other_words_and_numerals(title):
+    assert [code for code, _ in codes_of(title + "\n全年公开信息。")] == ["s1"]

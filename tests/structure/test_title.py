@@ -4,9 +4,10 @@ import pytest
 
 from nlp.language.text import Traced
 from nlp.reading.document import Document, pages_of
+from nlp.structure.body import find_body
 from nlp.structure.lines import Flow, Line, join_lines
 from nlp.structure.report import parse
-from nlp.structure.title import clean_title, find_body, find_title, find_year, title_end, year_in
+from nlp.structure.title import clean_title, find_title, find_year, title_end, year_in
 
 
 def flow_of(text: str) -> Flow:
@@ -114,16 +115,16 @@ def test_years_as_they_are_written(text, year):
 
 def test_the_first_source_that_names_a_year():
     period = "自2022年1月1日至12月31日"
-    assert find_year("", f"统计期限{period}。", "", "")[:2] == (2022, f"period: {period}")
-    assert find_year("", "2021年的报告", "", "")[:2] == (2021, "preamble: 2021年的报告")
-    assert find_year("", "", "2021年公开", "")[:2] == (2021, "section one: 2021年公开")
-    assert find_year("", "", "", "2024年1月15日")[0] == 2023
-    year, evidence, warnings = find_year("", "", "", "")
+    assert find_year("", f"统计期限{period}。", [], "")[:2] == (2022, f"period: {period}")
+    assert find_year("", "2021年的报告", [], "")[:2] == (2021, "preamble: 2021年的报告")
+    assert find_year("", "", ["2021年公开"], "")[:2] == (2021, "section one: 2021年公开")
+    assert find_year("", "", [], "2024年1月15日")[0] == 2023
+    year, evidence, warnings = find_year("", "", [], "")
     assert (year, evidence, [warning.code for warning in warnings]) == (None, "", ["no_year"])
 
 
 def test_a_period_that_contradicts_the_title():
-    year, _, warnings = find_year(TITLE, "自2022年1月1日起至12月31日", "", "")
+    year, _, warnings = find_year(TITLE, "自2022年1月1日起至12月31日", [], "")
     assert year == 2023
     assert [warning.code for warning in warnings] == ["year_conflict"]
 
@@ -256,3 +257,45 @@ def test_metadata_that_names_many_reports_is_no_title():
 def test_a_text_without_a_title_and_with_one_heading_that_speaks_as_a_report():
     text = "根据条例编制本报告，政府信息公开统计期限为2023年1月1日至12月31日。\n一、总体情况\n公开水质信息12期。"
     assert parse(Document("x", "txt", "text", "utf-8", pages_of(text))).year == 2023
+
+
+# ----------------------------------------------------------------------------------------------- titles among others
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # The name of the column above
+        "政府信息公开年报\n" + TITLE,
+        # A covering letter
+        "霁川县水务局关于公布\n霁川县水务局2023年政府信息公开工作年度报告的通知\n现予公布。\n" + TITLE,
+        # It stands once more, with its end lost
+        TITLE + "\n霁川县水务局2023年政府信息公开工作\n年度报",
+    ],
+)
+def test_the_title_among_lines_like_it(head):
+    report = parse(Document("x", "txt", "text", None, pages_of(head + "\n一、总体情况\n目录已补齐。\n")))
+    assert report.title == TITLE
+    assert [section.text for section in report.sections if section.code == "s1"] == ["目录已补齐。"]
+
+
+def test_the_subject_of_the_first_sentence_is_title_and_text():
+    text = TITLE + "（以下简称年报）根据《条例》编制。\n一、概述\n目录已补齐。"
+    report = parse(Document("x", "txt", "text", None, pages_of(text)))
+    assert report.title == TITLE
+    assert report.sections[0].text.startswith(TITLE + "（以下简称年报）根据")
+
+
+@pytest.mark.parametrize(
+    ("sections", "year"),
+    [
+        (["目录已补齐。", "霁川县水务局2018年公开信息三条。"], 2018),
+        (["（一）依申请公开情况\n2021年，我局收到申请两件。"], 2021),
+    ],
+)
+def test_a_year_that_only_a_section_tells(sections, year):
+    assert find_year("", "", sections, "")[0] == year
+
+
+def test_the_second_year_of_a_school_year():
+    assert find_year("", "根据2018-2019学年信息公开工作情况编制。", [], "")[0] == 2019
