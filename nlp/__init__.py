@@ -47,20 +47,10 @@ _HOME = {
 __all__ = sorted(_HOME)
 
 
-def _version() -> str:
-    """The installed distribution's version; `unknown` where the package is used without being installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("gongkai")
-    except PackageNotFoundError:
-        return "unknown"
-
-
 def __getattr__(name: str) -> Any:
     """Loads a wing when a name of it is first asked for: importing the package costs nothing."""
     if name == "__version__":
-        return _version()
+        return import_module("nlp.shipped").version()
     if name not in _HOME:
         raise AttributeError(f"module 'nlp' has no attribute {name!r}")
     return getattr(import_module(_HOME[name]), name)

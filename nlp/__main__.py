@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import sys
@@ -66,7 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument(
         "--dask",
         metavar="ADDRESS",
-        help="scheduler of a Dask cluster to read and label on (tcp://host:8786); needs gongkai[dask]",
+        help="scheduler of a Dask cluster to work on (tcp://host:8786), with the same folders; needs gongkai[dask]",
     )
     score.add_argument(
         "--keep-duplicates",
@@ -84,6 +85,13 @@ def _parser() -> argparse.ArgumentParser:
         help="CSV with columns list, word: count the words of each list in each report, and tone of two lists"
         " named positive and negative",
     )
+    score.add_argument(
+        "--work",
+        metavar="DIR",
+        help="folder for what is done, so that a run can go on (default: .parts in that of --out)",
+    )
+    score.add_argument("--keep-parts", action="store_true", help="keep that folder's contents when all is done")
+    score.add_argument("--quiet", action="store_true", help="tell nothing but errors")
     score.add_argument("--strict", action="store_true", help="exit with status 1 when any file failed")
     score.set_defaults(run=_score)
 
@@ -201,37 +209,49 @@ def _model(path: str | None) -> Model | None:
 
 
 def _score(options: argparse.Namespace) -> int:
-    from nlp.batch import score, summary, write
+    from nlp.batch.run_summary import summary_of
+    from nlp.batch.scoring import Folders, RunOptions, default_work, score_into
+    from nlp.batch.workers import Limits
 
     _must_exist([*options.paths, *options.against])
     if not options.out:
         raise FileNotFoundError("--out is empty: give a folder")
-    Path(options.out).mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
-    scores = score(
-        options.paths,
-        options.against,
+    out = Path(options.out)
+    out.mkdir(parents=True, exist_ok=True)  # before the work, so that a wrong one costs no time
+    folders = Folders(out, Path(options.work or default_work(out)), options.keep_parts)
+    how = RunOptions(
         jobs=options.jobs,
         dask=options.dask,
         model=options.model,
         min_confidence=options.min_confidence,
         keep_duplicates=options.keep_duplicates,
         parents=options.parents,
-        file_seconds=options.file_seconds,
-        file_memory=options.file_memory << 20,
         words=options.words,
-        progress=sys.stderr.isatty(),
+        limits=Limits(options.file_seconds, options.file_memory << 20),
     )
-    write(scores, options.out)
-    print(summary(scores, options.out))
-    if not len(scores.reports):
+    try:
+        tally = score_into(folders, options.paths, options.against, how, progress=not options.quiet)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        kept = f"what is done is kept in {folders.work}, and earlier tables in {out} are as they were"
+        raise OSError(
+            f"{error.filename or out}: no space left; {kept}: make room and give the command again"
+        ) from error
+    except KeyboardInterrupt:
+        print(f"gongkai: stopped; what is done is kept in {folders.work}: the same command goes on", file=sys.stderr)
+        return 130
+    if not options.quiet:
+        print(summary_of(tally, options.out))
+    if not tally.reports:
         print(
             "nothing could be scored: failures.csv has the reasons"
-            if len(scores.failures)
+            if tally.failures
             else f"no report found in {', '.join(options.paths)}",
             file=sys.stderr,
         )
         return 1
-    return 1 if options.strict and len(scores.failures) else 0
+    return 1 if options.strict and tally.failures else 0
 
 
 def _must_exist(paths: Sequence[str]) -> None:

@@ -40,8 +40,11 @@ TABLES = sorted(["failures.csv", *(f"{name}.csv" for name in NAMES), *(f"{name}.
 
 
 def contents(folder):
-    """The bytes of each file in a folder."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    """The bytes of each table in a folder; beside them is only what tells how it went."""
+    found = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert found.pop("run.json")
+    assert found.pop("run.log")
+    return found
 
 
 # --------------------------------------------------------------------------------------- the main job

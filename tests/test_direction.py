@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "view": {"batch", "reuse", "language"},
 }
 #: What any wing may use: it knows nothing of any.
-COMMON = {"splitmix"}
+COMMON = {"shipped", "splitmix"}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE)
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
+from nlp.batch.kinship_stage import Kinship
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.forms import FIGURES, Check, Legibility, figures, legibility
 from nlp.reading.document import Notice
-from nlp.reuse import Flag, ReportText, Reuse, duplicates, likeness, longest, namesakes, nearest, shares
+from nlp.reuse import Flag, Reuse, longest, nearest, shares
 from nlp.reuse.network import Copied, NearestReport
 from nlp.reuse.records import KINDS
 from nlp.structure.segment import Segment
 
 Row = TypeVar("Row")
 
-#: pandas' type of whole numbers of which some are missing.
+#: pandas' types: of text, of whole numbers, of whole numbers of which some are missing, and of numbers with a point, of
+#: which any may be missing.
+TEXT = "str"
+COUNT = "int64"
 WHOLE = "Int64"
-#: pandas' type of shares of which some, or all, are missing.
 FRACTION = "float64"
 #: Digits behind the point: probabilities and shares are not known better.
 DECIMALS = 4
@@ -27,11 +30,11 @@ DECIMALS = 4
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """A column of a table: its name, what it holds for a row, and its pandas type where that is not left to pandas."""
+    """A column of a table: its name, what it holds for a row, and its pandas type."""
 
     name: str
     value: Callable[[Row], object]
-    dtype: str | None = None
+    dtype: str
 
 
 # ----------------------------------------------------------------------------------------- segments
@@ -62,31 +65,31 @@ def segment_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterat
 def segment_columns(labels: Sequence[str]) -> list[Column[SegmentRow]]:
     """The columns of `segments`, with a probability for each label."""
     return [
-        Column("report", lambda row: row.processed.report),
-        Column("file", lambda row: row.processed.file),
-        Column("body", lambda row: row.processed.parsed.body),
+        Column("report", lambda row: row.processed.report, TEXT),
+        Column("file", lambda row: row.processed.file, TEXT),
+        Column("body", lambda row: row.processed.parsed.body, TEXT),
         Column("year", lambda row: row.processed.parsed.year, WHOLE),
-        Column("section", lambda row: row.segment.section),
-        Column("position", lambda row: row.segment.position),
-        Column("start", lambda row: row.segment.start + row.offset),
-        Column("end", lambda row: row.segment.end + row.offset),
-        Column("text", lambda row: row.segment.text),
-        Column("label", lambda row: row.label),
-        *(Column(f"p_{label}", _probability(number)) for number, label in enumerate(labels)),
-        Column("boilerplate", lambda row: round(row.reuse.boilerplate, DECIMALS)),
-        Column("shared", lambda row: round(row.reuse.shared, DECIMALS)),
-        Column("common", lambda row: round(row.reuse.common, DECIMALS)),
-        Column("copied", lambda row: round(row.reuse.copied, DECIMALS)),
-        Column("reuse_kind", lambda row: row.reuse.kind),
-        Column("source_report", lambda row: row.reuse.source_report or ""),
+        Column("section", lambda row: row.segment.section, TEXT),
+        Column("position", lambda row: row.segment.position, COUNT),
+        Column("start", lambda row: row.segment.start + row.offset, COUNT),
+        Column("end", lambda row: row.segment.end + row.offset, COUNT),
+        Column("text", lambda row: row.segment.text, TEXT),
+        Column("label", lambda row: row.label, TEXT),
+        *(Column(f"p_{label}", _probability(number), FRACTION) for number, label in enumerate(labels)),
+        Column("boilerplate", lambda row: round(row.reuse.boilerplate, DECIMALS), FRACTION),
+        Column("shared", lambda row: round(row.reuse.shared, DECIMALS), FRACTION),
+        Column("common", lambda row: round(row.reuse.common, DECIMALS), FRACTION),
+        Column("copied", lambda row: round(row.reuse.copied, DECIMALS), FRACTION),
+        Column("reuse_kind", lambda row: row.reuse.kind, TEXT),
+        Column("source_report", lambda row: row.reuse.source_report or "", TEXT),
         Column("source_position", lambda row: row.reuse.source_position, WHOLE),
-        Column("source_text", lambda row: row.reuse.source_text or ""),
-        Column("source_section", lambda row: row.reuse.source_section or ""),
-        Column("matched", lambda row: _spans(row.reuse)),
-        Column("shared_bodies", lambda row: row.reuse.bodies),
+        Column("source_text", lambda row: row.reuse.source_text or "", TEXT),
+        Column("source_section", lambda row: row.reuse.source_section or "", TEXT),
+        Column("matched", lambda row: _spans(row.reuse), TEXT),
+        Column("shared_bodies", lambda row: row.reuse.bodies, COUNT),
         Column("shared_since", lambda row: row.reuse.since, WHOLE),
-        Column("flags", lambda row: _coded(row.reuse.flags)),
-        Column("page", lambda row: row.page),
+        Column("flags", lambda row: _coded(row.reuse.flags), TEXT),
+        Column("page", lambda row: row.page, COUNT),
     ]
 
 
@@ -106,25 +109,6 @@ def _coded(remarks: Iterable[Flag | Notice]) -> str:
 
 
 # ------------------------------------------------------------------------------------------ reports
-
-
-@dataclass(frozen=True)
-class Kinship:
-    """Which reports are second copies of which, how like they are, and what tells bodies of one name apart."""
-
-    copies: Mapping[str, str] = field(default_factory=dict)
-    likeness: Mapping[str, float] = field(default_factory=dict)
-    apart: Mapping[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, texts: Sequence[ReportText], *, keep_duplicates: bool = False) -> Kinship:
-        """That of some reports; with `keep_duplicates` none is a copy of another."""
-        copies = {} if keep_duplicates else duplicates(texts)
-        by_name = {text.report: text for text in texts}
-        likenesses = {}
-        for copy, kept in copies.items():
-            likenesses[copy] = round(likeness(by_name[copy], by_name[kept]), DECIMALS)
-        return cls(copies, likenesses, namesakes(texts, copies))
 
 
 @dataclass(frozen=True)
@@ -199,35 +183,35 @@ def _check_warnings(processed: ProcessedReport, failed: Sequence[Check]) -> Iter
 def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
     """The columns of `reports` up to the measures of the literature."""
     return [
-        Column("report", lambda row: row.processed.report),
-        Column("file", lambda row: row.processed.file),
-        Column("format", lambda row: row.processed.parsed.format),
-        Column("reader", lambda row: row.processed.parsed.reader),
-        Column("title", lambda row: row.processed.parsed.title),
-        Column("body", lambda row: row.processed.parsed.body),
+        Column("report", lambda row: row.processed.report, TEXT),
+        Column("file", lambda row: row.processed.file, TEXT),
+        Column("format", lambda row: row.processed.parsed.format, TEXT),
+        Column("reader", lambda row: row.processed.parsed.reader, TEXT),
+        Column("title", lambda row: row.processed.parsed.title, TEXT),
+        Column("body", lambda row: row.processed.parsed.body, TEXT),
         Column("year", lambda row: row.processed.parsed.year, WHOLE),
-        Column("year_evidence", lambda row: row.processed.parsed.year_evidence),
-        Column("layout", lambda row: row.processed.parsed.layout),
-        Column("sections", lambda row: _section_codes(row.processed)),
-        Column("characters", lambda row: sum(row.characters.values())),
-        Column("segments", lambda row: len(row.processed.segments)),
-        *(Column(f"characters_{label}", _characters(label)) for label in labels),
-        *(Column(f"segments_{label}", _segments(label)) for label in labels),
+        Column("year_evidence", lambda row: row.processed.parsed.year_evidence, TEXT),
+        Column("layout", lambda row: row.processed.parsed.layout, TEXT),
+        Column("sections", lambda row: _section_codes(row.processed), TEXT),
+        Column("characters", lambda row: sum(row.characters.values()), COUNT),
+        Column("segments", lambda row: len(row.processed.segments), COUNT),
+        *(Column(f"characters_{label}", _characters(label), COUNT) for label in labels),
+        *(Column(f"segments_{label}", _segments(label), COUNT) for label in labels),
         Column("boilerplate_main", _of_main("boilerplate"), FRACTION),
         Column("boilerplate_preamble", _of_preamble("boilerplate"), FRACTION),
         Column("shared_main", _of_main("shared"), FRACTION),
         Column("shared_preamble", _of_preamble("shared"), FRACTION),
         Column("copied_main", _of_main("copied"), FRACTION),
         Column("copied_preamble", _of_preamble("copied"), FRACTION),
-        *(Column(f"share_{kind}", _share(kind)) for kind in KINDS),
+        *(Column(f"share_{kind}", _share(kind), FRACTION) for kind in KINDS),
         *(Column(name, _figure(name), FRACTION) for name in FIGURES),
-        Column("cells_read", lambda row: row.legibility.read),
-        Column("cells_blank", lambda row: row.legibility.blank),
-        Column("cells_unreadable", lambda row: row.legibility.unreadable),
-        Column("checks_failed", lambda row: len(row.failed)),
-        Column("duplicate_of", lambda row: row.duplicate_of),
+        Column("cells_read", lambda row: row.legibility.read, COUNT),
+        Column("cells_blank", lambda row: row.legibility.blank, COUNT),
+        Column("cells_unreadable", lambda row: row.legibility.unreadable, COUNT),
+        Column("checks_failed", lambda row: len(row.failed), COUNT),
+        Column("duplicate_of", lambda row: row.duplicate_of, TEXT),
         Column("duplicate_likeness", lambda row: row.duplicate_likeness, FRACTION),
-        Column("warnings", lambda row: _coded(row.warnings)),
+        Column("warnings", lambda row: _coded(row.warnings), TEXT),
     ]
 
 
@@ -266,9 +250,9 @@ def _share(kind: str) -> Callable[[ReportRow], float]:
 
 
 FAILURE_COLUMNS: list[Column[Failure]] = [
-    Column("file", lambda failure: failure.file),
-    Column("stage", lambda failure: failure.stage),
-    Column("reason", lambda failure: failure.reason),
+    Column("file", lambda failure: failure.file, TEXT),
+    Column("stage", lambda failure: failure.stage, TEXT),
+    Column("reason", lambda failure: failure.reason, TEXT),
 ]
 
 
@@ -287,20 +271,20 @@ def passage_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterat
 
 
 PASSAGE_COLUMNS: list[Column[PassageRow]] = [
-    Column("report", lambda row: row.report),
-    Column("rank", lambda row: row.rank),
-    Column("section", lambda row: row.passage.section),
-    Column("position", lambda row: row.passage.position),
-    Column("start", lambda row: row.passage.start),
-    Column("end", lambda row: row.passage.end),
-    Column("text", lambda row: row.passage.text),
-    Column("kind", lambda row: row.passage.reuse.kind),
-    Column("source_report", lambda row: row.passage.reuse.source_report or ""),
-    Column("source_body", lambda row: row.passage.reuse.source_body or ""),
+    Column("report", lambda row: row.report, TEXT),
+    Column("rank", lambda row: row.rank, COUNT),
+    Column("section", lambda row: row.passage.section, TEXT),
+    Column("position", lambda row: row.passage.position, COUNT),
+    Column("start", lambda row: row.passage.start, COUNT),
+    Column("end", lambda row: row.passage.end, COUNT),
+    Column("text", lambda row: row.passage.text, TEXT),
+    Column("kind", lambda row: row.passage.reuse.kind, TEXT),
+    Column("source_report", lambda row: row.passage.reuse.source_report or "", TEXT),
+    Column("source_body", lambda row: row.passage.reuse.source_body or "", TEXT),
     Column("source_year", lambda row: row.passage.reuse.source_year, WHOLE),
-    Column("source_section", lambda row: row.passage.reuse.source_section or ""),
+    Column("source_section", lambda row: row.passage.reuse.source_section or "", TEXT),
     Column("source_position", lambda row: row.passage.reuse.source_position, WHOLE),
-    Column("shared_bodies", lambda row: row.passage.reuse.bodies),
+    Column("shared_bodies", lambda row: row.passage.reuse.bodies, COUNT),
     Column("shared_since", lambda row: row.passage.reuse.since, WHOLE),
 ]
 
@@ -320,11 +304,11 @@ def nearest_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterat
 
 
 NEAREST_COLUMNS: list[Column[NearestRow]] = [
-    Column("report", lambda row: row.report),
-    Column("rank", lambda row: row.rank),
-    Column("source_report", lambda row: row.source.report),
-    Column("source_body", lambda row: row.source.body or ""),
+    Column("report", lambda row: row.report, TEXT),
+    Column("rank", lambda row: row.rank, COUNT),
+    Column("source_report", lambda row: row.source.report, TEXT),
+    Column("source_body", lambda row: row.source.body or "", TEXT),
     Column("source_year", lambda row: row.source.year, WHOLE),
-    Column("characters", lambda row: row.source.characters),
-    Column("share", lambda row: round(row.source.share, DECIMALS)),
+    Column("characters", lambda row: row.source.characters, COUNT),
+    Column("share", lambda row: round(row.source.share, DECIMALS), FRACTION),
 ]

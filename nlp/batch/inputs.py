@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -9,6 +10,8 @@ from typing import TypeAlias
 #: A file or folder, or several.
 Paths: TypeAlias = str | Path | Iterable[str | Path]
 
+#: The names that the head of a file of parents has.
+_PARENT, _CHILD = "parent", "child"
 #: Bytes that a process has at the least before it has read anything, and a little more.
 LEAST_MEMORY = 256 << 20
 
@@ -57,3 +60,24 @@ def check_options(jobs: int, min_confidence: float, file_seconds: float, file_me
         raise ValueError(
             f"{file_memory} bytes is no memory for a file: give {least} MB at least, 0 for as much as it likes"
         )
+
+
+def read_parents(path: str | Path, names: Iterable[str]) -> dict[str, list[str]]:
+    """A CSV file with the columns `parent` and `child`, both names of reports, as the children of each parent.
+
+    Raises ValueError where a column is missing or a name is not among `names`, those of the reports of the run.
+    """
+    known = set(names)
+    parents: dict[str, list[str]] = {}
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        lines = csv.DictReader(file)
+        if not {_PARENT, _CHILD} <= set(lines.fieldnames or ()):
+            raise ValueError(f"{path}: the first line must name the columns {_PARENT} and {_CHILD}")
+        for line in lines:
+            parent, child = ((line[name] or "").strip() for name in (_PARENT, _CHILD))
+            unknown = [name for name in (parent, child) if name not in known]
+            if unknown:
+                advice = "names are those of the column report of reports.csv"
+                raise ValueError(f"{path}, line {lines.line_num}: no report is called {unknown[0]!r}; {advice}")
+            parents.setdefault(parent, []).append(child)
+    return parents

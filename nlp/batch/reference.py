@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp.batch.inputs import Paths, is_index, joined, listed
+from nlp.batch.jobs import FileToRead, ReadOptions
+from nlp.batch.parts import unpack
 from nlp.batch.pipeline import Failure
-from nlp.batch.run import run
-from nlp.batch.scoring import ScoreJob, parted
+from nlp.batch.read_stage import read_files
+from nlp.batch.workers import DEFAULT_LIMITS, Workers
 from nlp.reading.paths import display_path, walk
 from nlp.reuse import Index, ReportText
 from nlp.reuse.index import TOO_LONG, is_too_long
@@ -41,19 +43,18 @@ def add_reports(index: str | Path, paths: Paths, *, jobs: int = 1, progress: boo
     if not files:
         raise FileNotFoundError("no report found in " + joined(roots))
     reference = Index.open(index) if is_index(index) else Index.create(index)
-    with reference.held():
-        return _add(reference, files, jobs, progress)
+    with reference.held(), Workers(jobs) as workers:
+        return _add(reference, files, workers)
 
 
-def _add(reference: Index, files: Sequence[Path], jobs: int, progress: bool) -> IndexUpdate:
+def _add(reference: Index, files: Sequence[Path], workers: Workers) -> IndexUpdate:
     new = 0
     known = 0
     failures: list[Failure] = []
     for start in range(0, len(files), PORTION):
         portion = files[start : start + PORTION]
-        names = [display_path(path) for path in portion]
-        processed, failed = parted(run(portion, names, ScoreJob(labelled=False), jobs=jobs, progress=progress))
-        texts = [_named_apart(report.text(), reference) for report in processed]
+        read, failed = _read(portion, workers)
+        texts = [_named_apart(text, reference) for text in read]
         failed += [Failure(text.report, "index", TOO_LONG) for text in texts if is_too_long(text)]
         texts = [text for text in texts if not is_too_long(text)]
         added = reference.add(texts)
@@ -61,6 +62,22 @@ def _add(reference: Index, files: Sequence[Path], jobs: int, progress: bool) -> 
         known += len(texts) - added
         failures += failed
     return IndexUpdate(new, known, len(reference), tuple(failures))
+
+
+def _read(files: Sequence[Path], workers: Workers) -> tuple[list[ReportText], list[Failure]]:
+    """The reports in some files, and the files that are none, each in order."""
+    options = ReadOptions(model=None, min_confidence=0.0, labelled=False)
+    shown = [display_path(path) for path in files]
+    to_read = [(FileToRead(path, name, name), options) for path, name in zip(files, shown)]
+    rows = dict(read_files(to_read, DEFAULT_LIMITS, workers))
+    texts: list[ReportText] = []
+    failures: list[Failure] = []
+    for _, row in sorted(rows.items()):
+        if row.stage is None or row.reason is None:
+            texts.append(unpack(row.record).text())
+        else:
+            failures.append(Failure(row.file, row.stage, row.reason))
+    return texts, failures
 
 
 def _named_apart(text: ReportText, index: Index) -> ReportText:

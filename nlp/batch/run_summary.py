@@ -1,4 +1,4 @@
-"""The tables of a run into the words that close it."""
+"""The numbers of a run into the words that close it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nlp.batch.tables import Scores
+from nlp.batch.tally import MANY_PAIRS, Tally
 from nlp.language.text import printable
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from nlp.batch.tables import Scores
 
-#: Duplicates and failures that are named one by one; the rest is only counted.
-MOST_LISTED = 10
-#: Reports that are named for being copied most, and the share of the main text from which on they are.
-MOST_REUSED = 3
-MUCH_REUSED = 0.2
-#: Pairs of a report and the one of the year before from which on their modification can be read.
-MANY_PAIRS = 36
-#: The rules that look at the tables alone.
-SUMS = r"T\d-|X-|H-"
+#: What the summary looks at of each table.
+_LOOKED_AT = {
+    "segments": ("report", "section", "label", "reuse_kind"),
+    "reports": ("report", "boilerplate_main", "modification", "duplicate_of", "warnings"),
+    "failures": ("file", "stage", "reason"),
+    "cells": ("report",),
+    "checks": ("report", "rule", "state"),
+}
+#: The tables as they are listed.
+_LISTED = "segments, reports, passages, nearest, edges, cells, checks (CSV and Parquet), failures (CSV)"
 
 
 def counted(number: int, noun: str) -> str:
@@ -34,91 +35,70 @@ def counted(number: int, noun: str) -> str:
 
 def summary(scores: Scores, out: str | Path | None = None) -> str:
     """What a person wants to know when a run is over; `out` is the folder that the tables were written to."""
-    return "\n".join(map(printable, _lines(scores, out)))
+    from nlp.batch.table_files import values_of
+
+    tables = {name: values_of(getattr(scores, name)[list(columns)]) for name, columns in _LOOKED_AT.items()}
+    return summary_of(Tally.of(tables), out)
 
 
-def _lines(scores: Scores, out: str | Path | None) -> Iterator[str]:
-    reports = scores.reports
-    is_copy = reports["duplicate_of"] != ""
-    copies = reports[is_copy]
-    segments = scores.segments[~scores.segments["report"].isin(copies["report"])]
-    scored = f"{counted(len(reports), 'report')} scored, {counted(len(segments), 'segment')}"
-    yield f"{scored}; {counted(len(scores.failures), 'file')} failed"
-    if len(segments):
-        yield from _labels(segments)
-        yield from _reuse(segments, reports[~is_copy])
-    yield from _pairs(reports)
-    yield from _checks(scores.cells, scores.checks)
-    yield from _duplicates(copies)
-    yield from _warnings(reports)
-    yield from _failures(scores.failures)
+def summary_of(tally: Tally, out: str | Path | None = None) -> str:
+    """The same from what was added up."""
+    return "\n".join(map(printable, _lines(tally, out)))
+
+
+def _lines(tally: Tally, out: str | Path | None) -> Iterator[str]:
+    scored = f"{counted(tally.reports, 'report')} scored, {counted(tally.segments, 'segment')}"
+    yield f"{scored}; {counted(tally.failures, 'file')} failed"
+    if tally.segments:
+        yield from _labels(tally)
+        yield from _reuse(tally)
+    if 0 < tally.pairs < MANY_PAIRS:
+        yield f"  modification of {tally.pairs} pairs of years: read the column from {MANY_PAIRS} on"
+    yield from _checks(tally)
+    yield from _duplicates(tally)
+    if tally.doubtful:
+        yield f"  warnings     on {counted(tally.doubtful, 'report')}: see the column warnings of reports.csv"
+    yield from _failures(tally)
     if out is not None:
-        folder = Path(out).as_posix()
-        names = [name for name in vars(scores) if name != "failures"]
-        tables = f"{', '.join(names)} (CSV and Parquet), failures (CSV)"
-        yield f"  tables in    {folder}/: {tables}"
+        yield f"  tables in    {Path(out).as_posix()}/: {_LISTED}"
 
 
-def _labels(segments: pd.DataFrame) -> Iterator[str]:
-    counts = segments["label"].value_counts()
-    parts = [f"{label or '(below the confidence asked for)'} {number}" for label, number in counts.items()]
+def _labels(tally: Tally) -> Iterator[str]:
+    counts = tally.labels.most_common()
+    parts = [f"{label or '(below the confidence asked for)'} {number}" for label, number in counts]
     yield "  labels       " + ", ".join(parts)
-    is_outside = segments["section"] != "s5"
     for label in ("problem", "improvement"):
-        outside = int(((segments["label"] == label) & is_outside).sum())
-        if outside:
-            yield f"  {label}s outside section five: {outside}"
+        if tally.outside[label]:
+            yield f"  {label}s outside section five: {tally.outside[label]}"
 
 
-def _reuse(segments: pd.DataFrame, reports: pd.DataFrame) -> Iterator[str]:
-    kinds = segments["reuse_kind"]
-    counts = kinds[kinds != ""].value_counts()
-    parts = [f"{kind} {number}" for kind, number in counts.items()]
+def _reuse(tally: Tally) -> Iterator[str]:
+    parts = [f"{kind} {number}" for kind, number in tally.kinds.most_common()]
     yield "  reuse        " + (", ".join(parts) or "none found")
-    top = reports.nlargest(MOST_REUSED, "boilerplate_main")
-    for report, share in zip(top["report"], top["boilerplate_main"]):
-        if share > MUCH_REUSED:
-            yield f"  most reused  {share:.0%} of the main text of {report}"
+    for share, report in tally.most_reused:
+        yield f"  most reused  {share:.0%} of the main text of {report}"
 
 
-def _pairs(reports: pd.DataFrame) -> Iterator[str]:
-    """That modification was reckoned from few pairs of reports, if it was."""
-    pairs = int(reports["modification"].notna().sum())
-    if 0 < pairs < MANY_PAIRS:
-        yield f"  modification of {pairs} pairs of years: read the column from {MANY_PAIRS} on"
-
-
-def _checks(cells: pd.DataFrame, checks: pd.DataFrame) -> Iterator[str]:
+def _checks(tally: Tally) -> Iterator[str]:
     """Of the reports with tables those that do not add up, and of all those whose text fails a check."""
-    with_tables = cells["report"].nunique()
-    failed = checks[checks["state"] == "fail"]
-    of_sums = failed[failed["rule"].str.match(SUMS)]["report"].nunique()
-    of_texts = failed[~failed["rule"].str.match(SUMS)]["report"].nunique()
-    if with_tables:
-        verb = "does" if of_sums == 1 else "do"
-        yield f"  tables       of {counted(with_tables, 'report')}; {of_sums} {verb} not add up"
-    if of_texts:
-        yield f"  text checks  fail on {counted(of_texts, 'report')}: see checks.csv"
+    if tally.with_tables:
+        verb = "does" if tally.fail_sums == 1 else "do"
+        yield f"  tables       of {counted(tally.with_tables, 'report')}; {tally.fail_sums} {verb} not add up"
+    if tally.fail_texts:
+        yield f"  text checks  fail on {counted(tally.fail_texts, 'report')}: see checks.csv"
 
 
-def _duplicates(copies: pd.DataFrame) -> Iterator[str]:
-    listed = copies.head(MOST_LISTED)
-    for report, original in zip(listed["report"], listed["duplicate_of"]):
+def _duplicates(tally: Tally) -> Iterator[str]:
+    for report, original in tally.first_copies:
         yield f"  duplicate    {report} is the same report as {original}"
-    if len(copies) > MOST_LISTED:
-        more = len(copies) - MOST_LISTED
+    more = tally.copies - len(tally.first_copies)
+    if more:
         yield f"  … and {more} more duplicates, in the column duplicate_of of reports.csv"
 
 
-def _warnings(reports: pd.DataFrame) -> Iterator[str]:
-    doubtful = int((reports["warnings"] != "").sum())
-    if doubtful:
-        yield f"  warnings     on {counted(doubtful, 'report')}: see the column warnings of reports.csv"
-
-
-def _failures(failures: pd.DataFrame) -> Iterator[str]:
-    listed = failures.head(MOST_LISTED)
-    for file, stage, reason in zip(listed["file"], listed["stage"], listed["reason"]):
+def _failures(tally: Tally) -> Iterator[str]:
+    for file, stage, reason in tally.first_failures:
         yield f"  failed       {file} ({stage}): {reason}"
-    if len(failures) > MOST_LISTED:
-        yield f"  … and {len(failures) - MOST_LISTED} more failures, in failures.csv"
+    more = tally.failures - len(tally.first_failures)
+    if more:
+        yield f"  … and {more} more failures, in failures.csv"

@@ -2,42 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any
 
-from nlp.batch.columns import Kinship
-from nlp.batch.forms import read_parents
-from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed
-from nlp.batch.pipeline import Failure, Outcome, ProcessedReport, process_file
-from nlp.batch.run import Job, run
-from nlp.batch.tables import Scores, tables
+from nlp.batch.executors import Cluster, Executor, Processes
+from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed, read_parents
+from nlp.batch.jobs import Job, WriteJob
+from nlp.batch.plan import Inputs, Options, Plan, hash_files, make_plan
+from nlp.batch.progress import Progress
+from nlp.batch.tally import Tally
+from nlp.batch.work import LOG, PARTS, RUN, WorkFolder, clear_new, finish, is_whole, new_folder, publish
 from nlp.batch.workers import DEFAULT_LIMITS, Limits
-from nlp.labelling.classify import Model, default_model, load_model
-from nlp.measures import read_word_lists
-from nlp.reading.paths import report_names, walk
-from nlp.reuse import Index, ReportText, compare
-from nlp.reuse.pool import edition_key, editions_before
+from nlp.reading.paths import display_path, report_names, walk
+from nlp.shipped import shipped_model, version
+
+if TYPE_CHECKING:
+    from nlp.batch.tables import Scores
+    from nlp.labelling.classify import Model
+
+#: The files of a run beside run.json.
+_TABLES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks")
+FILES = (*(f"{name}.{kind}" for name in _TABLES for kind in ("csv", "parquet")), "failures.csv", LOG)
+#: The stages that a run tells of.
+_STAGES = 7
 
 
 @dataclass(frozen=True)
-class ScoreJob:
-    """The job of one worker, with what it needs to do it."""
+class RunOptions:
+    """How a run is done: what `score` takes beside its paths."""
 
-    model: Model | None = None
+    jobs: int = 1
+    dask: str | None = None
+    model: str | None = None
     min_confidence: float = 0.0
-    labelled: bool = True
+    keep_duplicates: bool = False
+    parents: str | Path | None = None
+    words: str | Path | None = None
+    limits: Limits = DEFAULT_LIMITS
 
-    def __call__(self, path: Path, name: str, say: Callable[[str], None]) -> Outcome:
-        return process_file(path, name, self.model, self.min_confidence, self.labelled, say)
 
+@dataclass(frozen=True)
+class Folders:
+    """Where the tables of a run go, where its parts are, and whether these are kept when it is done.
 
-class _Runner(Protocol):
-    """`run` with its options set."""
+    `with_failures` has the failures written as Parquet, too.
+    """
 
-    def __call__(self, paths: Sequence[Path], names: Sequence[str], work: Job) -> list[Outcome]: ...
+    out: Path
+    work: Path
+    keep_parts: bool = False
+    with_failures: bool = False
 
 
 def score(
@@ -61,83 +81,255 @@ def score(
     indexes that `gongkai index add` made. `jobs` is the number of processes (-1: one a core); a
     file that crashes its reader, takes more than `file_seconds` of processor time or more than `file_memory` bytes (0:
     as much as it likes) costs the batch that file only. `dask` is the address of a
-    Dask scheduler that does this part instead. `min_confidence` is the probability below which a
+    Dask scheduler that does all this instead, whose workers must see the files and the folder for temporary files under
+    the same paths. `min_confidence` is the probability below which a
     segment's label stays empty; with `keep_duplicates` no report is set aside as a second copy of another: all of
     one name and year are taken for reports of several bodies; `model` is another model or its file.
     `parents` is a CSV file with the columns `parent` and `child`, names of reports: the tables of a parent should sum
     up those of its children. `words` is a CSV file with the columns `list` and `word`: each list is a column of
     `reports`, the share of a report's words that are on it.
-    The same input gives the same tables, whatever `jobs` and `dask` are.
+    The same input gives the same tables, whatever `jobs` and `dask` are. `score_into` writes them without having them
+    all in memory.
 
     Raises FileNotFoundError for a path that is not there or an `against` without a report, ValueError for
     an option that makes no sense, `BadIndex` and `ModelError` for an index or a model that cannot be used.
     """
+    from nlp.batch.tables import read_scores
+
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as name:
+        folder = Path(name)
+        options = RunOptions(
+            jobs=jobs,
+            dask=dask,
+            model=_model_file(model, folder),
+            min_confidence=min_confidence,
+            keep_duplicates=keep_duplicates,
+            parents=parents,
+            words=words,
+            limits=Limits(file_seconds, file_memory),
+        )
+        folders = Folders(folder / "tables", folder / "parts", with_failures=True)
+        score_into(folders, paths, against, options, progress=progress)
+        return read_scores(folder / "tables")
+
+
+def _model_file(model: Model | str | Path | None, folder: Path) -> str | None:
+    """The file of a model, which is written if there is none."""
+    from os import fspath
+
+    if model is None or isinstance(model, (str, Path)):
+        return fspath(model) if model is not None else None
+    from nlp.labelling.classify import save_model
+
+    path = folder / "model.safetensors"
+    save_model(model, path)
+    return str(path)
+
+
+def score_into(
+    folders: Folders, paths: Paths, against: Paths = (), options: RunOptions | None = None, *, progress: bool = False
+) -> Tally:
+    """Scores files and folders of reports as `score` does, and writes the tables into a folder.
+
+    What is done is kept in the folder of parts: the same call goes on where one before it was ended, by whatever. The
+    tables of a run take the place of those of an earlier one when all of them are whole. Returns what the closing words
+    of a run tell.
+    """
+    options = options or RunOptions()
     roots = listed(paths)
     references = listed(against)
     check_paths(roots, references)
-    check_options(jobs, min_confidence, file_seconds, file_memory)
-    if isinstance(model, (str, Path)):
-        model = load_model(model)
-    labels = (model or default_model()).labels
-    limits = Limits(file_seconds, file_memory)
-    process: _Runner = partial(run, jobs=jobs, dask=dask, limits=limits, progress=progress)
+    check_options(options.jobs, options.min_confidence, options.limits.seconds, options.limits.memory)
+    model_hash = _check_model(options.model)
+    _check_words(options.words)
+    indexes = _check_indexes(references)
+    executor: Executor = Cluster(options.dask) if options.dask else Processes(options.jobs)
+    try:
+        inputs = _inputs(roots, references, indexes)
+        children = read_parents(options.parents, inputs.names) if options.parents else {}
+        folders.out.mkdir(parents=True, exist_ok=True)
+        finish(folders.out, FILES)
+        clear_new(folders.out)
+        work = WorkFolder(folders.work)
+        is_done = False
+        try:
+            of_tables = Options(
+                str(Path(options.model).absolute()) if options.model else None,
+                model_hash,
+                options.min_confidence,
+                options.keep_duplicates,
+                options.limits,
+                str(Path(options.words).absolute()) if options.words else None,
+            )
+            plan = make_plan(inputs, of_tables, children, work)
+            tally = _Run(plan, inputs, options, folders, work, executor, model_hash, progress).do()
+            is_done = not folders.keep_parts
+        finally:
+            work.close(is_done=is_done)
+        return tally
+    finally:
+        executor.close()
 
+
+def _check_model(path: str | None) -> str:
+    """The hash of a model's file. Raises ModelError for one that cannot be used."""
+    if path is None:
+        return hashlib.sha256(shipped_model().read_bytes()).hexdigest()
+    from nlp.labelling.classify import load_model
+
+    load_model(path)
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def _check_words(path: str | Path | None) -> None:
+    """Raises ValueError for a file that is none of lists of words."""
+    if path is not None:
+        from nlp.measures import read_word_lists
+
+        read_word_lists(path)
+
+
+def _check_indexes(references: Sequence[str | Path]) -> list[Path]:
+    """The indexes among the references. Raises BadIndex for one that cannot be used."""
+    indexes = [Path(path) for path in references if is_index(path)]
+    if indexes:
+        from nlp.reuse import Index
+
+        for path in indexes:
+            for shard in Index.open(path).shards:
+                _ = shard.pool, shard.keys
+    return indexes
+
+
+def _inputs(roots: Sequence[str | Path], references: Sequence[str | Path], indexes: Sequence[Path]) -> Inputs:
+    """The files of a run.
+
+    What sources are looked for in is without files that are scored themselves. Raises FileNotFoundError where folders
+    are given for that but no report is in them.
+    """
     files = walk(roots)
     names = report_names(files, roots)
-    children = read_parents(parents, names) if parents else {}
-    lists = read_word_lists(words) if words else None
-    scored, failures = parted(process(files, names, ScoreJob(model, min_confidence)))
-
-    indexes = [Index.open(path) for path in references if is_index(path)]
     folders = [path for path in references if not is_index(path)]
-    further, further_failures = _read_references(folders, files, names, process)
-    failures += further_failures
-
-    texts = [processed.text() for processed in scored]
-    reuse = compare(texts, [*further, *indexes], keep_duplicates=keep_duplicates)
-    earlier = _of_year_before(texts, further, indexes)
-    kinship = Kinship.of(texts, keep_duplicates=keep_duplicates)
-    return tables(scored, reuse, kinship, failures, labels, earlier, children, lists)
-
-
-def parted(outcomes: Iterable[Outcome]) -> tuple[list[ProcessedReport], list[Failure]]:
-    """The reports and the failures, each in order."""
-    processed: list[ProcessedReport] = []
-    failures: list[Failure] = []
-    for outcome in outcomes:
-        if isinstance(outcome, Failure):
-            failures.append(outcome)
-        else:
-            processed.append(outcome)
-    return processed, failures
-
-
-def _read_references(
-    folders: Sequence[str | Path], scored_files: Sequence[Path], scored_names: Sequence[str], process: _Runner
-) -> tuple[list[ReportText], list[Failure]]:
-    """The reports to look for sources in, without files that are scored themselves, and those that failed.
-
-    Raises FileNotFoundError where folders are given but no report is in them.
-    """
-    if not folders:
-        return [], []
-    files = walk(folders)
-    if not files:
+    further = walk(folders) if folders else []
+    if folders and not further:
         raise FileNotFoundError("no report to look for sources in: " + joined(folders))
-    known = {file.resolve() for file in scored_files}
-    files = [file for file in files if file.resolve() not in known]
-    names = report_names(files, folders, "against/", scored_names)
-    processed, failures = parted(process(files, names, ScoreJob(labelled=False)))
-    texts = [report.text() for report in processed]
-    return texts, [Failure(failure.file, f"against: {failure.stage}", failure.reason) for failure in failures]
+    known = {file.resolve() for file in files} if further else set()
+    further = [file for file in further if file.resolve() not in known]
+    further_names = report_names(further, folders, "against/", names)
+    return Inputs(files, names, hash_files(files), further, further_names, hash_files(further), indexes)
 
 
-def _of_year_before(
-    texts: Sequence[ReportText], further: Sequence[ReportText], indexes: Sequence[Index]
-) -> list[ReportText]:
-    """Of the references the reports of the year before of the bodies scored."""
-    wanted = editions_before(texts)
-    earlier = [text for text in further if edition_key(text) in wanted]
-    for index in indexes:
-        earlier += index.of_editions(wanted)
-    return earlier
+class _Run:
+    """A run, stage by stage."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        inputs: Inputs,
+        options: RunOptions,
+        folders: Folders,
+        work: WorkFolder,
+        executor: Executor,
+        model_hash: str,
+        is_told: bool,
+    ) -> None:
+        self._plan = plan
+        self._inputs = inputs
+        self._options = options
+        self._out = folders.out
+        self._with_failures = folders.with_failures
+        self._work = work
+        self._executor = executor
+        self._model_hash = model_hash
+        self._progress = Progress(_STAGES, work.path / LOG, is_told=is_told)
+        self._resumed = 0
+
+    def do(self) -> Tally:
+        """Does what is left to do, and puts the tables in place."""
+        plan = self._plan
+        try:
+            self._work.keep_only(plan.targets())
+            self._read()
+            self._do("kinship", plan.kinship)
+            self._do("shards", plan.shards)
+            self._do("comparison", plan.compare)
+            self._do("measures", plan.measure)
+            self._do("rows", plan.rows)
+            new = new_folder(self._out)
+            parts = tuple(job.target for job in plan.rows)
+            [tally] = self._do("tables", [WriteJob(new, parts, self._with_failures)])
+            assert isinstance(tally, Tally)
+            self._progress.note("all tables are whole")
+            self._write_run(new / RUN, tally)
+            shutil.copyfile(self._work.path / LOG, new / LOG)
+            publish(self._out, new, FILES)
+            return tally
+        finally:
+            self._progress.close()
+
+    def _read(self) -> None:
+        jobs = self._plan.read
+        left = [job for job in jobs if not is_whole(job.target)]
+        total = sum(len(job.files) for job in jobs)
+        self._resumed = total - sum(len(job.files) for job in left)
+        if self._resumed:
+            self._progress.say(f"resumed: {self._resumed:,} of {total:,} files were done")
+        self._progress.begin("reading", total, "files", self._resumed)
+        for row in self._executor.read(left):
+            if row.reason is not None:
+                self._progress.failed += 1
+            outcome = f"{row.stage}: {row.reason}" if row.reason else f"{row.segments} segments"
+            self._progress.note(f"{row.file}: {row.seconds:.2f} s, {outcome}")
+            self._progress.advance()
+        self._progress.end()
+
+    def _do(self, stage: str, jobs: Sequence[Job]) -> list[Any]:
+        """Does the jobs of a stage that are not done; their results, which only some have."""
+        left = [job for job in jobs if not is_whole(job.target)]
+        self._progress.begin(stage, len(jobs), "parts", len(jobs) - len(left))
+        results = []
+        for _, result in self._executor.do(left):
+            results.append(result)
+            self._progress.advance()
+        self._progress.end()
+        return results
+
+    def _write_run(self, path: Path, tally: Tally) -> None:
+        """Writes what was run on what, and how it went."""
+        options = self._options
+        inputs = self._inputs
+        files = [
+            {"file": display_path(file), "sha256": hashed}
+            for file, hashed in zip([*inputs.files, *inputs.further], [*inputs.hashes, *inputs.further_hashes])
+        ]
+        told = {
+            "version": version(),
+            "model": {"file": options.model or "shipped", "sha256": self._model_hash},
+            "options": {
+                "min_confidence": options.min_confidence,
+                "keep_duplicates": options.keep_duplicates,
+                "parents": str(options.parents) if options.parents else None,
+                "words": str(options.words) if options.words else None,
+                "file_seconds": options.limits.seconds,
+                "file_memory": options.limits.memory,
+                "jobs": options.jobs,
+                "dask": options.dask,
+            },
+            "counts": {
+                "files": len(files),
+                "resumed": self._resumed,
+                "reports": tally.reports,
+                "segments": tally.segments,
+                "duplicates": tally.copies,
+                "failures": tally.failures,
+            },
+            "seconds": self._progress.seconds,
+            "indexes": [str(index) for index in inputs.indexes],
+            "inputs": files,
+        }
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def default_work(out: str | Path) -> Path:
+    """Where the parts of a run are, if not said otherwise."""
+    return Path(out) / PARTS

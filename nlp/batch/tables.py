@@ -1,22 +1,21 @@
-"""What a run found into tables, and tables into files."""
+"""What a run found into the columns of its tables, and tables of pandas into files."""
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from nlp.batch.columns import (
-    DECIMALS,
+    COUNT,
     FAILURE_COLUMNS,
     NEAREST_COLUMNS,
     PASSAGE_COLUMNS,
+    TEXT,
     WHOLE,
     Column,
-    Kinship,
     Row,
     nearest_rows,
     passage_rows,
@@ -25,20 +24,28 @@ from nlp.batch.columns import (
     segment_columns,
     segment_rows,
 )
-from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, Parents, cell_rows, checks_of
-from nlp.batch.pipeline import Failure, ProcessedReport
-from nlp.language.bodies import kind
-from nlp.language.text import defused
-from nlp.measures import TokenisedReport, table, tokenise
-from nlp.reuse import ReportText, Reuse, edges
+from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, cell_rows
+from nlp.batch.kinship_stage import Kinship
+from nlp.batch.table_files import Types, Values, arrow_table, types_of, values_of, write_csv
+from nlp.reuse.network import Edges
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: A list of words of the user's, by its name.
-WordLists: TypeAlias = Mapping[str, Sequence[str]]
-#: In the tables `boilerplate` is what the comparison finds.
-_RENAMED = {"boilerplate": "tetragram_boilerplate", "boilerplate_75": "tetragram_boilerplate_75"}
+    from nlp.batch.pipeline import Failure, ProcessedReport
+    from nlp.forms import Check
+    from nlp.reuse import Reuse
+
+#: The tables of a run, in order; all but the last are written as Parquet, too.
+TABLES = ("segments", "reports", "failures", "passages", "nearest", "edges", "cells", "checks")
+EDGE_TYPES: Types = {
+    "from_body": TEXT,
+    "to_body": TEXT,
+    "characters": COUNT,
+    "segments": COUNT,
+    "first_year": WHOLE,
+    "last_year": WHOLE,
+}
 
 
 @dataclass(frozen=True)
@@ -57,87 +64,81 @@ class Scores:
     checks: pd.DataFrame
 
 
-def tables(
-    scored: Sequence[ProcessedReport],
-    reuse: Sequence[Sequence[Reuse]],
+@dataclass(frozen=True)
+class Finding:
+    """A report with the answers for its segments, all its checks, and its measures."""
+
+    processed: ProcessedReport
+    answers: Sequence[Reuse]
+    checks: Sequence[Check]
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """A table, or a part of one."""
+
+    types: Types
+    values: Values
+
+
+def tables_of(
+    findings: Sequence[Finding],
     kinship: Kinship,
     failures: Sequence[Failure],
     labels: Sequence[str],
-    earlier: Sequence[ReportText] = (),
-    parents: Parents | None = None,
-    lists: WordLists | None = None,
-) -> Scores:
-    """The tables of a run. A second copy of a report is set aside wherever reports are compared.
+    measures: TableOf,
+) -> dict[str, TableOf]:
+    """The rows of some reports in each table, but the edges, which are of all.
 
-    `reuse` has the answers for each segment of each report, `kinship` tells which reports are
-    copies of which. `earlier` are reports that were not scored and may be of the year before; `parents` names the
-    reports whose tables each parent's should sum up; `lists` are lists of words to count.
+    A second copy of a report is set aside wherever reports are compared; `measures` are columns of `reports`.
     """
-    import pandas as pd
+    originals = [finding for finding in findings if finding.processed.report not in kinship.copies]
 
-    pairs = list(zip(scored, reuse))
-    originals = [(processed, answers) for processed, answers in pairs if processed.report not in kinship.copies]
-    texts = [processed.text() for processed, _ in originals]
-    checks = checks_of(scored, kinship, parents or {})
-    rows_of_reports = [report_row(*pair, kinship, checks[pair[0].report]) for pair in pairs]
-    rows_of_cells = chain.from_iterable(map(cell_rows, scored))
-    rows_of_checks = [CheckRow(report, check) for report, own in checks.items() for check in own]
-    rows_of_segments = chain.from_iterable(segment_rows(*pair) for pair in pairs)
-    rows_of_passages = chain.from_iterable(passage_rows(*pair) for pair in originals)
-    rows_of_nearest = chain.from_iterable(nearest_rows(*pair) for pair in originals)
-    reports = _frame(report_columns(labels), rows_of_reports)
-    measures = _measures(texts, earlier, reports["report"], lists)
-    network = edges(texts, [answers for _, answers in originals])
-    return Scores(
-        segments=_frame(segment_columns(labels), rows_of_segments),
-        reports=pd.concat([reports, measures], axis=1),
-        failures=_frame(FAILURE_COLUMNS, failures),
-        passages=_frame(PASSAGE_COLUMNS, rows_of_passages),
-        nearest=_frame(NEAREST_COLUMNS, rows_of_nearest),
-        edges=network.astype({"first_year": WHOLE, "last_year": WHOLE}),
-        cells=_frame(CELL_COLUMNS, rows_of_cells),
-        checks=_frame(CHECK_COLUMNS, rows_of_checks),
-    )
+    def rows(of_report: Callable[..., Iterable[Any]], some: Sequence[Finding]) -> Iterator[Any]:
+        return chain.from_iterable(of_report(finding.processed, finding.answers) for finding in some)
+
+    of_reports = [report_row(found.processed, found.answers, kinship, found.checks) for found in findings]
+    reports = _table(report_columns(labels), of_reports)
+    return {
+        "segments": _table(segment_columns(labels), rows(segment_rows, findings)),
+        "reports": TableOf({**reports.types, **measures.types}, {**reports.values, **measures.values}),
+        "failures": _table(FAILURE_COLUMNS, failures),
+        "passages": _table(PASSAGE_COLUMNS, rows(passage_rows, originals)),
+        "nearest": _table(NEAREST_COLUMNS, rows(nearest_rows, originals)),
+        "cells": _table(CELL_COLUMNS, chain.from_iterable(cell_rows(found.processed) for found in findings)),
+        "checks": _table(CHECK_COLUMNS, _check_rows(findings)),
+    }
 
 
-def _frame(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> pd.DataFrame:
+def _check_rows(findings: Sequence[Finding]) -> Iterator[CheckRow]:
+    for finding in findings:
+        for check in finding.checks:
+            yield CheckRow(finding.processed.report, check)
+
+
+def _table(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> TableOf:
     """A table of these columns with a line for each row."""
-    import pandas as pd
-
     rows = list(rows)
-    names = [column.name for column in columns]
-    values = [map(column.value, rows) for column in columns]
-    frame = pd.DataFrame(list(zip(*values)), columns=names)
-    for column in columns:
-        if column.dtype:
-            frame[column.name] = frame[column.name].astype(column.dtype)
+    types = {column.name: column.dtype for column in columns}
+    return TableOf(types, {column.name: list(map(column.value, rows)) for column in columns})
+
+
+def edge_table(edges: Edges) -> TableOf:
+    """The table of who copied from whom."""
+    return TableOf(EDGE_TYPES, edges.columns())
+
+
+def frame_of(table: TableOf) -> pd.DataFrame:
+    """A table as pandas has it, as if it had been read from its file."""
+    frame: pd.DataFrame = arrow_table(table.values, table.types).to_pandas()
     return frame
 
 
-def _measures(
-    texts: Sequence[ReportText],
-    earlier: Sequence[ReportText],
-    names: Sequence[str],
-    lists: WordLists | None,
-) -> pd.DataFrame:
-    """The literature's measures (`nlp.measures`) of the reports of these names.
+def read_scores(folder: Path) -> Scores:
+    """The tables in a folder."""
+    import pandas as pd
 
-    Reports of a year and a kind of body are peers.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of few pairs, of which the summary of the run speaks
-        measures = table([_tokenise(text) for text in texts], [_tokenise(text) for text in earlier], lists=lists)
-    measures = measures.set_index("report").reindex(names).reset_index(drop=True)
-    measures = measures.drop(columns=["body", "year", "group", "sentences"])
-    measures = measures.rename(columns=_RENAMED)
-    measures["prior_report"] = measures["prior_report"].fillna("")
-    fractions = measures.select_dtypes(float).columns
-    return measures.round(dict.fromkeys(fractions, DECIMALS))
-
-
-def _tokenise(text: ReportText) -> TokenisedReport:
-    sentences = tuple(tokenise(segment.text) for segment in text.segments)
-    return TokenisedReport(text.report, text.body, text.year, sentences, kind(text.body))
+    return Scores(**{name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES})
 
 
 def write(scores: Scores, out: str | Path) -> None:
@@ -149,18 +150,6 @@ def write(scores: Scores, out: str | Path) -> None:
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     for name, frame in vars(scores).items():
-        safe = _without_formulas(frame)
-        safe.to_csv(folder / f"{name}.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
+        write_csv(folder / f"{name}.csv", values_of(frame), types_of(frame), with_head=True)
         if name != "failures":
             frame.to_parquet(folder / f"{name}.parquet", index=False)
-
-
-def _without_formulas(frame: pd.DataFrame) -> pd.DataFrame:
-    """A copy of a table in which no text is one that a spreadsheet would run."""
-    safe = frame.copy()
-    for name in safe.columns:
-        column = safe[name]
-        is_text = column.dtype == object or str(column.dtype).startswith("str")
-        if is_text:
-            safe[name] = [defused(value) if isinstance(value, str) else value for value in column]
-    return safe

@@ -13,6 +13,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable
+from importlib import import_module
 from queue import SimpleQueue
 from typing import IO, Any, TypeAlias
 
@@ -34,8 +35,10 @@ def serve() -> None:
     requests = sys.stdin.buffer
     replies = _take_stdout()
     _be_quiet()
-    parent = pickle.load(requests)
+    parent, modules = pickle.load(requests)
     _end_with_parent(parent)
+    for module in modules:
+        import_module(module)
     waiting: SimpleQueue[Any] = SimpleQueue()
     threading.Thread(target=_listen, args=(requests, waiting), daemon=True).start()
     _send(replies, ("ready",))

@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
@@ -108,16 +108,21 @@ class _Worker:
 
 
 class Workers:
-    """Up to `jobs` processes that make calls, one at a time each."""
+    """Up to `jobs` processes that make calls, one at a time each.
 
-    def __init__(self, jobs: int) -> None:
+    They load some modules at once, and the first of them is started at once.
+    """
+
+    def __init__(self, jobs: int, modules: Sequence[str] = ()) -> None:
         self._jobs = cores() if jobs == -1 else jobs
+        self._modules = tuple(modules)
         self._call: Call = _nothing
         self._limits = UNLIMITED
         self._workers: list[_Worker] = []
         self._replies: SimpleQueue[tuple[_Worker, tuple[Any, ...] | None]] = SimpleQueue()
         self._again: deque[_Request] = deque()
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the workers)
+        self._start(None)
 
     def __enter__(self) -> Workers:
         return self
@@ -182,7 +187,7 @@ class Workers:
             free = next(worker for worker in self._workers if worker.request is None)
             self._end(free)
 
-    def _start(self, request: _Request) -> None:
+    def _start(self, request: _Request | None) -> None:
         environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM],
@@ -191,11 +196,12 @@ class Workers:
             stderr=self._errors,
             env=environment,
         )
-        worker = _Worker(process, request)
+        worker = _Worker(process, None)
         self._workers.append(worker)
         worker.send(sys.path)
-        worker.send(os.getpid())
-        self._hand(worker, request)
+        worker.send((os.getpid(), self._modules))
+        if request is not None:
+            self._hand(worker, request)
         threading.Thread(target=_listen, args=(worker, self._replies), daemon=True).start()
 
     def _hand(self, worker: _Worker, request: _Request) -> None:
@@ -216,7 +222,7 @@ class Workers:
             worker, reply = self._replies.get(timeout=_WATCH)
         except Empty:
             return None
-        if worker not in self._workers or worker.request is None:
+        if worker not in self._workers:
             return None
         if reply is None:
             return self._ended(worker, CRASHED)
@@ -249,12 +255,13 @@ class Workers:
     def _ended(self, worker: _Worker, how: str) -> tuple[int, Any] | None:
         """A worker that is no more, or must be no more: its request is done once more, or is given up."""
         request = worker.request
-        assert request is not None
         self._end(worker)
         if how == CRASHED and self._limits.memory and worker.memory > _LARGE * self._limits.memory:
             how = SWELLED  # many libraries crash where the system refuses them memory
         if not worker.is_ready:
             raise RuntimeError(f"a worker process could not be started: {self._last_words()}")
+        if request is None:
+            return None
         if self._limits == UNLIMITED:
             raise RuntimeError(f"a worker process {how}: {self._last_words()}")
         if request.is_second_try:

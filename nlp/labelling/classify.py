@@ -14,7 +14,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ import numpy.typing as npt
 from nlp.labelling.chain import FloatArray, marginals
 from nlp.labelling.features import BLOCKS, LINKS, Narrative, lexical, links, neighbours, structural
 from nlp.labelling.wording import LONGEST, MOST_CHARACTERS, Wording
+from nlp.shipped import shipped_model
 
 FORMAT = "gongkai-model-2"
 #: The arrays of a model file.
@@ -229,13 +229,6 @@ def _checked_weights(
     if weights.shape != shape or weights.dtype != np.float16 or not (np.abs(weights) <= most).all():
         raise ValueError(f"{name} has not the shape, type or values it should have")
     return weights.astype(np.float32)
-
-
-def shipped_model() -> Path:
-    """Where the model that comes with the package lies: in the package, or in a checkout's `models/`."""
-    package = Path(str(files("nlp")))
-    inside = package / "models" / "gongkai.safetensors"
-    return inside if inside.exists() else package.parent / "models" / "gongkai.safetensors"
 
 
 @lru_cache(maxsize=2)

@@ -111,6 +111,19 @@ def table(
     """
     import pandas as pd
 
+    columns = table_columns(reports, earlier, counts=counts, lists=lists, **parameters)
+    return pd.DataFrame({**columns, "year": pd.array(columns["year"], "Int64")})
+
+
+def table_columns(
+    reports: Reports,
+    earlier: Sequence[TokenisedReport] = (),
+    *,
+    counts: Counts | None = None,
+    lists: Mapping[str, Sequence[str]] | None = None,
+    **parameters: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The columns of `table` by name."""
     _check_names(parameters)
     corpus = encode(reports)
     size = len(corpus)
@@ -131,7 +144,7 @@ def table(
         columns[column] = getattr(information, attribute)
     if lists:
         columns.update(word_list_columns(corpus, lists))
-    return pd.DataFrame(columns)
+    return columns
 
 
 def _check_names(parameters: Mapping[str, object]) -> None:
@@ -176,13 +189,11 @@ def _modification(corpus: TokenisedCorpus, size: int, options: Mapping[str, Any]
 
 def _identify(corpus: TokenisedCorpus, with_earlier: TokenisedCorpus, prior: IntArray) -> dict[str, Any]:
     """The columns that say which report a row is of and how long it is."""
-    import pandas as pd
-
     prior_reports = [with_earlier.reports[k].report if k != NO_REPORT else None for k in prior[: len(corpus)]]
     return {
         "report": [report.report for report in corpus.reports],
         "body": [report.body for report in corpus.reports],
-        "year": pd.array([report.year for report in corpus.reports], "Int64"),
+        "year": [report.year for report in corpus.reports],
         "group": [report.group for report in corpus.reports],
         "prior_report": prior_reports,
         "words": corpus.lengths,

@@ -70,6 +70,11 @@ def page_of(folder: str) -> str:
     return next((folder.removesuffix(end) for end in _FOLDER_ENDS if folder.endswith(end)), "")
 
 
+def saved_folders(page: str) -> list[str]:
+    """The folders that the parts of a web page may have been saved in, whether or not they are there."""
+    return [os.path.splitext(page)[0] + end for end in _FOLDER_ENDS]
+
+
 def saved_parts(page: str) -> Callable[[str], bytes | None]:
     """What finds the parts that were saved with a web page: a place as the page names it, into bytes.
 
@@ -78,7 +83,7 @@ def saved_parts(page: str) -> Callable[[str], bytes | None]:
     """
     page = os.path.abspath(page)
     beside = os.path.dirname(page)
-    folders = [os.path.splitext(page)[0] + end for end in _FOLDER_ENDS]
+    folders = saved_folders(page)
 
     def find(source: str) -> bytes | None:
         there = [folder for folder in folders if os.path.isdir(folder)]

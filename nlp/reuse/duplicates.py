@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from itertools import chain, combinations
 
+import numpy as np
+
 from nlp.language.bodies import OFFICE
+from nlp.reuse.arrays import HashArray, is_run_start
 from nlp.reuse.fingerprint import winnow
 from nlp.reuse.normalise import NormalisedReport, plain_body
 from nlp.reuse.pool import normalise_report
@@ -33,6 +36,8 @@ SAME_FIGURES = 0.6
 _FEW_FIGURES = 4
 #: Fingerprints by which reports find each other; and in how many reports one may be to serve.
 _SKETCH, _CROWD = 24, 64
+#: Reports that are kept at hand while pairs of them are compared.
+_PAGES_AT_HAND = 512
 #: Share of the longest copy's size from which on a copy is about as long.
 _ABOUT_AS_LONG = 0.95
 #: Characters in a string by which the texts of pages are compared.
@@ -64,20 +69,54 @@ def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] 
     {'b.html': 'a.pdf'}
     """
     normals = normals or [normalise_report(text) for text in texts]
-    pages = [_page(text, normal) for text, normal in zip(texts, normals)]
+    sketches = [sketch(text, normal) for text, normal in zip(texts, normals)]
+    return find_copies(sketches, lambda number: (texts[number], normals[number]))
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """What tells that a report may be a copy of another: `smallest` of its fingerprints, and its size in codes."""
+
+    report: str
+    body: str  # as it is compared, without the office that writes for it; empty if unknown
+    year: int | None
+    size: int
+    smallest: HashArray
+
+
+def sketch(text: ReportText, normal: NormalisedReport) -> Sketch:
+    """The sketch of a report."""
+    grams = np.unique(winnow(normal.codes, normal.starts).hashes)
+    return sketch_of(text, normal.codes.size, grams[:_SKETCH])
+
+
+def sketch_of(text: ReportText, size: int, smallest: HashArray) -> Sketch:
+    """The same of a report whose segments need not be there, from what was kept of its sketch."""
+    plain = plain_body(text.body)
+    body = OFFICE.sub("", plain) or plain
+    return Sketch(text.report, body, text.year, size, smallest)
+
+
+def find_copies(
+    sketches: Sequence[Sketch], report_at: Callable[[int], tuple[ReportText, NormalisedReport]]
+) -> dict[str, str]:
+    """The second copies among reports of which only the likely ones are looked at whole (`report_at`)."""
+    pages = lru_cache(maxsize=_PAGES_AT_HAND)(lambda number: _page(sketches[number], *report_at(number)))
     copies: dict[str, str] = {}
-    for group in _groups(pages):
+    for group in _groups(sketches, pages):
         kept = _kept_name(group)
-        for page in group:
-            if page.name != kept:
-                copies[page.name] = kept
+        for copy in group:
+            if copy.report != kept:
+                copies[copy.report] = kept
     return dict(sorted(copies.items()))
 
 
 def same_report(a: ReportText, b: ReportText) -> bool:
     """Whether two reports are copies of one."""
-    page_a = _page(a, normalise_report(a))
-    page_b = _page(b, normalise_report(b))
+    normal_a = normalise_report(a)
+    normal_b = normalise_report(b)
+    page_a = _page(sketch(a, normal_a), a, normal_a)
+    page_b = _page(sketch(b, normal_b), b, normal_b)
     return _same(page_a, page_b)
 
 
@@ -99,81 +138,81 @@ def sharing_pairs(fingerprints: Iterable[Iterable[Hashable]], crowd: int) -> Ite
 
 @dataclass(frozen=True)
 class _Page:
-    """A report with its fingerprints and the number of codes that it is compared by."""
+    """A report with its sketch and all its fingerprints."""
 
+    sketch: Sketch
     text: ReportText
     grams: set[int]
-    size: int
-
-    @property
-    def name(self) -> str:
-        return self.text.report
-
-    @property
-    def year(self) -> int | None:
-        return self.text.year
-
-    @cached_property
-    def body(self) -> str:
-        """The body's name without the office that writes for it, empty if unknown."""
-        plain = plain_body(self.text.body)
-        return OFFICE.sub("", plain) or plain
 
 
-def _page(text: ReportText, normal: NormalisedReport) -> _Page:
+def _page(sketch: Sketch, text: ReportText, normal: NormalisedReport) -> _Page:
     hashes = winnow(normal.codes, normal.starts).hashes
-    return _Page(text, set(hashes.tolist()), normal.codes.size)
+    return _Page(sketch, text, set(hashes.tolist()))
 
 
-def _groups(pages: Sequence[_Page]) -> list[list[_Page]]:
+def _groups(sketches: Sequence[Sketch], page_at: Callable[[int], _Page]) -> list[list[Sketch]]:
     """All reports, those together that are copies of one."""
-    parent = list(range(len(pages)))
+    parent = list(range(len(sketches)))
 
     def root(i: int) -> int:
         while parent[i] != i:
             i = parent[i]
         return i
 
-    for i, j in sorted(_candidates(pages)):
-        if root(i) != root(j) and _same(pages[i], pages[j]):
+    for i, j in sorted(_candidates(sketches)):
+        if root(i) != root(j) and _same(page_at(i), page_at(j)):
             parent[root(j)] = root(i)
     groups = defaultdict(list)
-    for i, page in enumerate(pages):
-        groups[root(i)].append(page)
+    for i, of_report in enumerate(sketches):
+        groups[root(i)].append(of_report)
     return list(groups.values())
 
 
-def _kept_name(group: Sequence[_Page]) -> str:
+def _kept_name(group: Sequence[Sketch]) -> str:
     """The name of the copy to be kept of a group."""
-    longest = max(page.size for page in group)
-    names = [page.name for page in group if page.size >= _ABOUT_AS_LONG * longest]
+    longest = max(copy.size for copy in group)
+    names = [copy.report for copy in group if copy.size >= _ABOUT_AS_LONG * longest]
     return min(names, key=lambda name: (len(name), name))
 
 
-def _candidates(pages: Sequence[_Page]) -> set[tuple[int, int]]:
+def _candidates(sketches: Sequence[Sketch]) -> set[tuple[int, int]]:
     """Pairs of one body and year, and pairs that share the smallest of their fingerprints."""
     editions = defaultdict(list)
-    for i, page in enumerate(pages):
-        if page.text.body and page.year:
-            editions[page.body, page.year].append(i)
+    for i, of_report in enumerate(sketches):
+        if of_report.body and of_report.year:
+            editions[of_report.body, of_report.year].append(i)
     pairs: set[tuple[int, int]] = set()
     for group in editions.values():
         pairs.update(combinations(group, 2))
-    sketches = (sorted(page.grams)[:_SKETCH] for page in pages)
-    for i, j in sharing_pairs(sketches, _CROWD):
-        if _compatible(pages[i], pages[j]):
+    for i, j in _sketch_pairs(sketches):
+        if _compatible(sketches[i], sketches[j]):
             pairs.add((i, j))
     return pairs
 
 
-def _certain(a: _Page, b: _Page) -> bool:
+def _sketch_pairs(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
+    """What `sharing_pairs` gives for the fingerprints of sketches, in arrays: there may be very many."""
+    sizes = [of_report.smallest.size for of_report in sketches]
+    if not any(sizes):
+        return
+    hashes = np.concatenate([of_report.smallest for of_report in sketches])
+    owners = np.repeat(np.arange(len(sketches)), sizes)
+    order = np.argsort(hashes, kind="stable")
+    firsts = np.flatnonzero(is_run_start(hashes[order]))
+    times = np.diff(firsts, append=order.size)
+    is_shared = (times > 1) & (times <= _CROWD)
+    for first, number in zip(firsts[is_shared].tolist(), times[is_shared].tolist()):
+        yield from combinations(owners[order[first : first + number]].tolist(), 2)
+
+
+def _certain(a: Sketch, b: Sketch) -> bool:
     """Whether two reports are known to be of one body and year."""
-    if not a.year or not a.text.body:
+    if not a.year or not a.body:
         return False
     return a.year == b.year and a.body == b.body
 
 
-def _compatible(a: _Page, b: _Page) -> bool:
+def _compatible(a: Sketch, b: Sketch) -> bool:
     """Whether two reports may be of one body and year as far as these are known."""
     if a.year and b.year and a.year != b.year:
         return False
@@ -185,11 +224,11 @@ def _same(a: _Page, b: _Page) -> bool:
     """Whether two reports are copies of one."""
     if not a.grams or not b.grams:
         return False
-    if a.name == b.name:
+    if a.sketch.report == b.sketch.report:
         return True
     shared = len(a.grams & b.grams)
     sizes = len(a.grams), len(b.grams)
-    if _certain(a, b):
+    if _certain(a.sketch, b.sketch):
         return shared >= SAME_EDITION * min(sizes) and _agree_in_figures(a.text, b.text)
     if shared < _SIMILAR * max(sizes):
         return False

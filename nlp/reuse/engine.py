@@ -214,23 +214,40 @@ class NamedSource(NamedTuple):
 
 
 class _Library:
-    """The reports that sources are in: pool 0 is of those in memory, the others are shards, read when asked for."""
+    """The reports that sources are in, by pool: the first may be in memory; those of shards are read when needed."""
 
-    def __init__(self, batch: Batch, shards: Sequence[Shard]) -> None:
-        self.pools = [batch.pool, *(shard.pool for shard in shards)]
+    def __init__(self, batch: Batch | None, shards: Sequence[Shard]) -> None:
+        in_memory = [] if batch is None else [batch.pool]
+        self.pools = [*in_memory, *(shard.pool for shard in shards)]
         self._batch = batch
-        self._shards = shards
+        self._shards = dict(enumerate(shards, len(in_memory)))
         self._read: dict[tuple[int, int], NamedReport] = {}
 
     def report(self, pool: int, report: int) -> NamedReport:
         """One report, by the number of its pool and its own."""
-        if pool == 0:
-            batch = self._batch
-            return NamedReport(batch.texts[report], batch.normals[report])
+        if self._batch is not None and pool not in self._shards:
+            return NamedReport(self._batch.texts[report], self._batch.normals[report])
         if (pool, report) not in self._read:
-            text = self._shards[pool - 1].report(report)
+            text = self._shards[pool].report(report)
             self._read[pool, report] = NamedReport(text, normalise_report(text))
         return self._read[pool, report]
+
+
+def compare_part(
+    texts: Sequence[ReportText],
+    normals: Sequence[NormalisedReport],
+    table: Reports,
+    own: Sequence[Shard],
+    further: Sequence[Shard],
+) -> list[list[Reuse]]:
+    """The answers for some reports of a collection whose pool is in the shards `own`; `further` is looked at, too.
+
+    `table` has the reports in the order of `texts`, by body and year. What `compare` gives for the whole collection,
+    when it is one shard; of several each has its own crowds (see `nlp.reuse.seeds`).
+    """
+    pool = parted_as(build(normals, table), *(shard.pool for shard in own))
+    portion = Batch(list(texts), list(normals), pool)
+    return _answers(portion, _Library(None, [*own, *further]))
 
 
 def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlp.reuse.records import COPIED_KINDS, KINDS, LIKELY, PEER, PRIOR_YEAR, ReportText, Reuse, Spans
 
@@ -117,6 +117,42 @@ class _Edge:
         self.first_year = min(self.first_year, year)
         self.last_year = max(self.last_year, year)
 
+    def add_sums(self, other: _Edge) -> None:
+        if not self.segments:
+            self.first_year, self.last_year = other.first_year, other.last_year
+        self.characters += other.characters
+        self.segments += other.segments
+        self.first_year = min(self.first_year, other.first_year)
+        self.last_year = max(self.last_year, other.last_year)
+
+
+class Edges:
+    """Who copies whom, added up report by report; sums of parts of a collection can be added."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], _Edge] = {}
+
+    def add(self, text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str] = (PEER,)) -> None:
+        """Adds what a report took."""
+        for source_body, characters in _taken_from_others(text, answers, kinds):
+            edge = self._found.setdefault((source_body, text.body), _Edge())
+            edge.add(characters, text.year or 0)
+
+    def rows(self) -> list[tuple[str, str, int, int, int, int]]:
+        """A row for each pair of bodies, sorted by their names."""
+        return [(*pair, *astuple(self._found[pair])) for pair in sorted(self._found)]
+
+    def add_rows(self, rows: Iterable[tuple[str, str, int, int, int, int]]) -> None:
+        """Adds the rows of another part."""
+        for source_body, body, *sums in rows:
+            self._found.setdefault((source_body, body), _Edge()).add_sums(_Edge(*sums))
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The rows as columns."""
+        names = ["from_body", "to_body", *(field.name for field in fields(_Edge))]
+        rows = self.rows()
+        return {name: [row[number] for row in rows] for number, name in enumerate(names)}
+
 
 def edges(
     texts: Iterable[ReportText], answers: Iterable[Sequence[Reuse]], kinds: Sequence[str] = (PEER,)
@@ -129,14 +165,10 @@ def edges(
     """
     import pandas as pd
 
-    found: dict[tuple[str, str], _Edge] = {}
+    found = Edges()
     for text, of_report in zip(texts, answers):
-        for source_body, characters in _taken_from_others(text, of_report, kinds):
-            edge = found.setdefault((source_body, text.body), _Edge())
-            edge.add(characters, text.year or 0)
-    rows = [(*pair, *astuple(found[pair])) for pair in sorted(found)]
-    columns = [field.name for field in fields(_Edge)]
-    return pd.DataFrame(rows, columns=["from_body", "to_body", *columns])
+        found.add(text, of_report, kinds)
+    return pd.DataFrame(found.columns())
 
 
 def _taken_from_others(text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -424,12 +424,23 @@ def _parted(pool: Pool, is_clause_start: BoolArray) -> Pool:
     return replace(pool, clauses=clauses, is_clause_start=is_clause_start)
 
 
-def parted_as(pool: Pool, whole: Pool) -> Pool:
-    """A pool whose texts are all in another one, parted into clauses as there: punctuation is no part of a text."""
-    if whole.is_clause_start is None:
+def parted_as(pool: Pool, *wholes: Pool) -> Pool:
+    """A pool whose texts are all in other ones, parted into clauses as in the first that has each: punctuation is no
+    part of a text."""
+    if not wholes or any(whole.is_clause_start is None for whole in wholes):
         return pool
-    begins = whole.begin_of(whole.find(pool))
-    return _parted(pool, gather_slices(whole.is_clause_start, begins, pool.lengths(), PAD))
+    is_clause_start = np.zeros(pool.codes.size, bool)
+    is_left = np.ones(pool.size, bool)
+    for whole in wholes:
+        found = whole.find(pool)
+        text = np.flatnonzero(is_left & (found >= 0))
+        lengths = pool.lengths()[text]
+        there = concat_ranges(whole.begin_of(found[text]), lengths)
+        here = concat_ranges(pool.begin_of(text), lengths)
+        assert whole.is_clause_start is not None
+        is_clause_start[here] = whole.is_clause_start[there]
+        is_left[text] = False
+    return _parted(pool, is_clause_start)
 
 
 def _high_half(words: WordArray) -> HashArray:

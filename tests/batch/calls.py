@@ -5,21 +5,17 @@ import re
 import signal
 import time
 
-from nlp.batch.pipeline import Failure, process_file
+from nlp.batch.read_stage import read_file
 
 
-def note(path, name, say):
-    """Finds nothing but the name it was given."""
-    return Failure(path.as_posix(), "noted", name)
-
-
-def die_of_some(path, name, say):
-    """Processes a file, unless its name says that it kills its process."""
-    if "segv" in name:
+def die_of_some(argument, say):
+    """Reads a file, unless its name says that it kills its process."""
+    file, _ = argument
+    if "segv" in file.report:
         os.kill(os.getpid(), signal.SIGSEGV)
-    if "kill" in name:
+    if "kill" in file.report:
         os.kill(os.getpid(), signal.SIGKILL)
-    return process_file(path, name, say=say)
+    return read_file(argument, say)
 
 
 def echo(argument, say):

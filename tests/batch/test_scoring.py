@@ -528,7 +528,7 @@ def test_a_file_that_kills_its_process_costs_only_itself(folder, compose, monkey
     monkeypatch.syspath_prepend(os.path.dirname(__file__))
     import calls
 
-    monkeypatch.setattr("nlp.batch.scoring.ScoreJob", lambda *_: calls.die_of_some)
+    monkeypatch.setattr("nlp.batch.read_stage.read_file", calls.die_of_some)
     scores = nlp.score(home, jobs=jobs)
     assert list(scores.reports["report"]) == [name for name in names if "-" not in name]
     assert [os.path.basename(f) for f in scores.failures["file"]] == [name for name in names if "-" in name]

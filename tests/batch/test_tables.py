@@ -6,18 +6,15 @@ import pandas as pd
 import pytest
 
 import nlp
-from nlp.batch.columns import (
-    FAILURE_COLUMNS,
-    NEAREST_COLUMNS,
-    PASSAGE_COLUMNS,
-    Kinship,
-    report_columns,
-    segment_columns,
-)
+from nlp.batch.columns import FAILURE_COLUMNS, NEAREST_COLUMNS, PASSAGE_COLUMNS, report_columns, segment_columns
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS
+from nlp.batch.kinship_stage import Kinship
+from nlp.batch.measure_stage import measure_columns, measure_types, tokenised
 from nlp.batch.pipeline import process_file
-from nlp.batch.tables import tables
+from nlp.batch.tables import Finding, Scores, TableOf, edge_table, frame_of, tables_of
+from nlp.measures import tokenise
 from nlp.reuse import Reuse
+from nlp.reuse.network import Edges
 
 LABELS = ("measure", "problem", "improvement", "other")
 
@@ -35,10 +32,20 @@ def only(processed, is_kept):
     return replace(processed, **{name: tuple(part[number] for number in kept) for name, part in parts.items()})
 
 
-def tables_of(*reports, reuse=None):
+def scores_of(*reports, reuse=None, kinship=None):
     """The tables of reports that nothing was copied in, or what is given."""
-    answers = [[reuse or Reuse()] * len(report.segments) for report in reports]
-    return tables(reports, answers, Kinship(), [], LABELS)
+    kinship = kinship or Kinship()
+    findings = [Finding(report, [reuse or Reuse()] * len(report.segments), report.checks) for report in reports]
+    originals = [finding for finding in findings if finding.processed.report not in kinship.copies]
+    texts = [finding.processed.text() for finding in originals]
+    collection = [tokenised(text, [tokenise(segment.text) for segment in text.segments]) for text in texts]
+    measures = measure_columns(collection, [], [report.report for report in reports])
+    tables = tables_of(findings, kinship, [], LABELS, TableOf(measure_types(measures), measures))
+    edges = Edges()
+    for finding in originals:
+        edges.add(finding.processed.text(), finding.answers)
+    tables["edges"] = edge_table(edges)
+    return Scores(**{name: frame_of(table) for name, table in tables.items()})
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,7 @@ def test_no_name_stands_twice(columns):
 
 
 def test_the_columns_of_an_empty_run_are_those_of_any(scored):
-    for name, frame in vars(tables_of()).items():
+    for name, frame in vars(scores_of()).items():
         expected = vars(scored)[name]
         assert list(frame.columns) == list(expected.columns)
         whole = [column for column in frame.columns if expected[column].dtype == "Int64"]
@@ -69,7 +76,7 @@ def test_the_columns_of_an_empty_run_are_those_of_any(scored):
 
 def test_a_report_without_year_has_none_in_any_table(processed):
     undated = replace(processed, parsed=replace(processed.parsed, year=None))
-    found = tables_of(undated)
+    found = scores_of(undated)
     assert found.segments["year"].isna().all()
     assert found.reports["year"].isna().all()
     assert str(found.segments["year"].dtype) == str(found.reports["year"].dtype) == "Int64"
@@ -78,7 +85,7 @@ def test_a_report_without_year_has_none_in_any_table(processed):
 @pytest.mark.parametrize("in_preamble", [True, False])
 def test_a_report_without_body_or_preamble_has_no_share_of_it(processed, in_preamble):
     # None in every row: still numbers, or neither the summary nor whoever joins the files of two runs can use them.
-    found = tables_of(only(processed, lambda segment: (segment.section == "preamble") == in_preamble))
+    found = scores_of(only(processed, lambda segment: (segment.section == "preamble") == in_preamble))
     shares = found.reports[["boilerplate_main", "boilerplate_preamble"]]
     assert [str(dtype) for dtype in shares.dtypes] == ["float64", "float64"]
     assert shares.isna().to_numpy().tolist() == [[in_preamble, not in_preamble]]
@@ -86,7 +93,7 @@ def test_a_report_without_body_or_preamble_has_no_share_of_it(processed, in_prea
 
 
 def test_counts_of_labels_add_up(processed):
-    row = tables_of(processed).reports.iloc[0]
+    row = scores_of(processed).reports.iloc[0]
     for label in LABELS:
         texts = [segment.text for segment, given in zip(processed.segments, processed.labels) if given == label]
         assert row[f"segments_{label}"] == len(texts)
@@ -100,7 +107,7 @@ def test_a_copied_segment_as_it_is_written_down(processed):
         source_report="b", source_body="柳溪县", source_year=2022, source_section="s1",
         source_position=3, source_text="公开信息", spans=((0, 2, 1, 3), (4, 6, 5, 7)),
     )  # fmt: skip
-    found = tables_of(first, reuse=reuse)
+    found = scores_of(first, reuse=reuse)
     segment = found.segments.iloc[0]
     assert (segment["boilerplate"], segment["matched"]) == (0.1235, "0-2=1-3 4-6=5-7")
     assert (segment["shared"], segment["common"], segment["copied"]) == (0.3, 0.0, 0.91)
@@ -121,8 +128,7 @@ def test_a_second_copy_has_its_row_but_is_compared_with_nobody(processed):
         shared=1.0, copied=1.0, boilerplate=1.0, kind="peer", bodies=2,
         source_report="c", source_body="柳溪县", spans=((0, 1, 0, 1),),
     )  # fmt: skip
-    answers = [[reuse] * len(processed.segments)] * 2
-    found = tables(twice, answers, Kinship({"b": "a"}, {"b": 0.98}), [], LABELS)
+    found = scores_of(*twice, reuse=reuse, kinship=Kinship({"b": "a"}, {"b": 0.98}))
     assert found.reports["duplicate_of"].tolist() == ["", "a"]
     assert found.reports["duplicate_likeness"].tolist()[1] == 0.98
     assert found.reports["specificity"].isna().tolist() == [False, True]
@@ -131,7 +137,7 @@ def test_a_second_copy_has_its_row_but_is_compared_with_nobody(processed):
 
 
 def test_what_is_written_is_what_was_found(processed, tmp_path):
-    found = tables_of(processed)
+    found = scores_of(processed)
     nlp.write(found, tmp_path)
     for name, frame in vars(found).items():
         if name == "failures":

@@ -1,0 +1,139 @@
+"""What a run has to do, as plain data: jobs, each with the part that it writes and the task that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, NamedTuple, Protocol
+
+from nlp.batch.workers import Limits
+
+
+class Job(Protocol):
+    """A job: `task` names the function that is called with it, `target` is the part that this writes."""
+
+    task: ClassVar[str]
+
+    @property
+    def target(self) -> Path: ...
+
+
+class Place(NamedTuple):
+    """Where a report is: the number of its part and its row there."""
+
+    part: int
+    row: int
+
+
+class FileToRead(NamedTuple):
+    """A file, the name of its report, and how the file is shown."""
+
+    path: Path
+    report: str
+    shown: str
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How files are read: with which model, and whether labelled at all."""
+
+    model: str | None
+    min_confidence: float
+    labelled: bool
+
+
+@dataclass(frozen=True)
+class ReadPart:
+    """Files that are one part."""
+
+    task: ClassVar[str] = "nlp.batch.read_stage:read_part_alone"
+    target: Path
+    files: tuple[FileToRead, ...]
+    options: ReadOptions
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class KinshipJob:
+    """The parts whose reports are held beside each other; with `keep_duplicates` none is a copy of another."""
+
+    task: ClassVar[str] = "nlp.batch.kinship_stage:find_kinship"
+    target: Path
+    parts: tuple[Path, ...]
+    keep_duplicates: bool
+
+
+@dataclass(frozen=True)
+class ShardJob:
+    """Parts that become one shard: those from `first_part` on."""
+
+    task: ClassVar[str] = "nlp.batch.compare_stage:make_shard"
+    target: Path
+    parts: tuple[Path, ...]
+    first_part: int
+    kinship: Path
+
+
+@dataclass(frozen=True)
+class CompareJob:
+    """A part whose segments are looked for in shards of the run and in indexes."""
+
+    task: ClassVar[str] = "nlp.batch.compare_stage:compare"
+    target: Path
+    part: Path
+    number: int
+    kinship: Path
+    shards: tuple[Path, ...]
+    indexes: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class MeasureJob:
+    """Parts of scored reports, and parts and indexes in which the reports of the year before may be, too; the file of the
+    lists of words to count, if any."""
+
+    task: ClassVar[str] = "nlp.batch.measure_stage:measure"
+    target: Path
+    parts: tuple[Path, ...]
+    kinship: Path
+    further: tuple[Path, ...]
+    indexes: tuple[Path, ...]
+    words: str | None
+
+
+@dataclass(frozen=True)
+class RowsJob:
+    """A part whose rows are made; `children` has for reports of it the places of those that they should sum up."""
+
+    task: ClassVar[str] = "nlp.batch.table_stage:make_rows"
+    target: Path
+    part: Path
+    number: int
+    parts: tuple[Path, ...]
+    kinship: Path
+    answers: Path
+    measures: Path
+    model: str | None
+    children: Mapping[str, Mapping[str, Place]]
+
+
+@dataclass(frozen=True)
+class FailuresJob:
+    """A part of references, of which only what failed has rows; or no part at all."""
+
+    task: ClassVar[str] = "nlp.batch.table_stage:make_failures"
+    target: Path
+    part: Path | None
+    measures: Path
+    model: str | None
+
+
+@dataclass(frozen=True)
+class WriteJob:
+    """Parts of the tables that become the tables, in a new folder; the failures as Parquet only `with_failures`."""
+
+    task: ClassVar[str] = "nlp.batch.table_stage:write_tables"
+    target: Path
+    parts: tuple[Path, ...]
+    with_failures: bool

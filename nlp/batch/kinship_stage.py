@@ -1,0 +1,172 @@
+"""Parts into who is who among all reports: second copies, namesakes, the order to compare in, the year before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from nlp.batch.jobs import KinshipJob, Place
+from nlp.batch.parts import Columns, RowReader, read_part, unpack, write_part
+from nlp.reuse import ReportText, likeness, namesakes
+from nlp.reuse.duplicates import Sketch, find_copies, sketch_of
+from nlp.reuse.normalise import NormalisedReport
+from nlp.reuse.pool import Reports, sort_reports
+
+#: Digits behind the point of a likeness.
+DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class Kinship:
+    """Which reports are second copies of which, how like they are, and what tells bodies of one name apart."""
+
+    copies: Mapping[str, str] = field(default_factory=dict)
+    likeness: Mapping[str, float] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KinOfPart:
+    """What is known of the reports of a part, by row: their kinship, their rank and table for the comparison, and
+    where the only report of the same body's year before is, for those that are the only ones of theirs."""
+
+    kinship: Kinship
+    rank: dict[int, int]
+    table: dict[int, tuple[int, int, int]]  # body, edition, year, as `nlp.reuse.pool.Reports` has them
+    is_compared: dict[int, bool]
+    before: dict[int, Place]
+
+
+def find_kinship(job: KinshipJob, say: Callable[[str], None]) -> None:
+    """Writes a row for each report of the parts, in their order."""
+    places: list[Place] = []
+    sketches: list[Sketch] = []
+    heads: list[ReportText] = []
+    for place, head, sketch in _heads(job.parts):
+        places.append(place)
+        heads.append(head)
+        sketches.append(sketch)
+    kinship = _kinship(job, places, sketches, heads)
+    order, table = sort_reports(heads, kinship.copies, kinship.apart)
+    columns = _columns(places, heads, kinship)
+    columns |= _ranks(order, table)
+    columns |= _years_before(places, heads, kinship)
+    write_part(job.target, columns)
+
+
+def _heads(parts: Sequence[Path]) -> Iterator[tuple[Place, ReportText, Sketch]]:
+    """Of each report where it is, who it is, and what it looks like."""
+    names = ["report", "reason", "body", "year", "size", "smallest"]
+    for number, path in enumerate(parts):
+        columns = read_part(path, names)
+        for row, (report, reason, body, year, size, smallest) in enumerate(zip(*(columns[name] for name in names))):
+            if reason is None:
+                head = ReportText(report, body, year, ())
+                yield Place(number, row), head, sketch_of(head, size, np.frombuffer(smallest, np.uint32))
+
+
+def _kinship(
+    job: KinshipJob, places: Sequence[Place], sketches: Sequence[Sketch], heads: Sequence[ReportText]
+) -> Kinship:
+    reader = RowReader(["record", "normal"])
+
+    def report_at(number: int) -> tuple[ReportText, NormalisedReport]:
+        place = places[number]
+        row = reader.row(job.parts[place.part], place.row)
+        return unpack(row["record"]).text(), unpack(row["normal"])
+
+    copies = {} if job.keep_duplicates else find_copies(sketches, report_at)
+    numbers = {head.report: number for number, head in enumerate(heads)}
+    likenesses: dict[str, float] = {}
+    for copy, kept in copies.items():
+        text, _ = report_at(numbers[copy])
+        other, _ = report_at(numbers[kept])
+        likenesses[copy] = round(likeness(text, other), DECIMALS)
+    return Kinship(copies, likenesses, namesakes(heads, copies))
+
+
+def _columns(places: Sequence[Place], heads: Sequence[ReportText], kinship: Kinship) -> Columns:
+    names = [head.report for head in heads]
+    return {
+        "report": names,
+        "part": [place.part for place in places],
+        "row": [place.row for place in places],
+        "duplicate_of": list(map(kinship.copies.get, names)),
+        "likeness": list(map(kinship.likeness.get, names)),
+        "apart": list(map(kinship.apart.get, names)),
+    }
+
+
+def _ranks(order: Sequence[int], table: Reports) -> Columns:
+    """For each report its rank among all, and its row of the table, which is in order of rank."""
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return {
+        "rank": rank.tolist(),
+        # Keys have all bits of a word, which files keep with a sign.
+        "body_key": table.body[rank].view(np.int64).tolist(),
+        "edition": table.edition[rank].view(np.int64).tolist(),
+        "year_key": table.year[rank].tolist(),
+    }
+
+
+def _years_before(places: Sequence[Place], heads: Sequence[ReportText], kinship: Kinship) -> Columns:
+    """For each report that is the only one of its body and year where the only one of the year before is.
+
+    Of several reports of one body and year, the second copies apart, it cannot be known which one the other years
+    go with: those years are not compared.
+    """
+    of_edition: dict[tuple[str, str, int], list[int]] = defaultdict(list)
+    editions: list[tuple[str, str, int] | None] = []
+    for number, head in enumerate(heads):
+        edition = None
+        if head.body and head.year and head.report not in kinship.copies:
+            edition = head.body, kinship.apart.get(head.report, ""), head.year
+            of_edition[edition].append(number)
+        editions.append(edition)
+    is_compared: list[bool] = []
+    part_before: list[int | None] = []
+    row_before: list[int | None] = []
+    for edition in editions:
+        is_only = edition is not None and len(of_edition[edition]) == 1
+        before: list[int] = []
+        if is_only and edition is not None:
+            body, apart, year = edition
+            before = of_edition.get((body, apart, year - 1), [])
+        place = places[before[0]] if len(before) == 1 else None
+        is_compared.append(is_only)
+        part_before.append(place.part if place else None)
+        row_before.append(place.row if place else None)
+    return {"is_compared": is_compared, "part_before": part_before, "row_before": row_before}
+
+
+def kin_of_part(path: Path, part: int) -> KinOfPart:
+    """What was found of the reports of one part."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path, use_threads=False, filters=[("part", "=", part)])
+    rows = table.to_pylist()
+    return KinOfPart(
+        kinship=Kinship(
+            copies={row["report"]: row["duplicate_of"] for row in rows if row["duplicate_of"] is not None},
+            likeness={row["report"]: row["likeness"] for row in rows if row["likeness"] is not None},
+            apart={row["report"]: row["apart"] for row in rows if row["apart"] is not None},
+        ),
+        rank={row["row"]: row["rank"] for row in rows},
+        table={row["row"]: (row["body_key"], row["edition"], row["year_key"]) for row in rows},
+        is_compared={row["row"]: row["is_compared"] for row in rows},
+        before={
+            row["row"]: Place(row["part_before"], row["row_before"]) for row in rows if row["row_before"] is not None
+        },
+    )
+
+
+def table_of(rows: Sequence[tuple[int, int, int]]) -> Reports:
+    """Rows as they were written into a table."""
+    columns = np.array(rows, np.int64).reshape(-1, 3).T
+    body, edition, year = (np.ascontiguousarray(column) for column in columns)
+    return Reports(body.view(np.uint64), edition.view(np.uint64), year.astype(np.int16))

@@ -1,0 +1,253 @@
+"""Files and options into the jobs of a run, each with the part that it writes, named by all that it depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nlp.batch.jobs import (
+    CompareJob,
+    FailuresJob,
+    FileToRead,
+    Job,
+    KinshipJob,
+    MeasureJob,
+    Place,
+    ReadOptions,
+    ReadPart,
+    RowsJob,
+    ShardJob,
+)
+from nlp.batch.parts import key_of
+from nlp.batch.work import WorkFolder
+from nlp.batch.workers import Limits
+from nlp.reading.paths import PAGE_SUFFIXES, display_path, saved_folders
+from nlp.shipped import sources, version
+
+Item = TypeVar("Item")
+
+#: Files that are one part, and parts that are one shard: some 800,000 segments, which take half a gigabyte to sort.
+PART_FILES = 500
+SHARD_PARTS = 40
+#: Files are not hashed beyond so many bytes: larger ones are refused.
+_MOST_BYTES = 200 << 20
+#: Files that are hashed at a time: disks answer several.
+_AT_A_TIME = 8
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The files of a run with their names and hashes: those scored, and those that sources are looked for in."""
+
+    files: Sequence[Path]
+    names: Sequence[str]
+    hashes: Sequence[str]
+    further: Sequence[Path]
+    further_names: Sequence[str]
+    further_hashes: Sequence[str]
+    indexes: Sequence[Path]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What else the tables depend on; `model_hash` is that of the model's file."""
+
+    model: str | None
+    model_hash: str
+    min_confidence: float
+    keep_duplicates: bool
+    limits: Limits
+    words: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The jobs of a run by stage; those of a stage need all of the stages before."""
+
+    read: tuple[ReadPart, ...]
+    kinship: tuple[KinshipJob, ...]
+    shards: tuple[ShardJob, ...]
+    compare: tuple[CompareJob, ...]
+    measure: tuple[MeasureJob, ...]
+    rows: tuple[RowsJob | FailuresJob, ...]
+
+    def targets(self) -> set[Path]:
+        """All parts of the run."""
+        jobs: list[Job] = []
+        for stage in (self.read, self.kinship, self.shards, self.compare, self.measure, self.rows):
+            jobs.extend(stage)
+        return {job.target for job in jobs}
+
+
+def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[str]], work: WorkFolder) -> Plan:
+    """The jobs of a run."""
+    scored = _read_jobs(inputs.files, inputs.names, inputs.hashes, options, work, labelled=True)
+    further = _read_jobs(inputs.further, inputs.further_names, inputs.further_hashes, options, work, labelled=False)
+    parts = _targets(scored)
+    further_parts = _targets(further)
+    indexes = tuple(path.absolute() for path in inputs.indexes)
+    index_key = key_of(*map(_state_of_index, indexes))
+
+    own = _kinship(parts, options, work)
+    all_kin = _kinship(parts + further_parts, options, work)
+    shards = _shard_jobs(parts + further_parts, all_kin, work)
+    shard_paths = tuple(job.target for job in shards)
+    compare = [
+        CompareJob(
+            work.target("answers", key_of(part.name, all_kin.target.name, index_key)),
+            part,
+            number,
+            all_kin.target,
+            shard_paths,
+            indexes,
+        )
+        for number, part in enumerate(parts)
+    ]
+    words = Path(options.words).read_bytes().hex() if options.words else ""
+    measure_key = key_of(own.target.name, [part.name for part in further_parts], index_key, words)
+    measure = MeasureJob(work.target("measures", measure_key), parts, own.target, further_parts, indexes, options.words)
+    rows = _row_jobs(scored, further_parts, compare, measure, options, children, work)
+    return Plan(
+        read=(*scored, *further),
+        kinship=(own, all_kin) if further else (own,),
+        shards=tuple(shards),
+        compare=tuple(compare),
+        measure=(measure,),
+        rows=tuple(rows),
+    )
+
+
+def _targets(jobs: Sequence[ReadPart]) -> tuple[Path, ...]:
+    return tuple(job.target for job in jobs)
+
+
+def _cut(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _read_jobs(
+    files: Sequence[Path],
+    names: Sequence[str],
+    hashes: Sequence[str],
+    options: Options,
+    work: WorkFolder,
+    *,
+    labelled: bool,
+) -> list[ReadPart]:
+    settings = [_version(), options.model_hash, options.min_confidence, labelled]
+    settings += [options.limits.seconds, options.limits.memory]
+    how = ReadOptions(options.model, options.min_confidence, labelled)
+    jobs = []
+    for numbers in _cut(range(len(files)), PART_FILES):
+        to_read = [FileToRead(files[i].absolute(), names[i], display_path(files[i])) for i in numbers]
+        key = key_of(settings, [(names[i], display_path(files[i]), hashes[i]) for i in numbers])
+        jobs.append(ReadPart(work.target("read", key), tuple(to_read), how, options.limits))
+    return jobs
+
+
+def _kinship(parts: tuple[Path, ...], options: Options, work: WorkFolder) -> KinshipJob:
+    key = key_of(_version(), [part.name for part in parts], options.keep_duplicates)
+    return KinshipJob(work.target("kinship", key), parts, options.keep_duplicates)
+
+
+def _shard_jobs(parts: tuple[Path, ...], kinship: KinshipJob, work: WorkFolder) -> list[ShardJob]:
+    jobs = []
+    for number, of_shard in enumerate(_cut(parts, SHARD_PARTS)):
+        key = key_of(kinship.target.name, number)
+        jobs.append(ShardJob(work.target("shard", key), tuple(of_shard), number * SHARD_PARTS, kinship.target))
+    return jobs
+
+
+def _row_jobs(
+    scored: Sequence[ReadPart],
+    further: Sequence[Path],
+    compare: Sequence[CompareJob],
+    measure: MeasureJob,
+    options: Options,
+    children: Mapping[str, Sequence[str]],
+    work: WorkFolder,
+) -> list[RowsJob | FailuresJob]:
+    """The jobs that make rows; one at least, which makes the columns of tables without any."""
+    places = _places(scored) if children else {}
+    parts = _targets(scored)
+    jobs: list[RowsJob | FailuresJob] = []
+    for number, (job, answers) in enumerate(zip(scored, compare)):
+        of_part = {
+            file.report: {child: places[child] for child in children[file.report]}
+            for file in job.files
+            if file.report in children
+        }
+        key = key_of(answers.target.name, measure.target.name, number, of_part)
+        target = work.target("rows", key)
+        jobs.append(
+            RowsJob(
+                target,
+                job.target,
+                number,
+                parts,
+                measure.kinship,
+                answers.target,
+                measure.target,
+                options.model,
+                of_part,
+            )
+        )
+    without_any: list[Path | None] = [] if jobs else [None]
+    for part in list(further) or without_any:
+        key = key_of(measure.target.name, part.name if part else None)
+        jobs.append(FailuresJob(work.target("rows", key), part, measure.target, options.model))
+    return jobs
+
+
+def _places(scored: Sequence[ReadPart]) -> dict[str, Place]:
+    """Where each report is."""
+    return {file.report: Place(number, row) for number, job in enumerate(scored) for row, file in enumerate(job.files)}
+
+
+def _version() -> str:
+    """What tells this version of the package from others, one that is worked on included."""
+    return key_of(version(), sources())
+
+
+def _state_of_index(path: Path) -> Any:
+    """What tells whether an index is still the same: its shards never change."""
+    return str(path), (path / "index.json").read_text("utf-8", "replace")
+
+
+def hash_files(paths: Sequence[Path]) -> list[str]:
+    """The SHA-256 of each file, or what else tells that it is still the same."""
+    with ThreadPoolExecutor(_AT_A_TIME) as threads:
+        return list(threads.map(_hash, paths))
+
+
+def _hash(path: Path) -> str:
+    """The hash of one file; of a web page with the state of what was saved with it."""
+    try:
+        found = os.stat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES:
+            return f"mode {found.st_mode}, {found.st_size} bytes"
+        with open(path, "rb") as file:
+            hashed = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError) as error:
+        return f"unreadable: {type(error).__name__}"
+    saved = _saved(path) if path.suffix.lower() in PAGE_SUFFIXES else []
+    return f"{hashed} {key_of(saved)}" if saved else hashed
+
+
+def _saved(page: Path) -> list[tuple[str, int, int]]:
+    """Names, sizes and times of the files that were saved with a web page."""
+    state = []
+    for folder in saved_folders(str(page)):
+        if os.path.isdir(folder):
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    found = entry.stat(follow_symlinks=False)
+                    state.append((entry.name, found.st_size, found.st_mtime_ns))
+    return sorted(state)

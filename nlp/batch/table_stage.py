@@ -1,0 +1,203 @@
+"""Parts with their answers and measures into parts of the tables, and these, one behind the other, into the tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from nlp.batch.columns import TEXT
+from nlp.batch.compare_stage import answers_of
+from nlp.batch.forms import checks_of
+from nlp.batch.jobs import FailuresJob, Place, RowsJob, WriteJob
+from nlp.batch.kinship_stage import KinOfPart, Kinship, kin_of_part
+from nlp.batch.measure_stage import measure_types
+from nlp.batch.parts import RowReader, read_part, unpack, written_beside
+from nlp.batch.pipeline import Failure, ProcessedReport
+from nlp.batch.read_stage import model_labels
+from nlp.batch.table_files import arrow_table, write_csv
+from nlp.batch.tables import TABLES, Finding, TableOf, edge_table, tables_of
+from nlp.batch.tally import Tally
+from nlp.reuse.network import Edges
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from nlp.forms import Check, FormCell
+
+#: Rows of a table that are written as one group.
+_GROUP_ROWS = 100_000
+#: The file of a part of the tables that is no table.
+_SUMS = "sums.json"
+
+
+def make_rows(job: RowsJob, say: Callable[[str], None]) -> None:
+    """Writes the rows that the files of a part have in each table."""
+    kin = kin_of_part(job.kinship, job.number)
+    columns = read_part(job.part, ["file", "stage", "reason", "record"])
+    answers = answers_of(job.answers)
+    cells = _CellReader(job.parts)
+    findings: list[Finding] = []
+    failures: list[Failure] = []
+    for row, (file, stage, reason, record) in enumerate(zip(*columns.values())):
+        if reason is None:
+            processed = unpack(record)
+            checks = _checks(processed, row, kin, cells, job.children.get(processed.report))
+            findings.append(Finding(processed, answers[row], checks))
+        else:
+            failures.append(Failure(file, stage, reason))
+    _write(job.target, findings, kin.kinship, failures, job.model, _measures(job.measures, job.number))
+
+
+def make_failures(job: FailuresJob, say: Callable[[str], None]) -> None:
+    """Writes the rows of files that were only looked through."""
+    failures: list[Failure] = []
+    if job.part is not None:
+        columns = read_part(job.part, ["file", "stage", "reason"])
+        for file, stage, reason in zip(*columns.values()):
+            if reason is not None:
+                failures.append(Failure(file, f"against: {stage}", reason))
+    _write(job.target, [], Kinship(), failures, job.model, _measures(job.measures, -1))
+
+
+class _CellReader:
+    """The cells of single reports."""
+
+    def __init__(self, parts: Sequence[Path]) -> None:
+        self._parts = parts
+        self._rows = RowReader(["reason", "record"])
+
+    def cells(self, place: Place) -> Sequence[FormCell] | None:
+        """Those of a report, None of a file that failed."""
+        row = self._rows.row(self._parts[place.part], place.row)
+        if row["reason"] is not None:
+            return None
+        processed: ProcessedReport = unpack(row["record"])
+        return processed.cells
+
+
+def _checks(
+    processed: ProcessedReport, row: int, kin: KinOfPart, reader: _CellReader, children: Mapping[str, Place] | None
+) -> Sequence[Check]:
+    before = kin.before.get(row)
+    return checks_of(
+        processed,
+        before=reader.cells(before) if before else None,
+        is_compared=kin.is_compared[row],
+        children={name: reader.cells(place) for name, place in children.items()} if children is not None else None,
+    )
+
+
+def _measures(path: Path, part: int) -> TableOf:
+    """The measures of the reports of a part."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path, use_threads=False, filters=[("part", "=", part)]).drop_columns(["part"])
+    values = table.to_pydict()
+    return TableOf(measure_types(values), values)
+
+
+def _write(
+    target: Path,
+    findings: Sequence[Finding],
+    kinship: Kinship,
+    failures: Sequence[Failure],
+    model: str | None,
+    measures: TableOf,
+) -> None:
+    import pyarrow.parquet as pq
+
+    tables = tables_of(findings, kinship, failures, model_labels(model), measures)
+    edges = Edges()
+    for found in findings:
+        if found.processed.report not in kinship.copies:
+            edges.add(found.processed.text(), found.answers)
+    tally = Tally.of({name: table.values for name, table in tables.items()})
+    with written_beside(target) as beside:
+        beside.mkdir()
+        for name, table in tables.items():
+            write_csv(beside / f"{name}.csv", table.values, table.types, with_head=False)
+            pq.write_table(arrow_table(table.values, table.types), beside / f"{name}.parquet", compression="lz4")
+        sums = {"edges": edges.rows(), "tally": tally.as_json()}
+        (beside / _SUMS).write_text(json.dumps(sums), "utf-8")
+
+
+def write_tables(job: WriteJob, say: Callable[[str], None]) -> Tally:
+    """Writes the tables into a new folder; what is in them, added up."""
+    edges = Edges()
+    tally = Tally()
+    for part in job.parts:
+        sums = json.loads((part / _SUMS).read_text("utf-8"))
+        edges.add_rows(sums["edges"])
+        tally.add(Tally.from_json(sums["tally"]))
+    with written_beside(job.target) as beside:
+        beside.mkdir()
+        for name in TABLES:
+            if name == "edges":
+                _write_whole(beside, name, edge_table(edges))
+            else:
+                _join_csv(beside / f"{name}.csv", [part / f"{name}.csv" for part in job.parts], _names(job, name))
+                if name != "failures" or job.with_failures:
+                    _join_parquet(beside / f"{name}.parquet", [part / f"{name}.parquet" for part in job.parts])
+        for path in beside.iterdir():
+            _to_disk(path)
+    return tally
+
+
+def _names(job: WriteJob, name: str) -> list[str]:
+    import pyarrow.parquet as pq
+
+    names: list[str] = pq.read_schema(job.parts[0] / f"{name}.parquet").names
+    return names
+
+
+def _write_whole(folder: Path, name: str, table: TableOf) -> None:
+    import pyarrow.parquet as pq
+
+    write_csv(folder / f"{name}.csv", table.values, table.types, with_head=True)
+    pq.write_table(arrow_table(table.values, table.types), folder / f"{name}.parquet")
+
+
+def _join_csv(target: Path, parts: Sequence[Path], names: Sequence[str]) -> None:
+    write_csv(target, {name: [] for name in names}, dict.fromkeys(names, TEXT), with_head=True)
+    with open(target, "ab") as file:
+        for part in parts:
+            _append(file, part)
+
+
+def _append(file: IO[bytes], part: Path) -> None:
+    with open(part, "rb") as rows:
+        shutil.copyfileobj(rows, file, 1 << 20)
+
+
+def _join_parquet(target: Path, parts: Sequence[Path]) -> None:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetWriter(target, pq.read_schema(parts[0])) as writer:
+        for group in _groups(parts):
+            writer.write_table(group, row_group_size=max(group.num_rows, 1))
+
+
+def _groups(parts: Sequence[Path]) -> Iterator[pa.Table]:
+    """The rows of parts in groups that are large enough."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    waiting: list[pa.Table] = []
+    rows = 0
+    for number, part in enumerate(parts, 1):
+        table = pq.read_table(part, use_threads=False)
+        waiting.append(table)
+        rows += table.num_rows
+        if rows >= _GROUP_ROWS or number == len(parts):
+            yield pa.concat_tables(waiting)
+            waiting.clear()
+            rows = 0
+
+
+def _to_disk(path: Path) -> None:
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())

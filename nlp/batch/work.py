@@ -1,0 +1,139 @@
+"""The folders of a run: its parts, which only one run at a time may touch, and the tables, which change all at once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import IO
+
+from nlp.batch.parts import remove
+
+#: Where the parts are, within the folder of the tables.
+PARTS = ".parts"
+#: Where the tables of a run are put before those of an earlier one are removed, within the same folder.
+_NEW, _WHOLE = ".new", ".whole"
+#: What tells of a run; there only where all tables of that run are.
+RUN, LOG = "run.json", "run.log"
+_LOCK = "lock"
+
+
+class BusyError(OSError):
+    """A folder that another run works in."""
+
+
+class WorkFolder:
+    """The parts of a run."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self.path = path.absolute()
+        self._lock = _locked(self.path / _LOCK)
+
+    def target(self, stage: str, key: str) -> Path:
+        """Where a part of this key is, or will be."""
+        return self.path / f"{stage}-{key}"
+
+    def keep_only(self, targets: Collection[Path]) -> None:
+        """Throws away what is no part of this run."""
+        kept = {self.path / _LOCK, self.path / LOG, *targets}
+        for path in self.path.iterdir():
+            if path not in kept:
+                remove(path)
+
+    def close(self, *, is_done: bool = False) -> None:
+        """Lets others in; removes the folder where the parts are of no more use."""
+        if is_done:
+            self.keep_only([])
+            (self.path / LOG).unlink(missing_ok=True)
+        self._lock.close()
+        if is_done:
+            (self.path / _LOCK).unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                self.path.rmdir()
+
+
+def is_whole(part: Path) -> bool:
+    """Whether a part is there; a power cut may have left a file without its contents.
+
+    A folder is whole: it got its name when its files were there.
+    """
+    if part.is_dir():
+        return True
+    try:
+        with open(part, "rb") as file:
+            file.seek(-4, os.SEEK_END)
+            return file.read() == b"PAR1"
+    except OSError:
+        return False
+
+
+def _locked(path: Path) -> IO[str]:
+    """A file that only one process has at a time. Raises BusyError."""
+    file = open(path, "a+", encoding="ascii")  # noqa: SIM115 (the lock is held as long as it is open)
+    try:
+        _lock(file)
+    except OSError as error:
+        file.seek(0)
+        holder = file.read().strip()
+        file.close()
+        raise BusyError(f"{path.parent}: another run works there (process {holder})") from error
+    file.truncate(0)
+    file.write(str(os.getpid()))
+    file.flush()
+    return file
+
+
+def _lock(file: IO[str]) -> None:
+    """Raises OSError where another process has the file; the system lets go of it with the process."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+    else:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def new_folder(out: Path) -> Path:
+    """Where the tables of a run are written, to be put in place when they are whole."""
+    return out.absolute() / _NEW
+
+
+def clear_new(out: Path) -> None:
+    """Removes what a run left that was ended while it wrote tables."""
+    for path in out.iterdir():
+        if path.name.startswith((_NEW, f".{_NEW}")):
+            remove(path)
+
+
+def publish(out: Path, tables: Path, names: Collection[str]) -> None:
+    """Puts the files of a folder in the place of those of these names; at no time are there some of both.
+
+    `run.json` goes first and comes last: where it is, all are there. What is interrupted is done by `finish`.
+    """
+    whole = out / _WHOLE
+    remove(whole)
+    os.replace(tables, whole)
+    finish(out, names)
+
+
+def finish(out: Path, names: Collection[str]) -> None:
+    """Puts in place what a run that was ended in the middle of it had all but published."""
+    whole = out / _WHOLE
+    if not whole.is_dir():
+        return
+    new = sorted(path.name for path in whole.iterdir() if path.name != RUN)
+    if (whole / RUN).exists():
+        (out / RUN).unlink(missing_ok=True)
+        # Those that are not in the new folder any more are in place already.
+        if len(new) >= len(names):
+            for name in names:
+                (out / name).unlink(missing_ok=True)
+        for name in new:
+            os.replace(whole / name, out / name)
+        os.replace(whole / RUN, out / RUN)
+    remove(whole)
