@@ -256,7 +256,7 @@ def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:
     verdicts = judge(query, library.pools, sections_of(query, portion.texts))
     reports = [NamedReport(text, normal) for text, normal in zip(portion.texts, portion.normals)]
     answers = [[ORIGINAL] * len(text.segments) for text in portion.texts]
-    origins: dict[tuple[int, int], ReportText] = {}
+    origins: dict[int, dict[int, ReportText]] = defaultdict(dict)
     # Most segments are original, and their answer stands already.
     rows = np.flatnonzero((verdicts.shared > 0) | (verdicts.common > 0))
     for row, (report, segment) in zip(rows.tolist(), _places(query, rows)):
@@ -264,10 +264,9 @@ def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:
         sources = _name_all(place, row, verdicts, library)
         answers[report][segment] = _answer(place, row, verdicts, sources)
         if sources:
-            origins[report, segment] = sources[0].place.report.text
-    for number, text in enumerate(portion.texts):
-        of_report = {segment: origin for (report, segment), origin in origins.items() if report == number}
-        answers[number] = _with_names_beside(text, answers[number], of_report)
+            origins[report][segment] = sources[0].place.report.text
+    for number, of_report in origins.items():
+        answers[number] = _with_names_beside(portion.texts[number], answers[number], of_report)
     return answers
 
 
