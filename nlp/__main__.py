@@ -211,8 +211,10 @@ def _model(path: str | None) -> Model | None:
 def _score(options: argparse.Namespace) -> int:
     from nlp.batch.run_summary import summary_of
     from nlp.batch.scoring import Folders, RunOptions, default_work, score_into
+    from nlp.batch.worker import spare_pandas
     from nlp.batch.workers import Limits
 
+    spare_pandas()
     _must_exist([*options.paths, *options.against])
     if not options.out:
         raise FileNotFoundError("--out is empty: give a folder")
@@ -409,15 +411,11 @@ def _told(outcome: Outcome, nothing: str, where: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit status: 0 done, 1 nothing scored (or a failure, if strict), 2 wrong usage."""
-    options = _parser().parse_args(arguments)
-    from nlp.labelling.classify import ModelError
-    from nlp.learning.corpus import CorpusError
-    from nlp.reuse import BadIndex
-
-    with suppress(ValueError):  # not in the main thread
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops the command has it tidy up
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a console that cannot write Chinese
+    options = _parser().parse_args(arguments)
+    with suppress(ValueError):  # not in the main thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops the command has it tidy up
     try:
         status: int = options.run(options)
         return status
@@ -427,7 +425,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone; nothing is left to say
         return 1
-    except (OSError, ModelError, CorpusError, BadIndex, ModuleNotFoundError, ValueError) as error:
+    except (OSError, ModuleNotFoundError, ValueError) as error:  # those of models, corpora and indexes are ValueErrors
         told = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else str(error)
         print(f"gongkai: {told}", file=sys.stderr)
         return 2

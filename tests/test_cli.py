@@ -189,11 +189,23 @@ def test_a_path_too_long_for_the_system(gongkai, tmp_path):
 
 def test_from_another_folder_on_a_console_without_chinese(samples, tmp_path):
     code = "import sys; from nlp.__main__ import main; sys.exit(main())"
+    temporary = tmp_path / "用户"  # as of most users of Windows
+    temporary.mkdir()
     run = subprocess.run(
-        [sys.executable, "-c", code, "score", str(samples / "luoyan-township-2022.docx"), "--out", "结果"],
+        [
+            sys.executable,
+            "-c",
+            code,
+            "score",
+            str(samples / "luoyan-township-2022.docx"),
+            "--out",
+            "结果",
+            "--jobs",
+            "2",
+        ],
         cwd=tmp_path,
         capture_output=True,
-        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "TMPDIR": str(temporary), "TEMP": str(temporary)},
         timeout=120,
         check=False,
     )
@@ -201,6 +213,17 @@ def test_from_another_folder_on_a_console_without_chinese(samples, tmp_path):
     assert b"1 report scored" in run.stdout
     assert not run.stderr
     assert len(pd.read_csv(tmp_path / "结果" / "segments.csv")) == 8
+
+
+def test_help_on_a_terminal_that_is_not_utf8():
+    run = subprocess.run(
+        [sys.executable, "-m", "nlp", "--help"],
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr.decode()
+    assert b"score" in run.stdout
 
 
 def test_model_and_dictionaries_travel_with_the_package():

@@ -35,6 +35,7 @@ def serve() -> None:
     requests = sys.stdin.buffer
     replies = _take_stdout()
     _be_quiet()
+    spare_pandas()
     parent, modules = pickle.load(requests)
     _end_with_parent(parent)
     for module in modules:
@@ -59,6 +60,24 @@ def serve() -> None:
             reply = ("error", _portable(error))
         faulthandler.cancel_dump_traceback_later()
         _send(replies, reply)
+
+
+def spare_pandas() -> None:
+    """For a process that needs no pandas: pyarrow loads it with its first array, which takes longer than a small run.
+
+    From then on it is as if pandas were not installed.
+    """
+    if "pandas" not in sys.modules and _NoPandas not in sys.meta_path:
+        sys.meta_path.insert(0, _NoPandas)
+
+
+class _NoPandas:
+    """A finder of modules that does not find pandas."""
+
+    @classmethod
+    def find_spec(cls, name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError("this process does without pandas", name=name)
 
 
 def _portable(error: Exception) -> Exception:

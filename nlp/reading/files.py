@@ -81,11 +81,22 @@ _READERS: dict[str, Reader] = {
 }
 
 
+def _no_file(path: str, mode: int) -> str:
+    """Why what is no file cannot be read."""
+    if not stat.S_ISDIR(mode):
+        return "not a regular file"
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        return f"a folder that cannot be looked into ({error.strerror or error}): allow it, or move its files elsewhere"
+    return "a folder, not a file"
+
+
 def _bytes(path: str) -> bytes:
     try:
         # A device or a pipe could block for ever.
         if not stat.S_ISREG((found := os.stat(path)).st_mode):
-            raise ReadError("a folder, not a file" if stat.S_ISDIR(found.st_mode) else "not a regular file")
+            raise ReadError(_no_file(path, found.st_mode))
         if found.st_size > BYTES:
             raise ReadError(f"{found.st_size >> 20} MB: more than the limit of {BYTES >> 20} MB")
         with open(path, "rb") as file:

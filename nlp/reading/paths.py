@@ -171,6 +171,7 @@ def _below(folder: Path) -> list[Path]:
             here = directory.stat()
             entries = sorted(directory.iterdir())
         except OSError:
+            found.append(directory)  # a locked folder: read() will say why
             continue
         if (here.st_dev, here.st_ino) in seen:
             continue

@@ -1,5 +1,6 @@
 """A run that is ended at any moment goes on where it was; the tables are whole, of one run, and the same."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -128,10 +129,8 @@ def test_tables_are_never_of_two_runs(tmp_path, monkeypatch, after):
         if name == "new":
             real = os.replace
             monkeypatch.setattr("nlp.batch.work.os.replace", counted(real))
-        try:
+        with contextlib.suppress(KeyboardInterrupt):
             work.publish(out, folder, FILES)
-        except KeyboardInterrupt:
-            pass
     monkeypatch.undo()
     found = {path.read_text("utf-8") for path in out.iterdir() if path.is_file()}
     assert len(found) <= 1

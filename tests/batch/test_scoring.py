@@ -1,5 +1,6 @@
 """From files to tables: the samples end to end, what is copied from whom, and files that nobody would send."""
 
+import csv
 import os
 import signal
 from collections import Counter
@@ -396,7 +397,16 @@ def test_text_read_in_the_wrong_encoding_is_repaired_with_a_warning(folder, comp
     assert only(scores.reports)["year"] == 2022
 
 
-NAMES = ["二〇二二年 报告.txt", "two\nlines.txt", "笑😀.txt", "长" * 80 + ".txt", "=cmd.txt", 'a,b;"c".txt', "-.txt"]
+NAMES = [
+    "二〇二二年 报告.txt",
+    "two\nlines.txt",
+    "笑😀.txt",
+    "长" * 80 + ".txt",
+    "=cmd.txt",
+    'a,b;"c".txt',
+    "-.txt",
+    "cr\r=1+1.txt",
+]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not allow such names")
@@ -407,6 +417,8 @@ def test_odd_file_names(folder, compose, tmp_path):
     nlp.write(scores, tmp_path / "out")
     back = pd.read_csv(tmp_path / "out" / "reports.csv", encoding="utf-8-sig", keep_default_na=False)
     assert {name.removeprefix("'") for name in back["report"]} == set(NAMES)
+    with open(tmp_path / "out" / "reports.csv", encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file))) == len(NAMES) + 1  # a carriage return in a name begins no row of its own
     assert all(line.isprintable() for line in nlp.summary(scores).split("\n"))
 
 

@@ -1,10 +1,11 @@
 """Which files of a folder are read, and what is found beside a saved web page."""
 
 import os
+from pathlib import Path
 
 import pytest
 
-from nlp.reading import read, walk
+from nlp.reading import ReadError, read, walk
 from nlp.reading.frames import MOST_FRAMES, join_frames
 from nlp.reading.paths import page_of, saved_parts
 
@@ -68,6 +69,28 @@ def test_folders_that_links_lead_to_stand_once(tmp_path):
     (inside / "link").symlink_to(outside)
     assert {path.name for path in walk(inside)} == {"a.txt"}
     assert len(walk(inside)) == 18
+
+
+def test_a_locked_folder_has_a_row(tmp_path, monkeypatch):
+    (tmp_path / "locked").mkdir()
+    (tmp_path / "a.txt").write_text("甲", "utf-8")
+    listed, scanned = Path.iterdir, os.scandir
+
+    def iterdir(folder):
+        if folder.name == "locked":
+            raise PermissionError(13, "Permission denied", str(folder))
+        return listed(folder)
+
+    def scandir(folder):
+        if str(folder).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(folder))
+        return scanned(folder)
+
+    monkeypatch.setattr(Path, "iterdir", iterdir)
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [path.name for path in walk(tmp_path)] == ["a.txt", "locked"]
+    with pytest.raises(ReadError, match=r"cannot be looked into \(Permission denied\): allow it"):
+        read(tmp_path / "locked")
 
 
 def test_folders_a_thousand_deep(tmp_path, monkeypatch):
