@@ -17,8 +17,8 @@ from nlp.structure.report import ParseError
 ROOT = Path(__file__).parents[1]
 #: Characters of what fills a report; seconds that may pass whatever the growth, and times by which four times as much
 #: may take longer.
-FEW, MANY = 6_000, 24_000
-SOON, GROWTH = 0.4, 11
+FEW, MANY = 4_000, 16_000
+SOON, GROWTH = 0.3, 11
 
 
 def _load():

@@ -133,10 +133,11 @@ def main() -> int:
     slow = max(rows, key=lambda row: row.seconds)
     large = max(rows, key=lambda row: row.megabytes)
     bad = [row for row in rows if row.outcome in ("hangs", "crashed")]
-    print(f"{len(rows)} files, {len(bad)} hang or crash; {slow.seconds:.1f} s and {large.megabytes} MB at most")
+    told = f"{len(rows)} files, {len(bad)} hang or crash; {slow.seconds:.1f} s and {large.megabytes:,} MB at most."
+    print(told)
     if options.table:
         head = "| kind | what | KB | s | MB | outcome |\n|---|---|--:|--:|--:|---|\n"
-        table = head + "\n".join(map(_line, rows)) + "\n"
+        table = told + "\n\n" + head + "\n".join(map(_line, rows)) + "\n"
         text = options.table.read_text("utf-8")
         options.table.write_text(_TABLE.sub(lambda match: match[1] + table + match[2], text), "utf-8")
     return 1 if bad else 0
