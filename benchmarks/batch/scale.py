@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import shutil
 import subprocess
 import sys
@@ -37,10 +38,12 @@ def family(process: int) -> list[int]:
     return [process, *map(int, children)]
 
 
-def measured(files: Path, out: Path, jobs: int) -> tuple[float, int, int]:
-    """Seconds of a run, and the most bytes of one process and of all."""
+def measured(files: Path, out: Path, jobs: int) -> tuple[float, float, int, int]:
+    """Seconds of a run by the clock and of processor time, and the most bytes of one process and of all."""
     command = [sys.executable, "-m", "nlp", "score", str(files), "--out", str(out), "--jobs", str(jobs), "--quiet"]
     begin = time.monotonic()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used_before = before.ru_utime + before.ru_stime
     run = subprocess.Popen([*command, "--keep-parts"])
     most_of_one = most_of_all = 0
     while run.poll() is None:
@@ -50,7 +53,9 @@ def measured(files: Path, out: Path, jobs: int) -> tuple[float, int, int]:
         time.sleep(0.1)
     if run.returncode:
         sys.exit(f"the run ended with status {run.returncode}")
-    return time.monotonic() - begin, most_of_one, most_of_all
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = used.ru_utime + used.ru_stime - used_before
+    return time.monotonic() - begin, processor, most_of_one, most_of_all
 
 
 def size(folder: Path) -> int:
@@ -65,10 +70,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     files = sorted(path for path in options.folder.rglob("*") if path.is_file())
-    print(
-        "| reports | s | ms a report | MB of one process | MB of all | MB of parts | MB of tables | seconds by stage |"
-    )
-    print("|--:|--:|--:|--:|--:|--:|--:|---|")
+    columns = ["reports", "s", "processor s", "processor ms a report", "MB of one process", "MB of all", "MB of parts"]
+    print("| " + " | ".join([*columns, "MB of tables", "seconds by stage"]) + " |")
+    print("|--:|--:|--:|--:|--:|--:|--:|--:|---|")
     for number in options.reports:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -76,12 +80,12 @@ def main() -> None:
                 target = folder / "in" / path.relative_to(options.folder)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
-            seconds, of_one, of_all = measured(folder / "in", folder / "out", options.jobs)
+            seconds, processor, of_one, of_all = measured(folder / "in", folder / "out", options.jobs)
             told = json.loads((folder / "out" / "run.json").read_text("utf-8"))
             stages = ", ".join(f"{stage} {spent:.1f}" for stage, spent in told["seconds"].items())
             parts = size(folder / "out" / ".parts")
             tables = size(folder / "out") - parts
-            row = [f"{number:,}", f"{seconds:.1f}", f"{1000 * seconds / number:.1f}"]
+            row = [f"{number:,}", f"{seconds:.1f}", f"{processor:.1f}", f"{1000 * processor / number:.1f}"]
             row += [f"{value >> 20:,}" for value in (of_one, of_all, parts, tables)]
             print("| " + " | ".join([*row, stages]) + " |", flush=True)
 

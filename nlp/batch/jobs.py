@@ -90,8 +90,10 @@ class CompareJob:
 
 @dataclass(frozen=True)
 class MeasureJob:
-    """Parts of scored reports, and parts and indexes in which the reports of the year before may be, too; the file of the
-    lists of words to count, if any."""
+    """Parts of scored reports, and parts and indexes in which the reports of the year before may be, too.
+
+    `words` is the file of the lists of words to count, if any.
+    """
 
     task: ClassVar[str] = "nlp.batch.measure_stage:measure"
     target: Path

@@ -72,20 +72,24 @@ def _heads(parts: Sequence[Path]) -> Iterator[tuple[Place, ReportText, Sketch]]:
 def _kinship(
     job: KinshipJob, places: Sequence[Place], sketches: Sequence[Sketch], heads: Sequence[ReportText]
 ) -> Kinship:
-    reader = RowReader(["record", "normal"])
+    normals = RowReader(["normal"])
+    records = RowReader(["record"])
 
-    def report_at(number: int) -> tuple[ReportText, NormalisedReport]:
+    def normal_at(number: int) -> NormalisedReport:
         place = places[number]
-        row = reader.row(job.parts[place.part], place.row)
-        return unpack(row["record"]).text(), unpack(row["normal"])
+        normal: NormalisedReport = unpack(normals.row(job.parts[place.part], place.row)["normal"])
+        return normal
 
-    copies = {} if job.keep_duplicates else find_copies(sketches, report_at)
+    def text_at(number: int) -> ReportText:
+        place = places[number]
+        text: ReportText = unpack(records.row(job.parts[place.part], place.row)["record"]).text()
+        return text
+
+    copies = {} if job.keep_duplicates else find_copies(sketches, normal_at, text_at)
     numbers = {head.report: number for number, head in enumerate(heads)}
     likenesses: dict[str, float] = {}
     for copy, kept in copies.items():
-        text, _ = report_at(numbers[copy])
-        other, _ = report_at(numbers[kept])
-        likenesses[copy] = round(likeness(text, other), DECIMALS)
+        likenesses[copy] = round(likeness(text_at(numbers[copy]), text_at(numbers[kept])), DECIMALS)
     return Kinship(copies, likenesses, namesakes(heads, copies))
 
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, combinations
 
 import numpy as np
@@ -70,7 +70,7 @@ def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] 
     """
     normals = normals or [normalise_report(text) for text in texts]
     sketches = [sketch(text, normal) for text, normal in zip(texts, normals)]
-    return find_copies(sketches, lambda number: (texts[number], normals[number]))
+    return find_copies(sketches, normals.__getitem__, texts.__getitem__)
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,16 @@ def sketch_of(text: ReportText, size: int, smallest: HashArray) -> Sketch:
 
 
 def find_copies(
-    sketches: Sequence[Sketch], report_at: Callable[[int], tuple[ReportText, NormalisedReport]]
+    sketches: Sequence[Sketch],
+    normal_at: Callable[[int], NormalisedReport],
+    text_at: Callable[[int], ReportText],
 ) -> dict[str, str]:
-    """The second copies among reports of which only the likely ones are looked at whole (`report_at`)."""
-    pages = lru_cache(maxsize=_PAGES_AT_HAND)(lambda number: _page(sketches[number], *report_at(number)))
+    """The second copies among reports of which only the likely ones are looked at, and only the likeliest whole."""
+
+    @lru_cache(maxsize=_PAGES_AT_HAND)
+    def pages(number: int) -> _Page:
+        return _page(sketches[number], lambda: text_at(number), normal_at(number))
+
     copies: dict[str, str] = {}
     for group in _groups(sketches, pages):
         kept = _kept_name(group)
@@ -115,8 +121,8 @@ def same_report(a: ReportText, b: ReportText) -> bool:
     """Whether two reports are copies of one."""
     normal_a = normalise_report(a)
     normal_b = normalise_report(b)
-    page_a = _page(sketch(a, normal_a), a, normal_a)
-    page_b = _page(sketch(b, normal_b), b, normal_b)
+    page_a = _page(sketch(a, normal_a), lambda: a, normal_a)
+    page_b = _page(sketch(b, normal_b), lambda: b, normal_b)
     return _same(page_a, page_b)
 
 
@@ -141,13 +147,17 @@ class _Page:
     """A report with its sketch and all its fingerprints."""
 
     sketch: Sketch
-    text: ReportText
+    read: Callable[[], ReportText]
     grams: set[int]
 
+    @cached_property
+    def text(self) -> ReportText:
+        return self.read()
 
-def _page(sketch: Sketch, text: ReportText, normal: NormalisedReport) -> _Page:
+
+def _page(sketch: Sketch, read: Callable[[], ReportText], normal: NormalisedReport) -> _Page:
     hashes = winnow(normal.codes, normal.starts).hashes
-    return _Page(sketch, text, set(hashes.tolist()))
+    return _Page(sketch, read, set(hashes.tolist()))
 
 
 def _groups(sketches: Sequence[Sketch], page_at: Callable[[int], _Page]) -> list[list[Sketch]]:
