@@ -32,7 +32,7 @@ SHORT = {
     "nlp.structure.furniture._WEB": 199,
     "nlp.structure.lines._FIGURES": 149,
     "nlp.structure.page_edges._PAGE_NUMBER": 60,
-    "nlp.structure.title._SIGNED": 60,
+    "nlp.structure.body._SIGNED": 60,
 }
 #: Patterns in lists of pairs, which are tried at the start of a text only.
 AT_START = ("nlp.labelling.features._KINDS", "nlp.measures.named_facts._")

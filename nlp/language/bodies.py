@@ -105,8 +105,7 @@ _ZONE = re.compile(
 _ZONE_SEATS = ("管理委员会", "管委会", "人民政府")
 #: What stands before a name in a sentence, and none of the places it lies in.
 _BEFORE_NAME = re.compile(
-    ".*"
-    + word_list(
+    word_list(
         "联系 咨询 公布 发布 登录 登陆 访问 通过 编制 查阅 查询 关于 现将 中共 欢迎 位于",
         "报送 共同 电话 地址 印发 转发 请 经 报 和",
     )
@@ -151,6 +150,11 @@ def _is_incomplete(name: str) -> bool:
     return bool(_WITHOUT_PLACE.match(name) or _OF_TOWNSHIP.match(name))
 
 
+def _behind_sentence(above: str) -> str:
+    """The places before a name, without what of the sentence stands before them."""
+    return _BEFORE_NAME.split(above)[-1]
+
+
 def _full_place(place: str, texts: list[str]) -> str:
     """The longest name of a place, with the places it lies in, that the texts have."""
     pattern = re.compile(rf"(?P<above>{PLACE}{{1,2}}){re.escape(place)}")
@@ -164,7 +168,7 @@ def _full_place(place: str, texts: list[str]) -> str:
         if place not in text:
             continue
         for found in pattern.finditer(text):
-            above = _BEFORE_NAME.sub("", found["above"])
+            above = _behind_sentence(found["above"])
             if re.fullmatch("[一-龥]+", above) and not _EVERYBODY.search(above):
                 names.append(above + place)
     if len(names) == 1 and _TOWNSHIP.search(place) and not re.search("[县区旗市]", place):
@@ -196,7 +200,7 @@ def _of_government(street: str, texts: list[str]) -> str:
     pattern = re.compile(rf"(?P<above>{PLACE}{{1,2}})人民政府{re.escape(street)}")
     for text in texts:
         found = pattern.search(text)
-        above = _BEFORE_NAME.sub("", found["above"]) if found else ""
+        above = _behind_sentence(found["above"]) if found else ""
         if above:
             return f"{above}人民政府{street}"
     return street

@@ -141,7 +141,7 @@ _RULE_LINE = re.compile(r"^[ \t]*+(?:(?:-[ \t]*+){3,}+|(?:\*[ \t]*+){3,}+|(?:_[ 
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)[^\n]{0,30}$", re.M)
 _EMPHASIS = re.compile(r"(?<![*_~])(\*{1,3}|_{2,3}|~~)(?![*_~\s，。；、）)])([^*_~\n]{1,300}?)(?<![\s（(])\1(?![*_~])")
 #: What some writers put about headings beside `#`: ids, boxes to tick, pictographs, colour, LaTeX.
-_HEADING_ID = re.compile(r"[ \t]*\{[#.][\w .#-]{1,60}\}[ \t]*$", re.M)
+_HEADING_ID = re.compile(r"\{[#.][\w .#-]{1,60}\}$", re.M)
 _BOX = re.compile(r"^[ \t]*\[[ xX]\][ \t]+", re.M)
 _PICTOGRAPH = re.compile("^[ \t]*[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?[ \t]*", re.M)
 _HIGHLIGHT = re.compile(r"==([^=\n]{1,200})==")

@@ -50,9 +50,9 @@ _MAKER = re.compile(
         rf"[，。](?P<office>[一-龥]{{3,20}}?{BODY_ENDING})结合[^。，；]{{2,40}}[，,]?编制(?:发布|公布)?本报告",
     )
 )
-_ONE_OF_SEVERAL = f"[一-龥]{{1,7}}?[省市县区州盟旗][一-龥]{{0,16}}?{BODY_ENDING}"
-#: Bodies that publish one report together, each with its place.
-_MAKERS = re.compile(f"由(?P<all>{_ONE_OF_SEVERAL}(?:[、和]{_ONE_OF_SEVERAL})+)(?:共同|联合)?编[制写]")
+_ONE_OF_SEVERAL = re.compile(f"[一-龥]{{1,7}}?[省市县区州盟旗][一-龥]{{0,16}}?{BODY_ENDING}")
+#: Bodies that publish one report together; what stands between two 由 is no list.
+_MAKERS = re.compile("由(?P<all>[一-田甲-龥、]{6,80}?)(?:共同|联合)?编[制写]")
 _CONTACT = re.compile(
     either(
         r"(?:请|可)?(?:直接)?[与向]([^，。、（(]{3,30}?)(?:联系|咨询|反映)",
@@ -138,18 +138,24 @@ def find_body(title: str, preamble: str, tail: str, head: str = "", sections: Se
 
 def _named_in_preamble(title: str, preamble: str, tail: str, publisher: str) -> str:
     """Who publishes, compiles or signs a report whose title names no body; empty if nobody is named."""
-    makers = _MAKERS.search(preamble)
     candidates = (
         publisher if len(publisher) >= _SHORTEST_FULL_NAME else "",
         _first_group(_BODY_BEHIND, title),
         _own(_PUBLISHING, preamble),
-        makers["all"] if makers else "",
+        _several_makers(preamble),
         _without_office(_first_group(_MAKER, preamble)),
         _quoted(preamble),
         _without_office(_first_group(_CONTACT, preamble)),
         _first_group(_SIGNED, _DATE_AT_END.sub("", tail)[-_LONGEST_SIGNATURE:]),
     )
     return next((name for name in candidates if name), "")
+
+
+def _several_makers(text: str) -> str:
+    """Bodies that publish one report together, each with its place; empty where there are no two."""
+    found = _MAKERS.search(text)
+    names = found["all"].split("、") if found else []
+    return "、".join(names) if len(names) > 1 and all(map(_ONE_OF_SEVERAL.fullmatch, names)) else ""
 
 
 def _own(pattern: re.Pattern[str], text: str) -> str:

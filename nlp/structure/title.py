@@ -51,12 +51,12 @@ _KEY_BEHIND = re.compile(
         r"[》”」』】\]〖#*]",
         # What a file's name ends in
         r"\.(?:docx?|pdf|html?|wps|txt)",
-        # Buttons on its line
-        r"\s*(?:【|\[)?(?:字号|字体|二维码|打印|分享到?|下载)[:：]?[\s\[\]【】大中小]*",
     )
     # More than these stand nowhere; without a bound each of them would be looked through to the end.
     + "{1,40}$"
 )
+#: Buttons on the line of the title.
+_BUTTON_BEHIND = re.compile(r"(?:字号|字体|二维码|打印|分享|下载)[:：]?[\s\[\]【】大中小]{0,12}$")
 _BRACKET = re.compile("[（(][^）)]{1,40}[）)]")
 #: Who signed, when, to whom: what may stand between the title and the text.
 _BYLINE = re.compile(
@@ -87,7 +87,7 @@ def bare_title(title: str) -> str:
     >>> bare_title("12.《青禾县2023年政府信息公开工作年度报告》"), bare_title("20240122青禾县2023年年报.docx")
     ('青禾县2023年政府信息公开工作年度报告', '青禾县2023年年报')
     """
-    return _KEY_BEHIND.sub("", _KEY.sub("", title.strip())).strip()
+    return _KEY_BEHIND.sub("", _KEY.sub("", _BUTTON_BEHIND.sub("", title.strip()).rstrip(" 【["))).strip()
 
 
 def is_title_line(title: str) -> bool:

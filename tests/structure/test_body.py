@@ -39,7 +39,7 @@ def test_bodies_that_a_title_names_in_its_own_manner(title, body):
         ("霁川省工信委" + NO_BODY, "请与霁川省工信委员会办公室联系。", "霁川省工信委员会"),
         ("霁川经济开发区" + NO_BODY, "由霁川经济开发区管委会编制。", "霁川经济开发区管委会"),
         # Several that publish together
-        (NO_BODY, "本年报是由霁川市财政局、霁川市税务局编制的年度报告。", "霁川市财政局、霁川市税务局"),
+        (NO_BODY, "本年报是由青田市财政局、霁川市税务局编制的年度报告。", "青田市财政局、霁川市税务局"),
         (NO_BODY, "由云溪区政府、柳塘区政府共同编制。", "云溪区人民政府、柳塘区人民政府"),
         # Titles quoted, makers, contacts
         ("", "现向社会公开《霁川县审计局2022年政府信息公开工作年度报告》。", "霁川县审计局"),
