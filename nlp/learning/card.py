@@ -22,6 +22,9 @@ the headings above, the section, the numeral and the place in the section. \
 The wording of each segment votes once more, \
 by weights on strings of characters that were learnt without its context."""
 
+#: Ending of the file beside a model that has what was measured on other reports than those of the corpus.
+MEASURED_ELSEWHERE = ".published.md"
+
 _COVERAGE = (
     "With `--min-confidence` at the value in the second column, the share of segments in the first keeps its label:"
 )
@@ -37,21 +40,33 @@ where other reports differ, they are lower.
 
 
 def write_card(model: Model, evaluation: Evaluation | None, reports: Sequence[LabelledReport], path: Path) -> None:
-    """Writes the card beside the model, and the reliability diagram that it shows."""
+    """Writes the card beside the model, and the reliability diagram that it shows.
+
+    A file beside the model with the ending `.published.md` has what was measured on reports that are no part of the
+    corpus; the card begins with it.
+    """
     if evaluation:
         path.with_suffix(".svg").write_text(reliability_svg(evaluation), "utf-8")
-    text = card(model, evaluation, reports, path.name)
+    elsewhere = path.with_suffix(MEASURED_ELSEWHERE)
+    preface = elsewhere.read_text("utf-8") if elsewhere.exists() else ""
+    text = card(model, evaluation, reports, path.name, preface)
     path.with_suffix(".md").write_text(text, "utf-8")
 
 
-def card(model: Model, evaluation: Evaluation | None, reports: Sequence[LabelledReport], name: str) -> str:
-    """The text of the card of a model file of this name; without an evaluation, without scores."""
+def card(
+    model: Model, evaluation: Evaluation | None, reports: Sequence[LabelledReport], name: str, preface: str = ""
+) -> str:
+    """The text of the card of a model file of this name; without an evaluation, without scores.
+
+    `preface` is what was measured elsewhere.
+    """
     label_names = ", ".join(f"`{label}`" for label in model.labels)
     lines = [
         f"# Model card: {name}",
         "",
-        "Written by `gongkai train`; every figure below was measured when the model was made.",
+        "Written by `gongkai train`; every figure on the corpus was measured when the model was made.",
         "",
+        *preface.splitlines(),
         "## What it does",
         "",
         _PURPOSE.format(labels=label_names),

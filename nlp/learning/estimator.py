@@ -48,7 +48,7 @@ class SegmentClassifier(ClassifierMixin, BaseEstimator):
         self,
         penalty: float = 0.7,
         wording_penalty: float = 0.033,
-        wording_share: float = 0.6,
+        wording_share: float = 0.5,
         min_count: int = 5,
         max_iterations: int = 150,
         temperature: float = 1.0,

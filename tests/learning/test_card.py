@@ -38,6 +38,13 @@ def test_without_held_out_reports_it_has_no_scores():
     assert "F1" not in text
 
 
+def test_what_was_measured_on_other_reports_comes_first(evaluation, tmp_path):
+    (tmp_path / "own.published.md").write_text("## On published reports\n\nF1 0.9.\n", "utf-8")
+    write_card(default_model(), evaluation, [], tmp_path / "own.safetensors")
+    found = headings((tmp_path / "own.md").read_text("utf-8"))
+    assert found == ["On published reports", *SECTIONS]
+
+
 def test_what_the_corpus_is_of():
     header = "body: 霁川县水务局\nyear: {}\nkind: department\nlayout: 2021\n---\n{{s1}}一、总体情况{{m}}无。"
     reports = [parse_marked(header.format(year), Path("r.txt")) for year in ("2023", "unknown", "2019")]
