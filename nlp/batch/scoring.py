@@ -173,12 +173,13 @@ def score_into(
 
 def _check_model(path: str | None) -> str:
     """The hash of a model's file. Raises ModelError for one that cannot be used."""
-    if path is None:
-        return hashlib.sha256(shipped_model().read_bytes()).hexdigest()
-    from nlp.labelling.classify import load_model
+    file = shipped_model() if path is None else Path(path)
+    if path is not None or not file.is_file():
+        # The shipped one, if it is there, is loaded where it is used: that takes a third of a second.
+        from nlp.labelling.classify import load_model
 
-    load_model(path)
-    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+        load_model(file)
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _check_words(path: str | Path | None) -> None:

@@ -14,7 +14,7 @@ from safetensors import safe_open
 from safetensors.numpy import save
 
 import nlp
-from nlp.labelling.classify import ModelError, default_model, load_model, save_model, shipped_model
+from nlp.labelling.classify import ModelError, load_model, save_model, shipped_model
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +210,6 @@ def test_arrays_tampered_with(refused, parts):
 
 
 def test_a_broken_shipped_model_stops_the_run_and_is_no_failure_of_each_report(samples, tmp_path, monkeypatch):
-    monkeypatch.setattr("nlp.labelling.classify.shipped_model", lambda: tmp_path / "none")
-    default_model.cache_clear()
+    monkeypatch.setattr("nlp.batch.scoring.shipped_model", lambda: tmp_path / "none")
     with pytest.raises(ModelError):
         nlp.score(samples / "luoyan-township-2022.docx")
