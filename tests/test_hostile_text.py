@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 #: may take longer.
 FEW, MANY = 4_000, 16_000
 SOON, GROWTH = 0.3, 11
+#: Times that a slow case is tried again: a machine that others use is slow now and then, a square of time always.
+TRIES = 3
 
 
 def _load():
@@ -56,6 +58,18 @@ def process(path):
     return seconds
 
 
+def slow_stages(folder, suffix, make):
+    """The stages that take too long for what grew, with their seconds."""
+    taken = []
+    for size in (FEW, MANY):
+        content = make(size)
+        path = folder / f"{size}{suffix}"
+        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
+        taken.append(process(path))
+    few, many = taken
+    return {stage: s for stage, s in many.items() if s > SOON and s > GROWTH * few.get(stage, 0.0)}
+
+
 CASES = [
     *(("text", name, ".txt", lambda n, fill=fill: HOSTILE.report(fill(n))) for name, fill in HOSTILE.FILLINGS.items()),
     *(
@@ -77,14 +91,10 @@ CASES = [
 
 @pytest.mark.parametrize(("kind", "name", "suffix", "make"), CASES, ids=[f"{case[0]}, {case[1]}" for case in CASES])
 def test_no_stage_takes_a_square_of_time(tmp_path, kind, name, suffix, make):
-    taken = []
-    for size in (FEW, MANY):
-        content = make(size)
-        path = tmp_path / f"{size}{suffix}"
-        path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
-        taken.append(process(path))
-    few, many = taken
-    slow = {stage: s for stage, s in many.items() if s > SOON and s > GROWTH * few.get(stage, 0.0)}
+    for _ in range(TRIES):
+        slow = slow_stages(tmp_path, suffix, make)
+        if not slow:
+            break
     assert slow == {}
 
 
