@@ -5,30 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from nlp.forms.cells import Key
 from nlp.forms.check import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN, Check, Passage, of_text
-from nlp.forms.claims import Claim, claims_of
+from nlp.forms.claim import Claim, Context
+from nlp.forms.claims import claims_of
 from nlp.forms.totals import Totals
 
 _SENTENCE = re.compile(r"[^。！？\n]+")
 #: Sentences that make no claim have none of these.
-_CUES = re.compile("申请|复议|诉讼|结转|部分公开|不予公开|无法提供")
-_CLAUSE = re.compile(r"[，。；：:！？（(]")
+_CUES = re.compile("申请|复议|诉讼|结转|部分公开|不予公开|无法提供|答复|办结|自然人|判决|维持")
+_NUMBER = re.compile(
+    r"\d[件宗起份例条个人名位家次笔项%％，；、）]|"
+    r"[一二两三四五六七八九十百千][件宗起份例条个人名位家次笔项]|\d$|[未无没零]"
+)
 _YEAR = re.compile(r"(20\d\d)年")
+#: Two years at once: 2022年、2023年分别收到35件、46件.
+_YEARS = re.compile(r"20\d\d年?[至到—-]20\d\d年(?!\d)|20\d\d年?[、和与及]20\d\d年[^，。；]*分别")
 #: Years that something is carried from or to, or compared with: they are none that a sentence is about.
 _OTHER_YEAR = re.compile(
-    r"20\d\d年度?的?(?:结转|继续)|(?:结转|顺延|转)(?:至|到|入)?20\d\d年|(?:较|比|与|和|同)20\d\d年(?=[^，。；]*[增减降升同比持])"
+    r"（[^（）]*20\d\d年[^（）]*）|20\d\d年度?的?(?:结转|继续)|(?:结转|顺延|转)(?:至|到|"
+    r"入)?20\d\d年|(?:较|比|与|和|同)20\d\d年(?=[^。；]*[增减降升同比持])"
 )
-#: Words before a claim that leave it one about all requests of the body: when, the body as a whole, how it was counted.
-_WHOLE = re.compile(
-    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}(?:是|[）)、.])"
-    r"|20\d\d年?度?|本年度?|今年|全年度?|年度|年内|一年来|截至|截止|12月31日|[年月]?[底末]"
-    r"|[我本](?:街道|单位|机关|中心|部门|[市县区省州盟旗镇乡局委办厅院所会处部])+"
-    r"|全(?:[市县区省州盟旗镇乡局委]|街道|系统)(?:各级|各|政府|行政机关|机关|部门|单位|系统)*"
-    r"|共计?|累计|总共|总计|合计|期间|新|已|均|全部|依法|依规|及时|其|规范|认真|书面"
-    r"|[按在](?:规定|要求|法定)?(?:时限|期限|时间|时|期)?内?"
-    r"|报告期内?|年内|妥善|稳妥|高效|有序|严格|积极|加上|连同|另有|另外?|以及)*+"
-)
-_OF_LIST = re.compile("其中|包括|含")
+#: Where a paragraph or an item begins.
+_ITEM = re.compile(r"[（(][一二三四五六七八九十]{1,2}[）)]|[一二三四五六七八九十]{1,2}是|\d{1,2}[、.．]")
+#: What a paragraph or its heading is about, and what ends that.
+_REQUESTS = re.compile("依申请公开|信息公开申请|申请公开|公开申请")
+_CASES = re.compile("复议|诉讼")
 
 
 def check_agreement(
@@ -41,13 +43,28 @@ def check_agreement(
     """
     found: list[Check] = []
     for passage in passages:
+        context = Context(year or 0, tuple(names))
         for match in _SENTENCE.finditer(passage.text):
             sentence = match.group()
-            if not _CUES.search(sentence) or _is_of_another_year(sentence, year):
+            context = _in_paragraph(context, passage, match.start(), sentence)
+            if not _CUES.search(sentence) or not _NUMBER.search(sentence) or _is_of_another_year(sentence, year):
                 continue
-            claims = [claim for claim in claims_of(sentence, totals, year) if not _is_dated(claim, sentence, year)]
-            found.extend(_judged(claims, sentence, match.start(), passage, names))
+            claims = [claim for claim in claims_of(sentence, totals, context) if not _is_dated(claim, sentence, year)]
+            found.extend(_judged(claims, sentence, match.start(), passage))
+            if any(claim.rule == "TXT-legal" and claim.is_sure for claim in claims):
+                context = context._replace(about_disputes=True)
     return found
+
+
+def _in_paragraph(context: Context, passage: Passage, start: int, sentence: str) -> Context:
+    """What a sentence is about by what stands before it in its paragraph, and by its section."""
+    code = passage.section.code
+    begins = start == 0 or passage.text[start - 1] == "\n" or bool(_ITEM.match(sentence))
+    if begins:
+        context = context._replace(about_requests=code == "s3", about_disputes=code == "s4")
+    if "申请" in sentence and _REQUESTS.search(sentence) and not _CASES.search(sentence):
+        context = context._replace(about_requests=True, about_disputes=code == "s4")
+    return context
 
 
 def _is_of_another_year(text: str, year: int | None) -> bool:
@@ -58,6 +75,8 @@ def _is_of_another_year(text: str, year: int | None) -> bool:
     """
     if year is None:
         return False
+    if _YEARS.search(text):
+        return True
     named = {int(found) for found in _YEAR.findall(_OTHER_YEAR.sub("", text))} - {year + 1}
     return bool(named) and year not in named
 
@@ -68,51 +87,37 @@ def _is_dated(claim: Claim, sentence: str, year: int | None) -> bool:
     return bool(named) and _is_of_another_year(named[-1].group(), year)
 
 
-def is_about_all(before: str, names: Sequence[str] = ()) -> bool:
-    """Whether what stands before a claim in its clause leaves it one about all requests of the body.
-
-    >>> [is_about_all(text) for text in ("2024年，全市共", "区政府办代表区政府", "通过网络", "依申请公开情况。我局")]
-    [True, False, False, True]
-    """
-    clause = _CLAUSE.split(before)[-1]
-    for name in names:
-        clause = clause.replace(name, "")
-    return bool(_WHOLE.fullmatch(_OF_LIST.sub("", clause)))
-
-
-def _judged(
-    claims: Sequence[Claim], sentence: str, start: int, passage: Passage, names: Sequence[str]
-) -> Iterator[Check]:
-    """The claims of a sentence, each held to what it may mean; where it counts but a part, so may all its claims."""
-    states = [_state(claim, sentence, names) for claim in claims]
+def _judged(claims: Sequence[Claim], sentence: str, start: int, passage: Passage) -> Iterator[Check]:
+    """The claims of a sentence, each held to what it may mean; where it counts but a part, so may what follows."""
+    states = [_state(claim) for claim in claims]
     heads = {state for claim, state in zip(claims, states) if not claim.is_part_of_list}
     has_part = UNCERTAIN in heads and PASS not in heads
+    passed = {(claim.rule, claim.cell) for claim, state in zip(claims, states) if state == PASS}
     for claim, state in zip(claims, states):
-        if state == FAIL and (has_part or _follows_other(claim, claims)):
+        if state == FAIL and ((has_part and _goes_with_head(claim)) or _is_told(claim, passed)):
             state = UNCERTAIN
         name, right = _nearest(claim)
         evidence = passage.evidence(start + claim.start, start + claim.end, _reason(state, name, right))
         yield of_text(claim.rule, state, evidence, claim.number, right, claim.cell)
 
 
-def _follows_other(claim: Claim, claims: Sequence[Claim]) -> bool:
-    """Whether a share stands behind a count that itself is in doubt: it may be of something else."""
-    return claim.rule == "TXT-percent" and not any(other.rule == "TXT-results" for other in claims)
+def _goes_with_head(claim: Claim) -> bool:
+    """Whether a number is one of what another number of its sentence counts."""
+    return claim.is_part_of_list or claim.rule == "TXT-done"
 
 
-def _state(claim: Claim, sentence: str, names: Sequence[str]) -> str:
+def _is_told(claim: Claim, passed: set[tuple[str, Key]]) -> bool:
+    """Whether another number of the sentence is the right one: this is then of something else."""
+    return claim.rule in ("TXT-new", "TXT-handled", "TXT-none") and (claim.rule, claim.cell) in passed
+
+
+def _state(claim: Claim) -> str:
     values = [value for _, value in claim.readings]
     if claim.number in values:
         return PASS
     if None in values:
         return NOT_ASSESSABLE
-    is_about = claim.is_direct and (claim.is_part_of_list or is_about_all(_before(sentence, claim), names))
-    return FAIL if is_about else UNCERTAIN
-
-
-def _before(sentence: str, claim: Claim) -> str:
-    """What stands before a claim; a claim about reviews is told by its own words."""
-    return "" if claim.rule == "TXT-legal" else sentence[: claim.start]
+    return FAIL if claim.is_sure else UNCERTAIN
 
 
 def _nearest(claim: Claim) -> tuple[str, float | None]:

@@ -14,9 +14,13 @@ Span = tuple[int, int]
 _ANY_YEAR = 2024
 _EARLIEST, _LATEST = 1949, 2060
 
+#: Years that plans are made for, and words of plans and periods.
+_PLANNED = (2025, 2027, 2030, 2035, 2049, 2050, 2060)
+_PLAN = re.compile("规划|计划|方案|目标|纲要|五年|期|前|止|至|到|—|-|－|～|~")
+
 #: Whatever is written in figures and 年, 月, 日; and what there is nothing to say about.
 _WRITTEN = re.compile(r"\d[\d年月日起至到—\-－~～]{0,40}[年月日]")
-_PLAIN = re.compile(r"20[0-3]\d年|1?\d[年月]")
+_PLAIN = re.compile(r"20[0-2]\d年|1?\d[年月]")
 #: The year written where the month belongs; two years in a row; a month written twice.
 _MISWRITTEN = re.compile(
     r"(?<!\d)(?:1[0-2]|0?[1-9])年(?:[12]\d|3[01]|0?[1-9])日"
@@ -26,6 +30,10 @@ _MISWRITTEN = re.compile(
     r"|(?<!\d)20\d\d年(?:0{1,2}|1[3-9]|[2-9]\d)月"
     r"|(?<!\d)20\d{3}年"
     r"|(?<!\d)20\d{4}日"
+    r"|(?<!\d)\d{1,2}月(?:1[3-9]|[2-9]\d)月"
+    r"|(?<!\d)20\d年\d{1,2}月"
+    r"|(?<=月至)(?:1[3-9]|[2-9]\d)月|(?<=月到)(?:1[3-9]|[2-9]\d)月"
+    r"|(?<![^。；\n　 ])20\d年(?!\d)"
 )
 _DATE = re.compile(r"(?<!\d)(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _YEAR = re.compile(r"(?<![\d〔\[（(A-Za-z.\-])(?P<year>\d{4})年(?!以[前后上下])")
@@ -50,7 +58,7 @@ def check_dates(passages: Sequence[Passage], year: int | None) -> list[Check]:
             spans = [faulty.span() for faulty in _MISWRITTEN.finditer(passage.text, start, end)]
             found.extend(_fault("SELF-date", passage, *span, "no such date") for span in spans)
             found.extend(_impossible(passage, match.span(), spans))
-            found.extend(_years(passage, match.span(), spans))
+            found.extend(_years(passage, match.span(), spans, year))
             found.extend(_periods(passage, match.span(), year))
     return found + list(_opening(passages, year))
 
@@ -84,23 +92,32 @@ def _periods(passage: Passage, place: Span, year: int | None) -> Iterator[Check]
         last_year = int(match["to_year"] or first_year)
         begin = (first_year, int(match["month"]), int(match["day"]))
         end = (last_year, int(match["to_month"]), int(match["to_day"]))
-        if end < begin:
-            yield _fault("SELF-period", passage, *match.span(), "it ends before it begins")
-            continue
         before = passage.text[max(0, match.start() - 30) : match.start()]
-        if year is None or not _OF_FIGURES.search(before):
+        is_of_figures = bool(_OF_FIGURES.search(before))
+        if end < begin or (end == begin and is_of_figures):
+            reason = "it ends before it begins" if end < begin else "it ends on the day it begins"
+            yield _fault("SELF-period", passage, *match.span(), reason)
+            continue
+        if year is None or not is_of_figures:
             continue
         state = PASS if (first_year, last_year) == (year, year) else FAIL
         evidence = passage.evidence(*match.span(), "" if state == PASS else f"the report is of {year}")
         yield of_text("TXT-year", state, evidence, first_year, year)
 
 
-def _years(passage: Passage, place: Span, known: Sequence[Span]) -> Iterator[Check]:
-    """Years too early or too late to be meant."""
+def _years(passage: Passage, place: Span, known: Sequence[Span], report: int | None) -> Iterator[Check]:
+    """Years too early or too late to be meant, or later than a report can speak of, if it is no plan."""
     for match in _YEAR.finditer(passage.text, *place):
         is_known = any(start <= match.start() < end for start, end in known)
-        if not is_known and not _EARLIEST <= int(match["year"]) <= _LATEST:
+        year = int(match["year"])
+        if is_known:
+            continue
+        if not _EARLIEST <= year <= _LATEST:
             yield _fault("SELF-year", passage, *match.span(), "no year that can be meant")
+        elif report is not None and year > report + 1 and year not in _PLANNED:
+            around = passage.text[max(0, match.start() - 12) : match.end() + 12]
+            if not _PLAN.search(around):
+                yield _fault("SELF-year", passage, *match.span(), f"the report is of {report}")
 
 
 def _opening(passages: Sequence[Passage], year: int | None) -> Iterator[Check]:

@@ -16,8 +16,11 @@ _OFFICE_OF = re.compile("(?<=[局委厅会])(?:办公室|综合科|秘书科)$")
 #: Kinds of places of the same level: a body of one does not speak of another of them as itself.
 _LEVELS = (frozenset(["街道", "镇", "乡", "民族乡", "苏木"]), frozenset(["县", "旗", "自治县", "自治旗"]))
 #: What a body does of which only it is the subject.
-_DOES = "(?:20\\d\\d年)?(?:高度重视|认真贯彻|深入贯彻|坚持以|始终坚持|严格按照|严格落实|严格执行|严格遵守|扎实推进)"
-_OFFICE = "办事处|党政办|党政综合办|人民政府|政府|党工委|党委"
+_DOES = (
+    "(?:20\\d\\d年)?(?:高度重视|认真贯彻|深入贯彻|坚持|始终|严格|扎实|积极|着力|不断|持续|全面|主动公开|编制|制定"
+    "|(?:全年|今年|本年度|年度|共|累计)[^，。；]{0,12}(?:公开|发布|召开|收到|举办|开展|组织|更新|受理))"
+)
+_OFFICE = "党委、政府|党委政府|党工委、办事处|办事处|党政办|党政综合办|人民政府|政府|党工委|党委"
 
 
 class Name(NamedTuple):
@@ -75,13 +78,16 @@ def _second_names(passage: Passage, own: Name) -> Iterator[Check]:
 
 # --------------------------------------------------------------------------------------- other bodies
 
-#: Where only the report's own body can stand.
+_CHARACTER = "[\u4e00-\u9fff]"
+#: Where only the report's own body can stand; a mark stands before the text.
 _SELF = (
-    re.compile(r"(?:请与|请联系|请致电)[:：]?([\u4e00-\u9fff]{2,24}?)(?:联系|咨询|党政(?:综合)?办|办公室|[（(，。；])"),
-    re.compile(r"报告由([\u4e00-\u9fff]{2,24}?)(?:负责)?(?:编制|编写)"),
-    re.compile(r"(?:公布|发布|编制)([\u4e00-\u9fff]{3,24}?)20\d\d年度?政府信息公开"),
+    re.compile(rf"请(?:与|联系|致电)[:：]?({_CHARACTER}{{2,24}}?)(?:联系|咨询|党政(?:综合)?办|办公室|[（(，。；])"),
+    re.compile(rf"[系制](?:方式|单位|部门|机构)[:：]({_CHARACTER}{{2,24}}?)(?:{_OFFICE})"),
+    re.compile(rf"[可请](?:前往|到|至)({_CHARACTER}{{2,24}}?)(?:{_OFFICE})[^，。；]{{0,12}}(?:查阅|查询|咨询|索取)"),
+    re.compile(rf"报告由({_CHARACTER}{{2,24}}?)(?:负责)?(?:编制|编写)"),
+    re.compile(rf"[。；\n布制]({_CHARACTER}{{3,24}}?)(?:{_OFFICE})?20\d\d年度?政府信息公开"),
     re.compile(
-        rf"(?:(?<=^)|(?<=[。；，]))([\u4e00-\u9fff]{{2,8}}?(?:街道|镇|乡|苏木|县|旗|局|委员会))(?:{_OFFICE})?{_DOES}"
+        rf"[。；，\n]({_CHARACTER}{{2,8}}?(?:街道|镇|乡|苏木|县|区|旗|局|委员会))(?:{_OFFICE})?{_DOES}",
     ),
 )
 _NOT_A_NAME = re.compile("^(?:我|本|全|各|县|市|区|所|该|州)|[，。]")
@@ -89,12 +95,27 @@ _NOT_A_NAME = re.compile("^(?:我|本|全|各|县|市|区|所|该|州)|[，。]"
 
 def _other_bodies(passage: Passage, own: Name, body: str) -> Iterator[Check]:
     """Another body where only the report's own can stand: whom to ask, who compiled it, who takes it seriously."""
+    text = "。" + passage.text
     for pattern in _SELF:
-        for match in pattern.finditer(passage.text):
+        for match in pattern.finditer(text):
             written = match[1]
-            if own.stem not in written and not _NOT_A_NAME.search(written) and _is_other(own, name_of(written), body):
-                evidence = passage.evidence(*match.span(1), f"the report is of {body}")
+            if own.stem in written:
+                is_other = _is_other_kind(written, own, body)
+            else:
+                is_other = not _NOT_A_NAME.search(written) and _is_other(own, name_of(written), body)
+            if is_other:
+                evidence = passage.evidence(match.start(1) - 1, match.end(1) - 1, f"the report is of {body}")
                 yield of_text("SELF-other-body", FAIL, evidence)
+
+
+def _is_other_kind(written: str, own: Name, body: str) -> bool:
+    """Whether a name has the body's stem and another kind: 青禾乡 for 青禾镇. A county may give its town its name."""
+    other = name_of(written)
+    if other.stem != own.stem or other.kind == own.kind or other.department != own.department:
+        return False
+    is_same_level = any(own.kind in level and other.kind in level for level in _LEVELS)
+    above = body[: body.find(own.stem + own.kind)]
+    return is_same_level or (other.kind in ("县", "区", "旗") and above.endswith(("县", "区", "旗")))
 
 
 def _is_other(own: Name, other: Name, body: str) -> bool:

@@ -14,6 +14,7 @@ class Totals:
 
     def __init__(self, cells: Mapping[Key, FormCell], numbers: Mapping[Key, float | None]) -> None:
         self._cells, self._numbers = cells, numbers
+        self._groups: dict[str, float | None] = {}
         self.new = self.row("new")
         self.carried_in = self.row("carried_in")
         self.done = self.row("total")
@@ -33,8 +34,14 @@ class Totals:
 
     def group(self, key: str) -> float | None:
         """The total over the rows of a group of results, as all that were refused."""
-        rows = [row for row in REQUEST_ROWS if row == key or row.startswith(key + "_")]
-        return add(*(self.row(row) for row in rows if ("t3", row, "total") in self._cells))
+        if key not in self._groups:
+            rows = [row for row in REQUEST_ROWS if row == key or row.startswith(key + "_")]
+            self._groups[key] = add(*(self.row(row) for row in rows if ("t3", row, "total") in self._cells))
+        return self._groups[key]
+
+    def applicants(self, columns: Iterable[str], row: str = "new") -> float | None:
+        """How many requests of a row came from some kinds of applicants."""
+        return add(*(self._number(("t3", row, column)) for column in columns))
 
     def cases(self, result: str, cases: Iterable[str] = CASES) -> float | None:
         """The reviews, the suits, or both, that ended in a way."""
