@@ -56,9 +56,9 @@ _ANSWERS = re.compile("答复|办结")
 _CASES = re.compile("复议|诉讼")
 #: Words for one asker, or for some requests that the body had its trouble with.
 _SINGLE = re.compile(
-    "某|同一|(?<!今年)(?<!一年)以来|[两三四五]年来|一[家位名](?:企业|申请人|公民|当事人|市民)|"
-    "疑难|重大|复杂|会商|[针]对[^，]{0,10}(?:类|问题)|(?:通过|经)(?![^，]*(?:等|、|"
-    "各))[^，]{0,12}(?:平台|网站|系统|渠道|信函|邮箱)[^，]*，$"
+    "某|同一|(?<!今年)(?<!一年)以来|[两三四五]年来|一[家位名](?:企业|申请人|公民|当事人|市民)|疑难|重大|复杂|会商"
+    "|对[^，]{0,10}(?:类|问题)"
+    "|[通经](?![^，]{0,30}[等、各])[^，]{1,12}(?:平台|网站|系统|渠道|信函|邮箱)[^，]{0,20}，$"
 )
 #: Words before a plain number that tell when, where, or how it is listed.
 _WHEN = re.compile(
