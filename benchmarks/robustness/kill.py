@@ -122,7 +122,7 @@ def forget(out: Path, rng: random.Random) -> None:
     for path in out.iterdir():
         if path.is_file():
             path.unlink()
-    stages = ["read", "kinship", "shard", "answers", "measures", "rows"]
+    stages = ["read", "kinship", "shard", "answers", "counts", "total", "measures", "adjusted", "rows"]
     from nlp.batch.parts import remove
 
     for stage in stages[rng.randrange(len(stages)) :]:

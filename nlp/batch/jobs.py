@@ -89,19 +89,53 @@ class CompareJob:
 
 
 @dataclass(frozen=True)
+class CountJob:
+    """A part that is counted for the measures."""
+
+    task: ClassVar[str] = "nlp.batch.count_stage:count"
+    target: Path
+    part: Path
+    number: int
+    kinship: Path
+
+
+@dataclass(frozen=True)
+class TotalJob:
+    """The counts of all parts, which are added up."""
+
+    task: ClassVar[str] = "nlp.batch.count_stage:add_up"
+    target: Path
+    parts: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
 class MeasureJob:
-    """Parts of scored reports, and parts and indexes in which the reports of the year before may be, too.
+    """A part that is measured, or none at all; the reports of the year before may be in other parts, `further` ones
+    (`all_kinship` says which are in those) and indexes.
 
     `words` is the file of the lists of words to count, if any.
     """
 
     task: ClassVar[str] = "nlp.batch.measure_stage:measure"
     target: Path
+    part: Path | None
+    number: int
     parts: tuple[Path, ...]
     kinship: Path
+    counts: Path
     further: tuple[Path, ...]
+    all_kinship: Path
     indexes: tuple[Path, ...]
     words: str | None
+
+
+@dataclass(frozen=True)
+class AdjustJob:
+    """Measures of all parts, of which one is to be adjusted for the length of all reports."""
+
+    task: ClassVar[str] = "nlp.batch.measure_stage:adjust"
+    target: Path
+    parts: tuple[Path, ...]
 
 
 @dataclass(frozen=True)
@@ -116,6 +150,7 @@ class RowsJob:
     kinship: Path
     answers: Path
     measures: Path
+    adjusted: Path
     model: str | None
     children: Mapping[str, Mapping[str, Place]]
 

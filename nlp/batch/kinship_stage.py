@@ -99,6 +99,8 @@ def _columns(places: Sequence[Place], heads: Sequence[ReportText], kinship: Kins
         "report": names,
         "part": [place.part for place in places],
         "row": [place.row for place in places],
+        "body": [head.body for head in heads],
+        "year": [head.year for head in heads],
         "duplicate_of": list(map(kinship.copies.get, names)),
         "likeness": list(map(kinship.likeness.get, names)),
         "apart": list(map(kinship.apart.get, names)),

@@ -1,4 +1,4 @@
-"""Parts into the literature's measures of all their reports."""
+"""Parts, and the counts of all of them, into the literature's measures of their reports."""
 
 from __future__ import annotations
 
@@ -10,65 +10,81 @@ from typing import Any
 import numpy as np
 
 from nlp.batch.columns import DECIMALS, FRACTION, TEXT, WHOLE
-from nlp.batch.jobs import MeasureJob
-from nlp.batch.parts import Columns, read_part, unpack, write_part
-from nlp.language.bodies import kind
-from nlp.measures import TokenisedReport, read_word_lists, tokenise
+from nlp.batch.count_stage import read_counts
+from nlp.batch.jobs import AdjustJob, MeasureJob
+from nlp.batch.part_words import editions_at, originals_of, reports_at, tokenised
+from nlp.batch.parts import Columns, read_part, read_rows, write_part
+from nlp.measures import Counts, TokenisedReport, adjust_for_length, read_word_lists, tokenise
 from nlp.measures.measures_table import table_columns
 from nlp.reuse import Index, ReportText
-from nlp.reuse.pool import edition_key, editions_before
+from nlp.reuse.pool import editions_before
 
 #: In the tables `boilerplate` is what the comparison finds.
 _RENAMED = {"boilerplate": "tetragram_boilerplate", "boilerplate_75": "tetragram_boilerplate_75"}
 #: Columns of the table of measures that `reports` has already.
 _KNOWN = ("body", "year", "group", "sentences")
+#: The column of a part of measures that is none of the tables: `modification_raw` with all its digits.
+_RAW = "raw"
 
 
 def measure(job: MeasureJob, say: Callable[[str], None]) -> None:
-    """Writes a row of measures for each report; second copies are set aside.
+    """Writes a row of measures for each report of a part; second copies are set aside.
 
-    Reports of a year and a kind of body are peers.
+    Reports of a year and a kind of body are peers. What length leaves of `modification` is not known yet: that is of
+    the reports of all parts (`adjust`).
     """
-    copies = read_part(job.kinship, ["report", "duplicate_of", "part"])
-    is_copy = {report: copy is not None for report, copy in zip(copies["report"], copies["duplicate_of"])}
-    shared: dict[str, str] = {}
+    names: list[str] = []
     originals: list[TokenisedReport] = []
-    heads: list[ReportText] = []
-    for path in job.parts:
-        for head, sentences in _words_of(path, shared):
-            heads.append(head)
-            if not is_copy[head.report]:
-                originals.append(tokenised(head, sentences))
-    earlier = list(_earlier(job, editions_before(heads), shared))
+    if job.part is not None:
+        names, originals = originals_of(job.part, job.number, job.kinship)
+    earlier = list(_earlier(job, originals))
     lists = read_word_lists(job.words) if job.words else None
-    measures = measure_columns(originals, earlier, [head.report for head in heads], lists)
-    # The reports of the parts are in the same order there.
-    write_part(job.target, {**measures, "part": copies["part"]})
+    measures, raw = _measured(originals, earlier, names, lists, read_counts(job.counts))
+    write_part(job.target, {**measures, _RAW: raw})
 
 
-def _words_of(path: Path, shared: dict[str, str]) -> Iterator[tuple[ReportText, list[tuple[str, ...]]]]:
-    """The reports of a part and their words by segment; `shared` has each word once."""
-    columns = read_part(path, ["report", "reason", "body", "year", "words"])
-    for report, reason, body, year, packed in zip(*columns.values()):
-        if reason is None:
-            sentences = [tuple(shared.setdefault(word, word) for word in sentence) for sentence in unpack(packed)]
-            yield ReportText(report, body, year, ()), sentences
-
-
-def _earlier(job: MeasureJob, wanted: set[int], shared: dict[str, str]) -> Iterator[TokenisedReport]:
-    """Of the references the reports of the year before of the bodies scored."""
-    for path in job.further:
-        for head, sentences in _words_of(path, shared):
-            if edition_key(head) in wanted:
-                yield tokenised(head, sentences)
+def _earlier(job: MeasureJob, reports: Sequence[TokenisedReport]) -> Iterator[TokenisedReport]:
+    """The reports of the year before of these reports' bodies: in other parts, in references, in indexes."""
+    editions = {(report.body, report.year - 1) for report in reports if report.body and report.year}
+    places = editions_at(job.kinship, editions, copies=False)
+    yield from reports_at(job.parts, [place for place in places if place.part != job.number])
+    if job.further:
+        everywhere = editions_at(job.all_kinship, editions, copies=True)
+        beyond = [place for place in everywhere if place.part >= len(job.parts)]
+        yield from reports_at(job.parts + job.further, beyond)
+    wanted = editions_before(ReportText(report.report, report.body, report.year, ()) for report in reports)
     for path in job.indexes:
         for text in Index.open(path).of_editions(wanted):
             yield tokenised(text, [tokenise(segment.text) for segment in text.segments])
 
 
-def tokenised(head: ReportText, sentences: list[tuple[str, ...]]) -> TokenisedReport:
-    """A report as its measures take it: who it is of, and its words by segment."""
-    return TokenisedReport(head.report, head.body, head.year, tuple(sentences), kind(head.body))
+def adjust(job: AdjustJob, say: Callable[[str], None]) -> None:
+    """Writes for each report of all parts what length leaves of its `modification`."""
+    part: list[int] = []
+    raw: list[float] = []
+    lengths: list[int] = []
+    for number, path in enumerate(job.parts):
+        columns = read_part(path, [_RAW, "words"])
+        part += [number] * len(columns[_RAW])
+        raw += [np.nan if value is None else value for value in columns[_RAW]]
+        lengths += [value or 0 for value in columns["words"]]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of few pairs, of which the closing words of the run speak
+        adjusted = adjust_for_length(np.array(raw, float), np.array(lengths, int))
+    write_part(job.target, {"part": part, "modification": _rounded(adjusted)})
+
+
+def measures_of(path: Path, adjusted: Path, number: int) -> Columns:
+    """The measures of the reports of a part."""
+    columns = read_part(path)
+    del columns[_RAW]
+    columns |= read_rows(adjusted, ["modification"], part=[number])
+    return columns
+
+
+def measure_names(path: Path) -> Columns:
+    """The columns of measures without a row."""
+    return {name: [] for name in read_part(path) if name != _RAW}
 
 
 def measure_columns(
@@ -78,11 +94,23 @@ def measure_columns(
     lists: Mapping[str, Sequence[str]] | None = None,
 ) -> Columns:
     """The measures (`nlp.measures`) of the reports of these names, empty for those that are not among `reports`."""
+    return _measured(reports, earlier, names, lists, None)[0]
+
+
+def _measured(
+    reports: list[TokenisedReport],
+    earlier: list[TokenisedReport],
+    names: list[str],
+    lists: Mapping[str, Sequence[str]] | None,
+    counts: Counts | None,
+) -> tuple[Columns, list[float | None]]:
+    """The measures as they are written, and `modification_raw` with all its digits."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of few pairs, of which the closing words of the run speak
-        columns = table_columns(reports, earlier, lists=lists)
+        columns = table_columns(reports, earlier, counts=counts, lists=lists)
     row_of = {report: row for row, report in enumerate(columns.pop("report"))}
     rows = [row_of.get(name) for name in names]
+    raw = columns["modification_raw"].tolist()
     columns = {_RENAMED.get(name, name): column for name, column in columns.items()}
     found: Columns = {}
     for name, column in columns.items():
@@ -90,7 +118,7 @@ def measure_columns(
             values = _rounded(column)
             found[name] = [None if row is None else values[row] for row in rows]
     found["prior_report"] = [prior or "" for prior in found["prior_report"]]
-    return found
+    return found, [None if row is None or raw[row] != raw[row] else raw[row] for row in rows]
 
 
 def _rounded(column: Any) -> list[Any]:

@@ -10,7 +10,7 @@ import pickle
 import shutil
 import uuid
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -85,6 +85,15 @@ def read_part(path: Path, names: Sequence[str] | None = None) -> Columns:
     import pyarrow.parquet as pq
 
     columns: Columns = pq.read_table(path, columns=names, use_threads=False, memory_map=False).to_pydict()
+    return columns
+
+
+def read_rows(path: Path, names: Sequence[str], **wanted: Collection[object]) -> Columns:
+    """These columns of the rows of a part whose columns named in `wanted` each have one of the values given."""
+    import pyarrow.parquet as pq
+
+    filters = [(name, "in", values) for name, values in wanted.items()]
+    columns: Columns = pq.read_table(path, columns=names, use_threads=False, filters=filters).to_pydict()
     return columns
 
 

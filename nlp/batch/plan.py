@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from nlp.batch.jobs import (
+    AdjustJob,
     CompareJob,
+    CountJob,
     FailuresJob,
     FileToRead,
     Job,
@@ -23,6 +25,7 @@ from nlp.batch.jobs import (
     ReadPart,
     RowsJob,
     ShardJob,
+    TotalJob,
 )
 from nlp.batch.parts import key_of
 from nlp.batch.work import WorkFolder
@@ -74,14 +77,20 @@ class Plan:
     kinship: tuple[KinshipJob, ...]
     shards: tuple[ShardJob, ...]
     compare: tuple[CompareJob, ...]
+    count: tuple[CountJob, ...]
+    total: tuple[TotalJob, ...]
     measure: tuple[MeasureJob, ...]
+    adjust: tuple[AdjustJob, ...]
     rows: tuple[RowsJob | FailuresJob, ...]
 
     def targets(self) -> set[Path]:
         """All parts of the run."""
         jobs: list[Job] = []
-        for stage in (self.read, self.kinship, self.shards, self.compare, self.measure, self.rows):
-            jobs.extend(stage)
+        for found in (self.read, self.kinship, self.shards, self.compare):
+            jobs.extend(found)
+        for measured in (self.count, self.total, self.measure, self.adjust):
+            jobs.extend(measured)
+        jobs.extend(self.rows)
         return {job.target for job in jobs}
 
 
@@ -109,16 +118,24 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
         )
         for number, part in enumerate(parts)
     ]
-    words = Path(options.words).read_bytes().hex() if options.words else ""
-    measure_key = key_of(own.target.name, [part.name for part in further_parts], index_key, words)
-    measure = MeasureJob(work.target("measures", measure_key), parts, own.target, further_parts, indexes, options.words)
-    rows = _row_jobs(scored, further_parts, compare, measure, options, children, work)
+    count = [
+        CountJob(work.target("counts", key_of(own.target.name, number)), part, number, own.target)
+        for number, part in enumerate(parts)
+    ]
+    total = TotalJob(work.target("total", key_of(own.target.name)), tuple(job.target for job in count))
+    measure = _measure_jobs(parts, further_parts, own, all_kin, total, indexes, index_key, options, work)
+    measured = tuple(job.target for job in measure)
+    adjust = AdjustJob(work.target("adjusted", key_of([path.name for path in measured])), measured)
+    rows = _row_jobs(scored, further_parts, compare, measure, adjust, options, children, work)
     return Plan(
         read=(*scored, *further),
         kinship=(own, all_kin) if further else (own,),
         shards=tuple(shards),
         compare=tuple(compare),
-        measure=(measure,),
+        count=tuple(count),
+        total=(total,),
+        measure=tuple(measure),
+        adjust=(adjust,),
         rows=tuple(rows),
     )
 
@@ -165,11 +182,44 @@ def _shard_jobs(parts: tuple[Path, ...], kinship: KinshipJob, work: WorkFolder) 
     return jobs
 
 
+def _measure_jobs(
+    parts: tuple[Path, ...],
+    further: tuple[Path, ...],
+    own: KinshipJob,
+    all_kin: KinshipJob,
+    total: TotalJob,
+    indexes: tuple[Path, ...],
+    index_key: str,
+    options: Options,
+    work: WorkFolder,
+) -> list[MeasureJob]:
+    """The jobs that measure parts; one at least, which makes the columns of tables without any."""
+    words = Path(options.words).read_bytes().hex() if options.words else ""
+    of_all = key_of(all_kin.target.name, total.target.name, index_key, words)
+    without_any: list[Path | None] = [] if parts else [None]
+    return [
+        MeasureJob(
+            work.target("measures", key_of(of_all, number)),
+            part,
+            number,
+            parts,
+            own.target,
+            total.target,
+            further,
+            all_kin.target,
+            indexes,
+            options.words,
+        )
+        for number, part in enumerate(list(parts) or without_any)
+    ]
+
+
 def _row_jobs(
     scored: Sequence[ReadPart],
     further: Sequence[Path],
     compare: Sequence[CompareJob],
-    measure: MeasureJob,
+    measure: Sequence[MeasureJob],
+    adjust: AdjustJob,
     options: Options,
     children: Mapping[str, Sequence[str]],
     work: WorkFolder,
@@ -178,13 +228,13 @@ def _row_jobs(
     places = _places(scored) if children else {}
     parts = _targets(scored)
     jobs: list[RowsJob | FailuresJob] = []
-    for number, (job, answers) in enumerate(zip(scored, compare)):
+    for number, (job, answers, measured) in enumerate(zip(scored, compare, measure)):
         of_part = {
             file.report: {child: places[child] for child in children[file.report]}
             for file in job.files
             if file.report in children
         }
-        key = key_of(answers.target.name, measure.target.name, number, of_part)
+        key = key_of(answers.target.name, adjust.target.name, number, of_part)
         target = work.target("rows", key)
         jobs.append(
             RowsJob(
@@ -192,17 +242,18 @@ def _row_jobs(
                 job.target,
                 number,
                 parts,
-                measure.kinship,
+                measured.kinship,
                 answers.target,
-                measure.target,
+                measured.target,
+                adjust.target,
                 options.model,
                 of_part,
             )
         )
     without_any: list[Path | None] = [] if jobs else [None]
     for part in list(further) or without_any:
-        key = key_of(measure.target.name, part.name if part else None)
-        jobs.append(FailuresJob(work.target("rows", key), part, measure.target, options.model))
+        key = key_of(adjust.target.name, part.name if part else None)
+        jobs.append(FailuresJob(work.target("rows", key), part, measure[0].target, options.model))
     return jobs
 
 

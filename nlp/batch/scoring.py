@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _TABLES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks")
 FILES = (*(f"{name}.{kind}" for name in _TABLES for kind in ("csv", "parquet")), "failures.csv", LOG)
 #: The stages that a run tells of.
-_STAGES = 7
+_STAGES = 10
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,10 @@ class _Run:
             self._do("kinship", plan.kinship)
             self._do("shards", plan.shards)
             self._do("comparison", plan.compare)
+            self._do("counts", plan.count)
+            self._do("sum of counts", plan.total)
             self._do("measures", plan.measure)
+            self._do("adjustment for length", plan.adjust)
             self._do("rows", plan.rows)
             new = new_folder(self._out)
             parts = tuple(job.target for job in plan.rows)

@@ -14,8 +14,8 @@ from nlp.batch.compare_stage import answers_of
 from nlp.batch.forms import checks_of
 from nlp.batch.jobs import FailuresJob, Place, RowsJob, WriteJob
 from nlp.batch.kinship_stage import KinOfPart, Kinship, kin_of_part
-from nlp.batch.measure_stage import measure_types
-from nlp.batch.parts import RowReader, read_part, unpack, written_beside
+from nlp.batch.measure_stage import measure_names, measure_types, measures_of
+from nlp.batch.parts import Columns, RowReader, read_part, unpack, written_beside
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.batch.read_stage import model_labels
 from nlp.batch.table_files import arrow_table, write_csv
@@ -49,7 +49,8 @@ def make_rows(job: RowsJob, say: Callable[[str], None]) -> None:
             findings.append(Finding(processed, answers[row], checks))
         else:
             failures.append(Failure(file, stage, reason))
-    _write(job.target, findings, kin.kinship, failures, job.model, _measures(job.measures, job.number))
+    measures = measures_of(job.measures, job.adjusted, job.number)
+    _write(job.target, findings, kin.kinship, failures, job.model, _table_of_measures(measures))
 
 
 def make_failures(job: FailuresJob, say: Callable[[str], None]) -> None:
@@ -60,7 +61,7 @@ def make_failures(job: FailuresJob, say: Callable[[str], None]) -> None:
         for file, stage, reason in zip(*columns.values()):
             if reason is not None:
                 failures.append(Failure(file, f"against: {stage}", reason))
-    _write(job.target, [], Kinship(), failures, job.model, _measures(job.measures, -1))
+    _write(job.target, [], Kinship(), failures, job.model, _table_of_measures(measure_names(job.measures)))
 
 
 class _CellReader:
@@ -91,12 +92,7 @@ def _checks(
     )
 
 
-def _measures(path: Path, part: int) -> TableOf:
-    """The measures of the reports of a part."""
-    import pyarrow.parquet as pq
-
-    table = pq.read_table(path, use_threads=False, filters=[("part", "=", part)]).drop_columns(["part"])
-    values = table.to_pydict()
+def _table_of_measures(values: Columns) -> TableOf:
     return TableOf(measure_types(values), values)
 
 

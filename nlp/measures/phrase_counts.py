@@ -32,6 +32,14 @@ class PhraseCounts:
         np.add.at(occurrences, place, np.concatenate([self.occurrences, other.occurrences]))
         return PhraseCounts(self.n, self.documents + other.documents, hashes, reports, occurrences)
 
+    def without_rare(self, lower: float = 0.30) -> PhraseCounts:
+        """Without the phrases that come less than `lower` times a report.
+
+        `boilerplate` with this bound, or a higher one, needs no others: of a whole collection, not of a part of one.
+        """
+        kept = self.occurrences >= self.documents * lower
+        return PhraseCounts(self.n, self.documents, self.hashes[kept], self.reports[kept], self.occurrences[kept])
+
 
 def count_phrases(reports: Reports, n: int = 4, *, numbers: bool = False) -> PhraseCounts:
     """What `boilerplate` needs to know of a collection; counts of its parts can be added.
