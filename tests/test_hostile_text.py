@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 #: Characters of what fills a report; seconds that may pass whatever the growth, and times by which four times as much
 #: may take longer.
 FEW, MANY = 4_000, 16_000
-SOON, GROWTH = 0.3, 11
+SOON, GROWTH = 1.0, 11
 #: Times that a slow case is tried again: a machine that others use is slow now and then, a square of time always.
 TRIES = 3
 
