@@ -28,6 +28,11 @@ _FOREIGN = re.compile(
     "机关)|兄弟|作为复议机关|审结[^，。；]{0,12}(?:复议|诉讼)|旁听|观摩|庭审|代理|研判|咨询|"
     "(?:共|累计|依法|年)?办理(?:行政)?复议"
 )
+#: Words right before cases that make them some of all (被纠正的复议案件19件), and those that leave them all.
+_SOME = re.compile(
+    "(?:[^，。；：、]的|纠正|撤销|撤回|败诉|胜诉|维持|驳回|未审?结|结转|上年度?|去年|重大|典型|集体)(?:行政)?$"
+)
+_ALL = re.compile("有关|相关|信息公开|公开申请|申请公开|依申请|不服|引起|引发|提起|发生|产生|受理|收到")
 _OF_COURT = re.compile("法院|判决|诉求|诉讼请求|原告")
 
 
@@ -71,6 +76,9 @@ def _is_direct(sentence: str, phrase: Phrase, between: str, goes_on: bool, conte
     clause = clause_of(sentence[: phrase.start]) + sentence[phrase.start : phrase.end]
     own = between + sentence[phrase.start : phrase.end]
     if _FOREIGN.search(clause) or is_around(clause, context.names):
+        return False
+    before = clause_of(sentence[: phrase.start])
+    if _SOME.search(before) and not _ALL.search(before):
         return False
     if _OPEN.search(two_clauses_of(sentence[: phrase.start])) or _OPEN.search(clause):
         return True
