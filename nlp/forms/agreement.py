@@ -89,6 +89,7 @@ def _is_dated(claim: Claim, sentence: str, year: int | None) -> bool:
 
 def _judged(claims: Sequence[Claim], sentence: str, start: int, passage: Passage) -> Iterator[Check]:
     """The claims of a sentence, each held to what it may mean; where it counts but a part, so may what follows."""
+    claims = [claim for claim in claims if claim.readings]  # what no cell of the table can mean is no claim
     states = [_state(claim) for claim in claims]
     heads = {state for claim, state in zip(claims, states) if not claim.is_part_of_list}
     has_part = UNCERTAIN in heads and PASS not in heads
@@ -96,9 +97,21 @@ def _judged(claims: Sequence[Claim], sentence: str, start: int, passage: Passage
     for claim, state in zip(claims, states):
         if state == FAIL and ((has_part and _goes_with_head(claim)) or _is_told(claim, passed)):
             state = UNCERTAIN
+        if state == FAIL and (_OF_DOCUMENTS.search(sentence) or _is_any(claim, sentence)):
+            state = UNCERTAIN
         name, right = _nearest(claim)
         evidence = passage.evidence(start + claim.start, start + claim.end, _reason(state, name, right))
         yield of_text(claim.rule, state, evidence, claim.number, right, claim.cell)
+
+
+#: What says that a sentence counts documents by how they may be published: 主动公开9份、依申请公开6份.
+_OF_DOCUMENTS = re.compile(r"公开属性|主动公开\d+[份件条][、，]依申请公开\d+[份件条]")
+_ANY = re.compile("一[件份起宗](?:政府信息公开|信息公开|公开)?申请(?:人|的)")
+
+
+def _is_any(claim: Claim, sentence: str) -> bool:
+    """Whether a number is the one of any case: 一件申请的申请人."""
+    return claim.number == 1 and bool(_ANY.match(sentence, claim.start))
 
 
 def _goes_with_head(claim: Claim) -> bool:
