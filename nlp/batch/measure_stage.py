@@ -39,7 +39,7 @@ def measure(job: MeasureJob, say: Callable[[str], None]) -> None:
         names, originals = originals_of(job.part, job.number, job.kinship)
     earlier = list(_earlier(job, originals))
     lists = read_word_lists(job.words) if job.words else None
-    measures, raw = _measured(originals, earlier, names, lists, read_counts(job.counts))
+    measures, raw = measured(originals, earlier, names, lists, read_counts(job.counts))
     write_part(job.target, {**measures, _RAW: raw})
 
 
@@ -87,24 +87,17 @@ def measure_names(path: Path) -> Columns:
     return {name: [] for name in read_part(path) if name != _RAW}
 
 
-def measure_columns(
-    reports: list[TokenisedReport],
-    earlier: list[TokenisedReport],
-    names: list[str],
-    lists: Mapping[str, Sequence[str]] | None = None,
-) -> Columns:
-    """The measures (`nlp.measures`) of the reports of these names, empty for those that are not among `reports`."""
-    return _measured(reports, earlier, names, lists, None)[0]
-
-
-def _measured(
+def measured(
     reports: list[TokenisedReport],
     earlier: list[TokenisedReport],
     names: list[str],
     lists: Mapping[str, Sequence[str]] | None,
-    counts: Counts | None,
+    counts: Counts,
 ) -> tuple[Columns, list[float | None]]:
-    """The measures as they are written, and `modification_raw` with all its digits."""
+    """The measures of the reports of these names as they are written, and `modification_raw` with all its digits.
+
+    `counts` are those of the collection; a name that is not among `reports` has no values.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of few pairs, of which the closing words of the run speak
         columns = table_columns(reports, earlier, counts=counts, lists=lists)

@@ -26,7 +26,7 @@ from nlp.batch.columns import (
 )
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, cell_rows
 from nlp.batch.kinship_stage import Kinship
-from nlp.batch.table_files import Types, Values, arrow_table, types_of, values_of, write_csv
+from nlp.batch.table_files import Types, Values, types_of, values_of, write_csv
 from nlp.reuse.network import Edges
 
 if TYPE_CHECKING:
@@ -126,12 +126,6 @@ def _table(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> TableOf:
 def edge_table(edges: Edges) -> TableOf:
     """The table of who copied from whom."""
     return TableOf(EDGE_TYPES, edges.columns())
-
-
-def frame_of(table: TableOf) -> pd.DataFrame:
-    """A table as pandas has it, as if it had been read from its file."""
-    frame: pd.DataFrame = arrow_table(table.values, table.types).to_pandas()
-    return frame
 
 
 def read_scores(folder: Path) -> Scores:

@@ -6,9 +6,9 @@ import contextlib
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import IO
 
 from nlp.batch.parts import remove
+from nlp.reuse.lock import HeldError, hold, let_go
 
 #: Where the parts are, within the folder of the tables.
 PARTS = ".parts"
@@ -24,12 +24,15 @@ class BusyError(OSError):
 
 
 class WorkFolder:
-    """The parts of a run."""
+    """The parts of a run. Raises BusyError where another run has the folder."""
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self.path = path.absolute()
-        self._lock = _locked(self.path / _LOCK)
+        try:
+            self._lock = hold(self.path / _LOCK, str(os.getpid()))
+        except HeldError as error:
+            raise BusyError(f"{self.path}: another run works there (process {error.holder})") from error
 
     def target(self, stage: str, key: str) -> Path:
         """Where a part of this key is, or will be."""
@@ -47,7 +50,7 @@ class WorkFolder:
         if is_done:
             self.keep_only([])
             (self.path / LOG).unlink(missing_ok=True)
-        self._lock.close()
+        let_go(self._lock)
         if is_done:
             (self.path / _LOCK).unlink(missing_ok=True)
             with contextlib.suppress(OSError):
@@ -67,35 +70,6 @@ def is_whole(part: Path) -> bool:
             return file.read() == b"PAR1"
     except OSError:
         return False
-
-
-def _locked(path: Path) -> IO[str]:
-    """A file that only one process has at a time. Raises BusyError."""
-    file = open(path, "a+", encoding="ascii")  # noqa: SIM115 (the lock is held as long as it is open)
-    try:
-        _lock(file)
-    except OSError as error:
-        file.seek(0)
-        holder = file.read().strip()
-        file.close()
-        raise BusyError(f"{path.parent}: another run works there (process {holder})") from error
-    file.truncate(0)
-    file.write(str(os.getpid()))
-    file.flush()
-    return file
-
-
-def _lock(file: IO[str]) -> None:
-    """Raises OSError where another process has the file; the system lets go of it with the process."""
-    try:
-        import fcntl
-    except ImportError:
-        import msvcrt
-
-        file.seek(0)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def new_folder(out: Path) -> Path:

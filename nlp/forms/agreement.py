@@ -95,10 +95,10 @@ def _judged(claims: Sequence[Claim], sentence: str, start: int, passage: Passage
     has_part = UNCERTAIN in heads and PASS not in heads
     passed = {(claim.rule, claim.cell) for claim, state in zip(claims, states) if state == PASS}
     for claim, state in zip(claims, states):
-        if state == FAIL and ((has_part and _goes_with_head(claim)) or _is_told(claim, passed)):
-            state = UNCERTAIN
-        if state == FAIL and (_OF_DOCUMENTS.search(sentence) or _is_any(claim, sentence)):
-            state = UNCERTAIN
+        if state == FAIL:
+            is_of_part = has_part and _goes_with_head(claim)
+            is_other = _OF_DOCUMENTS.search(sentence) or _is_any(claim, sentence)
+            state = UNCERTAIN if is_of_part or is_other or _is_told(claim, passed) else FAIL
         name, right = _nearest(claim)
         evidence = passage.evidence(start + claim.start, start + claim.end, _reason(state, name, right))
         yield of_text(claim.rule, state, evidence, claim.number, right, claim.cell)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_DIGITS = {"零": 0, "〇": 0, "两": 2, **{digit: value for value, digit in enumerate("一二三四五六七八九", 1)}}
-_POWERS = {"十": 10, "百": 100, "千": 1000}
+from nlp.language.numerals import han_sum
 
 _UNITS = "人次|件次|件|宗|份|起|例|条|个|人|名|位|家|次|笔|项"
 #: A number of cases, in digits or in numerals: with a unit, or where it ends what it is said of (`新收数为46`). One
@@ -58,13 +57,4 @@ def number_of(written: str) -> float:
     >>> number_of("1,204"), number_of("十二"), number_of("二十"), number_of("两"), number_of("一百零六")
     (1204.0, 12.0, 20.0, 2.0, 106.0)
     """
-    if written[0].isdigit():
-        return float(written.replace(",", ""))
-    total, digit = 0, 0
-    for character in written:
-        if character in _POWERS:
-            total += (digit or 1) * _POWERS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return float(total + digit)
+    return float(written.replace(",", "") if written[0].isdigit() else han_sum(written))

@@ -73,11 +73,11 @@ def _brought(phrase: Phrase, totals: Totals, is_direct: bool) -> Claim:
 
 def _is_direct(sentence: str, phrase: Phrase, between: str, goes_on: bool, context: Context) -> bool:
     """Whether cases are about open information, and the body's own."""
-    clause = clause_of(sentence[: phrase.start]) + sentence[phrase.start : phrase.end]
+    before = clause_of(sentence[: phrase.start])
+    clause = before + sentence[phrase.start : phrase.end]
     own = between + sentence[phrase.start : phrase.end]
     if _FOREIGN.search(clause) or is_around(clause, context.names):
         return False
-    before = clause_of(sentence[: phrase.start])
     if _SOME.search(before) and not _ALL.search(before):
         return False
     if _OPEN.search(two_clauses_of(sentence[: phrase.start])) or _OPEN.search(clause):

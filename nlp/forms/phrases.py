@@ -195,7 +195,7 @@ def is_about_all(before: str, names: tuple[str, ...] = ()) -> bool:
     >>> [is_about_all(text) for text in ("2024年，全市共", "区政府办代表区政府", "通过网络", "依申请公开情况。我局")]
     [True, False, False, True]
     """
-    clause = _STOP.split(before)[-1]
+    clause = clause_of(before)
     for name in names:
         clause = clause.replace(name, "")
     if is_around(clause, names):

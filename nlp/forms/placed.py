@@ -20,7 +20,7 @@ from nlp.forms.labels import APPLICANT_WORDS, DISPUTES, ROW_OF_2019, ROWS_OF_202
 from nlp.forms.rows import Row, split_words
 from nlp.forms.values import may_answer
 from nlp.language.text import folded
-from nlp.reading.document import Box, Cell, Line, Piece
+from nlp.reading.document import Box, Cell, Line, Piece, around
 
 #: The head of the labels of table two.
 _FIRST_HEAD = "信息内容"
@@ -117,7 +117,7 @@ def place_disputes(rows: Sequence[Row]) -> Sequence[Row]:
     head = _row(rows[0].page, ["".join(word.text for word in words) for words in headed])
     if not filled:
         return [head]
-    heads = [_around(words) for words in headed]
+    heads = [around(word.box for word in words) for words in headed]
     columns = _columns(rows, heads, 0.0, _side([(filled, heads, 0.0)]))
     values = columns.of(filled[0].words)
     return rows if values is None else [head, _row(filled[0].page, [values.get(n, "") for n in range(len(headed))])]
@@ -264,7 +264,7 @@ def _applicant_heads(levels: Sequence[_Level]) -> list[Box]:
     columns = _stacks(heads)[-len(patterns) :]
     texts = ["".join(word.text for word in words) for words in columns]
     is_named = len(columns) == len(patterns) and all(map(re.search, patterns, texts))
-    return [_around(words) for words in columns] if is_named else []
+    return [around(word.box for word in words) for words in columns] if is_named else []
 
 
 def _stacks(words: Sequence[_Word]) -> list[list[_Word]]:
@@ -277,12 +277,6 @@ def _stacks(words: Sequence[_Word]) -> list[list[_Word]]:
         columns[-1].append(word)
         right = max(right, word.box.right)
     return [sorted(column, key=lambda word: word.box.top) for column in columns]
-
-
-def _around(words: Sequence[_Word]) -> Box:
-    """The place of several words."""
-    lefts, tops, rights, bottoms = zip(*(word.box for word in words))
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _middle(box: Box) -> float:

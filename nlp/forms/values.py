@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from nlp.language.numerals import han_sum
 from nlp.language.text import folded
 
 #: How a number is written in a cell, and what stands where none is given.
@@ -21,8 +22,6 @@ _UNIT_ABOVE = re.compile("[(]?(?:计量|金额)?单位[:：][亿万]?元(?:[、,
 LONGEST_UNIT = 20
 #: Numbers in Chinese numerals; one alone is as well part of a label.
 _HAN = re.compile("[〇零一二两三四五六七八九十百千万]+")
-_HAN_DIGITS = {"〇": 0, "零": 0, "两": 2, **{digit: value for value, digit in enumerate("一二三四五六七八九", 1)}}
-_HAN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LONE_NUMERAL = re.compile("[一二两三四五六七八九十百千万]")
 #: How a change is said.
 _CHANGE = re.compile(r"(?P<more>增加?|\+|↑)|(?P<less>减少?|负|[-−–—]|↓)")
@@ -93,27 +92,7 @@ def _number(figure: str) -> float | None:
     figure = figure[change.end() :] if change else figure
     if _NUMBER.fullmatch(figure):
         return sign * float(figure.replace(",", "")) + 0.0
-    return sign * _han_number(figure) if _HAN.fullmatch(figure) else None
-
-
-def _han_number(figure: str) -> float:
-    """A number in Chinese numerals, by their units or digit by digit.
-
-    >>> [_han_number(figure) for figure in ("十二", "一百零三", "二十", "一万两千", "二〇", "零")]
-    [12.0, 103.0, 20.0, 12000.0, 20.0, 0.0]
-    """
-    if not any(character in "十百千万" for character in figure):
-        return float("".join(str(_HAN_DIGITS[digit]) for digit in figure))
-    total = section = digit = 0
-    for character in figure:
-        if character == "万":
-            total, section, digit = (section + digit) * 10000, 0, 0
-        elif character in _HAN_UNITS:
-            section += (digit or 1) * _HAN_UNITS[character]
-            digit = 0
-        else:
-            digit = _HAN_DIGITS[character]
-    return float(total + section + digit)
+    return sign * han_sum(figure) if _HAN.fullmatch(figure) else None
 
 
 @lru_cache(maxsize=1 << 14)

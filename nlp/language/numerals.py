@@ -162,6 +162,32 @@ def numeral_value(numeral: str) -> int | None:
     return _ROMAN_NUMBERS.get(roman.group()) if roman else None
 
 
+#: The digits and the powers that sums are written in.
+_SUM_DIGITS = {"〇": 0, "零": 0, "两": 2, **{digit: number for number, digit in enumerate(HAN_DIGITS, 1)}}
+_SUM_POWERS = {"十": 10, "百": 100, "千": 1000}
+
+
+def han_sum(word: str) -> int:
+    """A sum in Chinese numerals, by its powers of ten or digit by digit. Raises KeyError for another character.
+
+    >>> [han_sum(word) for word in ("十二", "一百零三", "二十", "一万两千", "二〇", "零")]
+    [12, 103, 20, 12000, 20, 0]
+    """
+    if not any(character in "十百千万" for character in word):
+        return int("".join(str(_SUM_DIGITS[digit]) for digit in word))
+    total = section = digit = 0
+    for character in word:
+        if character == "万":
+            total = (section + digit) * 10000
+            section = digit = 0
+        elif character in _SUM_POWERS:
+            section += (digit or 1) * _SUM_POWERS[character]
+            digit = 0
+        else:
+            digit = _SUM_DIGITS[character]
+    return total + section + digit
+
+
 def _han_value(word: str) -> int:
     """The number of a word of Han numerals: 十一, 二十; without a ten only the first counts."""
     word = word.replace("拾", "十")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -29,6 +29,16 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest rectangle that holds all of some boxes.
+
+    >>> around([Box(0.0, 5.0, 10.0, 15.0), Box(8.0, 0.0, 12.0, 9.0)])
+    Box(left=0.0, top=0.0, right=12.0, bottom=15.0)
+    """
+    lefts, tops, rights, bottoms = zip(*boxes)
+    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class Piece(NamedTuple):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nlp.reading.document import Box, Cell, Line, Piece, Table
+from nlp.reading.document import Box, Cell, Line, Piece, Table, around
 from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray, PageContent
 from nlp.reading.pdf_grid import Grid, find_grids
 from nlp.reading.quality import GARBAGE, garbage
@@ -448,16 +448,11 @@ def _line(runs: Sequence[Run]) -> Line:
     if len(runs) == 1:
         run = runs[0]
         return Line(run.text, run.box, run.size, run.confidence)
-    box = _around(run.box for run in runs)
+    box = around(run.box for run in runs)
     known = [run.confidence for run in runs if run.confidence is not None]
     text = " ".join(run.text for run in runs)
     pieces = tuple(Piece(run.text, run.box) for run in runs)
     return Line(text, box, max(run.size for run in runs), min(known, default=None), pieces)
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes)
-    return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def _aligned_table(rows: Sequence[Sequence[Placed]]) -> Table:
@@ -470,9 +465,9 @@ def _aligned_table(rows: Sequence[Sequence[Placed]]) -> Table:
             by_column[_column_of(columns, item.box)].append(item)
         for column, items in sorted(by_column.items()):
             text = " ".join(item.what.text for item in items if isinstance(item.what, Run))
-            cells.append(Cell(number, column, text, box=_around(item.box for item in items)))
+            cells.append(Cell(number, column, text, box=around(item.box for item in items)))
     lines = tuple(_line([item.what for item in row if isinstance(item.what, Run)]) for row in rows)
-    return Table(tuple(cells), _around(item.box for row in rows for item in row), lines)
+    return Table(tuple(cells), around(item.box for row in rows for item in row), lines)
 
 
 def _columns(boxes: Sequence[Box]) -> list[tuple[float, float]]:
@@ -552,7 +547,7 @@ def _cell_lines(runs: Sequence[Run]) -> list[Line]:
 
 def _table(cells: Sequence[Cell]) -> Placed:
     first = cells[0].row
-    box = _around(cell.box for cell in cells if cell.box)
+    box = around(cell.box for cell in cells if cell.box)
     if first:
         cells = [cell._replace(row=cell.row - first) for cell in cells]
     return Placed(box, Table(tuple(cells), box))

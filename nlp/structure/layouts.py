@@ -176,11 +176,10 @@ _TABLE_CELLS = """
 #: The wording of the statutory tables; a fragment of it, cut anywhere, is taken for a table cell.
 TABLE_WORDING = "\n".join(_TABLE_CELLS.split())
 
-# The longest first, which fit oftenest without going back.
+# The longest first: none is given up again, since two ways to read a row would double with each of its words.
 _WORDINGS = sorted(set(TABLE_WORDING.split()), key=lambda wording: (-len(wording), wording))
 #: A row of a table whose form was lost: nothing but its wording and figures.
-#: The longest first, since none is given up again: two ways to read a row would double with each of its words.
-TABLE_ROW = re.compile("(?:" + "|".join(map(re.escape, sorted(_WORDINGS, key=len, reverse=True))) + r"|[\d.]++)++")
+TABLE_ROW = re.compile("(?:" + "|".join(map(re.escape, _WORDINGS)) + r"|[\d.]++)++")
 
 #: Words that only the tables of one format have.
 TABLE_MARKS = {

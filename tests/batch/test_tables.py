@@ -9,10 +9,11 @@ import nlp
 from nlp.batch.columns import FAILURE_COLUMNS, NEAREST_COLUMNS, PASSAGE_COLUMNS, report_columns, segment_columns
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS
 from nlp.batch.kinship_stage import Kinship
-from nlp.batch.measure_stage import measure_columns, measure_types, tokenised
+from nlp.batch.measure_stage import measure_types, measured, tokenised
 from nlp.batch.pipeline import process_file
-from nlp.batch.tables import Finding, Scores, TableOf, edge_table, frame_of, tables_of
-from nlp.measures import tokenise
+from nlp.batch.table_files import arrow_table
+from nlp.batch.tables import Finding, Scores, TableOf, edge_table, tables_of
+from nlp.measures import count, tokenise
 from nlp.reuse import Reuse
 from nlp.reuse.network import Edges
 
@@ -39,13 +40,13 @@ def scores_of(*reports, reuse=None, kinship=None):
     originals = [finding for finding in findings if finding.processed.report not in kinship.copies]
     texts = [finding.processed.text() for finding in originals]
     collection = [tokenised(text, [tokenise(segment.text) for segment in text.segments]) for text in texts]
-    measures = measure_columns(collection, [], [report.report for report in reports])
+    measures, _ = measured(collection, [], [report.report for report in reports], None, count(collection))
     tables = tables_of(findings, kinship, [], LABELS, TableOf(measure_types(measures), measures))
     edges = Edges()
     for finding in originals:
         edges.add(finding.processed.text(), finding.answers)
     tables["edges"] = edge_table(edges)
-    return Scores(**{name: frame_of(table) for name, table in tables.items()})
+    return Scores(**{name: arrow_table(table.values, table.types).to_pandas() for name, table in tables.items()})
 
 
 @pytest.mark.parametrize(
