@@ -1,6 +1,8 @@
 """The command: exit status, files written, messages, and that it works from anywhere."""
 
+import argparse
 import os
+import shlex
 import subprocess
 import sys
 from importlib.metadata import distribution
@@ -10,6 +12,7 @@ import pandas as pd
 import pytest
 
 from nlp.__main__ import main
+from nlp.commands.parser import command_parser
 from nlp.labelling.classify import shipped_model
 
 
@@ -248,3 +251,36 @@ def test_help_names_every_option(gongkai):
     assert status == 0
     for option in ("--out", "--against", "--model", "--min-confidence", "--jobs", "--strict"):
         assert option in output
+
+
+# ---------------------------------------------------------------------------------------- help and examples
+
+
+def commands_under(parser, words=("gongkai",)):
+    """Each command that does something: its words and its parser."""
+    actions = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not actions:
+        yield " ".join(words), parser
+    for action in actions:
+        for name, command in action.choices.items():
+            yield from commands_under(command, (*words, name))
+
+
+COMMANDS = dict(commands_under(command_parser()))
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_help_ends_with_an_example_that_runs_this_very_command(words):
+    parser = COMMANDS[words]
+    example = parser.get_default("example")
+    assert parser.format_help().endswith(f"example:\n  {example}\n")
+    assert example.startswith(f"{words} ") or example == words
+    program, *arguments = shlex.split(example)
+    assert program == "gongkai"
+    options = command_parser().parse_args(arguments)
+    assert options.run is parser.get_default("run")
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_help_explains_every_argument(words):
+    assert not [action.dest for action in COMMANDS[words]._actions if not action.help]

@@ -19,6 +19,8 @@ MAY_IMPORT = {
     "learning": {"reading", "language", "structure", "labelling", "reuse", "measures"},
     "view": {"batch", "reuse", "language"},
 }
+#: The command calls all of them.
+MAY_IMPORT["commands"] = set(MAY_IMPORT)
 #: What any wing may use: it knows nothing of any.
 COMMON = {"shipped", "splitmix"}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE)

@@ -1,0 +1,24 @@
+"""The modules of the subcommands into the parser of the command `gongkai`."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+
+from nlp.shipped import version
+
+#: The subcommands in the order of the help, each a module of this folder with a function `add`.
+SUBCOMMANDS = ("score", "train", "evaluate", "corpus", "index", "label")
+
+
+def command_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command; what it parses has in `run` the function that does the work."""
+    parser = argparse.ArgumentParser(
+        prog="gongkai",
+        description="Reads annual reports on open government information (政府信息公开工作年度报告) as data.",
+    )
+    parser.add_argument("--version", action="version", version=f"gongkai {version()}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in SUBCOMMANDS:
+        import_module(f"nlp.commands.{name}").add(commands)
+    return parser
