@@ -88,8 +88,9 @@ def segment_columns(labels: Sequence[str]) -> list[Column[SegmentRow]]:
         Column("matched", lambda row: _spans(row.reuse), TEXT),
         Column("shared_bodies", lambda row: row.reuse.bodies, COUNT),
         Column("shared_since", lambda row: row.reuse.since, WHOLE),
-        Column("flags", lambda row: _coded(row.reuse.flags), TEXT),
+        Column("copy_flags", lambda row: _coded(row.reuse.flags), TEXT),
         Column("page", lambda row: row.page, COUNT),
+        Column("statement_heading", lambda row: int(row.segment.is_statement_heading), COUNT),
     ]
 
 
@@ -272,13 +273,13 @@ def passage_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterat
 
 PASSAGE_COLUMNS: list[Column[PassageRow]] = [
     Column("report", lambda row: row.report, TEXT),
-    Column("rank", lambda row: row.rank, COUNT),
+    Column("rank_in_report", lambda row: row.rank, COUNT),
     Column("section", lambda row: row.passage.section, TEXT),
     Column("position", lambda row: row.passage.position, COUNT),
     Column("start", lambda row: row.passage.start, COUNT),
     Column("end", lambda row: row.passage.end, COUNT),
     Column("text", lambda row: row.passage.text, TEXT),
-    Column("kind", lambda row: row.passage.reuse.kind, TEXT),
+    Column("reuse_kind", lambda row: row.passage.reuse.kind, TEXT),
     Column("source_report", lambda row: row.passage.reuse.source_report or "", TEXT),
     Column("source_body", lambda row: row.passage.reuse.source_body or "", TEXT),
     Column("source_year", lambda row: row.passage.reuse.source_year, WHOLE),
@@ -305,7 +306,7 @@ def nearest_rows(processed: ProcessedReport, answers: Sequence[Reuse]) -> Iterat
 
 NEAREST_COLUMNS: list[Column[NearestRow]] = [
     Column("report", lambda row: row.report, TEXT),
-    Column("rank", lambda row: row.rank, COUNT),
+    Column("rank_in_report", lambda row: row.rank, COUNT),
     Column("source_report", lambda row: row.source.report, TEXT),
     Column("source_body", lambda row: row.source.body or "", TEXT),
     Column("source_year", lambda row: row.source.year, WHOLE),

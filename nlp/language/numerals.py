@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.language.patterns import either
 
@@ -141,6 +142,29 @@ def heading_level(enumerator: str) -> int:
     if not mark or _LEVEL_2.match(mark):
         return 2
     return 3 if mark[0].isdecimal() else 4
+
+
+def lists_of(enumerators: Sequence[str]) -> list[list[int]]:
+    """The indexes of pieces whose numerals, empty where there is none, are of one form and count on.
+
+    >>> lists_of(["（一）", "", "1.", "2.", "（二）", "（一）"])
+    [[0, 4], [2, 3], [5]]
+    """
+    lists: list[list[int]] = []
+    opened: dict[int, list[int]] = {}
+    last_number: dict[int, int] = {}
+    for index, enumerator in enumerate(enumerators):
+        number = item_number(enumerator) if enumerator else None
+        if number is None:
+            continue
+        level = heading_level(enumerator)
+        opened = {depth: items for depth, items in opened.items() if depth <= level}
+        if level not in opened or number <= last_number[level]:
+            opened[level] = []
+            lists.append(opened[level])
+        opened[level].append(index)
+        last_number[level] = number
+    return lists
 
 
 def numeral_value(numeral: str) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,12 +18,13 @@ from nlp.language.numerals import (
     NO_DECIMAL,
     NO_PROVISION,
     heading_level,
-    item_number,
+    lists_of,
 )
 from nlp.language.patterns import either
 from nlp.language.text import simplified
 from nlp.structure.bare_headings import Shape, is_bare_heading, shape_of, shapes_in_list
 from nlp.structure.report import Report, Section
+from nlp.structure.statement_headings import statement_headings
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Segment:
     `start` and `end` are offsets in the section's text; `position` counts the segments of all
     sections of one code in order, headings too; `enumerator` is the numeral as written (`一是`,
     `（二）`, `3.`) or empty; `headings` are the bare headings above, the section's own first;
-    `paragraph` tells whether a paragraph of the source begins here.
+    `paragraph` tells whether a paragraph of the source begins here, `is_statement_heading` whether it heads what
+    follows although it says something.
     """
 
     section: str
@@ -45,6 +47,7 @@ class Segment:
     headings: tuple[str, ...] = ()
     is_heading: bool = False
     paragraph: bool = False
+    is_statement_heading: bool = False
 
 
 # ---------------------------------------------------------------------------------------- sentences
@@ -403,6 +406,8 @@ def segment(section: Section, position: int = 0) -> list[Segment]:
             title = section.text[piece.start + len(piece.enumerator) : piece.end].strip(_ABOUT_TITLE)
             above = [heading for heading in above if heading.level < level]
             above.append(_HeadingAbove(level, title))
+    for index in statement_headings(segments):
+        segments[index] = replace(segments[index], is_statement_heading=True)
     return segments
 
 
@@ -471,29 +476,10 @@ def _by_neighbours(pieces: list[_Piece], shapes: list[Shape]) -> list[tuple[int,
     if Shape.DOUBTFUL_TOPIC not in shapes and Shape.DOUBTFUL_STATEMENT not in shapes:
         return []
     told: list[tuple[int, Shape]] = []
-    for items in _lists(pieces):
+    for items in lists_of([piece.enumerator for piece in pieces]):
         in_list = [shapes[index] for index in items]
         told.extend((index, shape) for index, shape in zip(items, shapes_in_list(in_list)) if shape != shapes[index])
     return told
-
-
-def _lists(pieces: list[_Piece]) -> list[list[int]]:
-    """The indexes of the pieces that count on from one another with numerals of one form."""
-    lists: list[list[int]] = []
-    opened: dict[int, list[int]] = {}
-    last_number: dict[int, int] = {}
-    for index, piece in enumerate(pieces):
-        number = item_number(piece.enumerator) if piece.enumerator else None
-        if number is None:
-            continue
-        level = heading_level(piece.enumerator)
-        opened = {depth: items for depth, items in opened.items() if depth <= level}
-        if level not in opened or number <= last_number[level]:
-            opened[level] = []
-            lists.append(opened[level])
-        opened[level].append(index)
-        last_number[level] = number
-    return lists
 
 
 def segments(report: Report) -> list[Segment]:

@@ -29,7 +29,7 @@ def test_sources_in_an_index_are_those_of_the_reports_themselves(samples, index)
         "source_position",
         "source_text",
         "matched",
-        "flags",
+        "copy_flags",
     ]
     assert kept.segments[columns].equals(read.segments[columns])
     sources = kept.segments["source_report"][kept.segments["reuse_kind"].isin(["peer", "prior_year"])]

@@ -217,7 +217,7 @@ def test_two_years_of_one_body(scored):
 
 
 def test_last_years_date_left_standing(scored):
-    stale = only(rows(scored.segments, report="qinglan-water-2023.pdf").query("flags.str.contains('stale_year')"))
+    stale = only(rows(scored.segments, report="qinglan-water-2023.pdf").query("copy_flags.str.contains('stale_year')"))
     assert stale["text"].startswith("2022年未发生因信息公开工作被问责")
     assert stale["reuse_kind"] == "prior_year"
 
@@ -240,9 +240,9 @@ def test_copied_pair_with_names_changed(scored):
 
 
 def test_the_name_of_another_town_left_standing(scored):
-    flagged = scored.segments[scored.segments["flags"].str.contains("foreign_name")]
+    flagged = scored.segments[scored.segments["copy_flags"].str.contains("foreign_name")]
     assert set(flagged["report"]) == {"luwan-town-2023.html"}
-    assert only(flagged)["flags"] == "foreign_name: 蒿坝镇"
+    assert only(flagged)["copy_flags"] == "foreign_name: 蒿坝镇"
     assert only(flagged)["section"] == "s5"
 
 

@@ -115,7 +115,7 @@ def test_a_copied_segment_as_it_is_written_down(processed):
     report = found.reports.iloc[0]
     assert (report["boilerplate_main"], report["shared_main"], report["copied_main"]) == (0.1235, 0.3, 0.273)
     assert (report["share_peer"], report["share_stock"]) == (0.3, 0.0)
-    assert found.passages[["rank", "start", "end", "source_report", "source_year"]].to_numpy().tolist() == [
+    assert found.passages[["rank_in_report", "start", "end", "source_report", "source_year"]].to_numpy().tolist() == [
         [1, 0, 2, "b", 2022],
         [2, 4, 6, "b", 2022],
     ]
