@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "forms": {"reading", "language", "structure"},
     "batch": {"reading", "language", "structure", "labelling", "reuse", "measures", "forms"},
     "learning": {"reading", "language", "structure", "labelling", "reuse", "measures"},
+    "annotation": {"reading", "language", "structure", "labelling", "learning"},
     "view": {"batch", "reuse", "language"},
 }
 #: The command calls all of them.
