@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "nlp"
 MAY_IMPORT = {
     "reading": set(),
     "language": set(),
+    "markup": set(),
     "structure": {"reading", "language"},
     "labelling": {"structure", "language"},
     "reuse": {"language"},
@@ -17,8 +18,7 @@ MAY_IMPORT = {
     "forms": {"reading", "language", "structure"},
     "batch": {"reading", "language", "structure", "labelling", "reuse", "measures", "forms"},
     "learning": {"reading", "language", "structure", "labelling", "reuse", "measures"},
-    "annotation": {"reading", "language", "structure", "labelling", "learning"},
-    "view": {"batch", "reuse", "language"},
+    "view": {"batch", "forms", "reuse", "language", "markup"},
 }
 #: The command calls all of them.
 MAY_IMPORT["commands"] = set(MAY_IMPORT)

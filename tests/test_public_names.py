@@ -143,6 +143,22 @@ FACES = {
         "topic_entropy",
         "word_share",
     },
+    "nlp.markup": {
+        "KIND_COLOURS",
+        "LABEL_COLOURS",
+        "LANGUAGES",
+        "Words",
+        "fragment",
+        "label_colours",
+        "page",
+        "system_language",
+        "words",
+    },
+    "nlp.view": {
+        "NotScored",
+        "write_one",
+        "write_site",
+    },
     "nlp.batch": {
         "Scores",
         "add_reports",

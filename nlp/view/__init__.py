@@ -1,0 +1,8 @@
+"""A scored run into pages to look at, check and print."""
+
+from __future__ import annotations
+
+from nlp.view.scored import NotScored
+from nlp.view.site import write_one, write_site
+
+__all__ = ["NotScored", "write_one", "write_site"]
