@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "forms": {"reading", "language", "structure"},
     "batch": {"reading", "language", "structure", "labelling", "reuse", "measures", "forms"},
     "learning": {"reading", "language", "structure", "labelling", "reuse", "measures"},
+    "annotation": {"reading", "language", "structure", "labelling", "learning"},
     "view": {"batch", "forms", "reuse", "language", "markup"},
 }
 #: The command calls all of them.

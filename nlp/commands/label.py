@@ -18,7 +18,7 @@ from nlp.commands.arguments import (
 )
 
 if TYPE_CHECKING:
-    from nlp.learning.annotate import Outcome
+    from nlp.annotation import Outcome
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -59,7 +59,10 @@ def _add_import(actions: Commands[argparse.ArgumentParser]) -> None:
         example="gongkai label import annotated.json reports/ --out corpus/",
     )
     take.add_argument(
-        "file", metavar="FILE", help="the annotations: Label Studio's export as JSON, or doccano's as JSONL"
+        "file",
+        metavar="FILE",
+        help="the annotations, as Label Studio (JSON, JSON-MIN, CSV, TSV) or doccano (JSONL, JSON, CSV) exports them,"
+        " also packed as ZIP; labels in Chinese (措施, 问题, 改进, 其他) are taken as codes",
     )
     take.add_argument(
         "paths", nargs="+", metavar="PATH", help="the reports and folders that were given to gongkai label export"
@@ -70,10 +73,16 @@ def _add_import(actions: Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="take tasks that nobody has annotated with the labels that the model gave them, too",
     )
+    take.add_argument(
+        "--replace",
+        action="store_true",
+        help="change labels that corpus files in DIR have already, where the annotations say otherwise (without it they"
+        " stay, and are told)",
+    )
 
 
 def _export(options: argparse.Namespace) -> int:
-    from nlp.learning.annotate import export_tasks
+    from nlp.annotation import export_tasks
 
     must_exist(options.paths)
     must_be_no_folder(options.out)
@@ -82,10 +91,12 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from nlp.learning.annotate import import_tasks
+    from nlp.annotation import import_tasks
 
     must_exist([options.file, *options.paths])
-    outcome = import_tasks(options.file, options.paths, options.out, unannotated=options.unannotated)
+    outcome = import_tasks(
+        options.file, options.paths, options.out, unannotated=options.unannotated, replace=options.replace
+    )
     return _told(outcome, "nothing to import: no segment of these reports has a label", options.out)
 
 

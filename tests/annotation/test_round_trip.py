@@ -1,7 +1,7 @@
 """Segments out to Label Studio and doccano, labels back in, and a corpus and a model of one's own from them."""
 
 import json
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 import nlp
 from nlp.__main__ import main
+from nlp.annotation import FORMATS, AnnotationError, export_tasks, import_tasks, sources
+from nlp.annotation.labelling_config import labelling_config
+from nlp.annotation.marked import marked
 from nlp.labelling.classify import default_model, load_model
-from nlp.learning import annotate, corpus
-from nlp.learning.annotate import AnnotationError, export_tasks, import_tasks
+from nlp.learning import corpus
 from nlp.learning.check import check
 from nlp.learning.examples import labelled
 from nlp.reading.document import Document, pages_of
@@ -147,6 +149,8 @@ def doccano(place, text, *labels, report="霁川.txt") -> dict:
 def take(tmp_path, report):
     """Imports records for the small report; gives the outcome and the labels that training gets."""
 
+    folders = (tmp_path / f"corpus-{number}" for number in count())
+
     def take(records: list[dict] | str, lines: bool = False):
         content = (
             records
@@ -156,7 +160,7 @@ def take(tmp_path, report):
             else json.dumps(records, indent=2)
         )
         (tmp_path / "annotated").write_text(content, "utf-8")
-        outcome = import_tasks(tmp_path / "annotated", [report.parent], tmp_path / "corpus")
+        outcome = import_tasks(tmp_path / "annotated", [report.parent], next(folders))
         return outcome, labelled(corpus.read_marked(outcome.files[0]))[1] if outcome.files else None
 
     return take
@@ -220,7 +224,7 @@ def test_the_labelling_configuration_fits_the_tasks(tasks):
 
 
 def test_labels_that_mean_something_in_xml():
-    view = ElementTree.fromstring(annotate.labelling_config(['<b>"&', "]]>"]))
+    view = ElementTree.fromstring(labelling_config(['<b>"&', "]]>"]))
     assert [c.get("value") for c in view.iter("Choice")] == ['<b>"&', "]]>"]
 
 
@@ -271,7 +275,7 @@ def test_export_by_the_command(run, samples, report, tmp_path):
         (("import", "nowhere", "REPORT", "--out", "OUT"), "no such file or folder: nowhere"),
         (("import", "REPORT", "nowhere", "--out", "OUT"), "no such file or folder: nowhere"),
         (("import", "REPORT", "REPORT"), "--out"),
-        (("import", "REPORT", "REPORT", "--out", "OUT"), "no JSON"),
+        (("import", "REPORT", "REPORT", "--out", "OUT"), "neither JSON nor CSV"),
         (("import", "OUT", "REPORT", "--out", "OUT"), "Is a directory"),
     ],
 )
@@ -460,6 +464,14 @@ def altered(**changes):
     return json.dumps([task])
 
 
+def altered_answer(annotations):
+    return json.dumps([studio(PLACES[0], SEGMENTS[0]) | {"annotations": annotations}])
+
+
+def document(label):
+    return json.dumps(doccano(PLACES[0], SEGMENTS[0]) | {"label": label})
+
+
 def chosen(choices):
     return json.dumps([studio(PLACES[0], SEGMENTS[0], choices)])
 
@@ -469,27 +481,39 @@ def chosen(choices):
     [
         ("", "no task in it"),
         ("[]", "no task in it"),
-        ("null", "no list of objects"),
-        ("3\n4", "no list of objects"),
+        ("null", "neither JSON nor CSV"),
+        ("3\n4", "neither JSON nor CSV"),
+        ("[3]\n4", "no list of objects"),
+        ("[3, 4]", "no list of objects"),
         ('[{"a": 1}', "no JSON"),
         ('{"text": "无。", "label": []}\n{"text"', "no JSON"),
         ("[" * 200_000, "nested too deeply"),
-        ("1" * 5000, "no JSON"),
-        ("text,label\n无。,a\n", "no JSON"),
-        ('[{"text": "无。", "id": 3}]', "neither data and annotations"),
-        ('[{"id": 1, "data": {"text": "无。"}, "completions": []}]', "neither data and annotations"),
+        ("[" + "1" * 5000 + "]", "no JSON"),
+        ("text,label\n无。,a\n", "lacks report, section, position as"),
+        ("label,note\na,b\n", "neither JSON nor CSV"),
+        ("__label__measure 无。\n", "fastText does not say"),
+        ('text,report,section,position,label\n无。,a.pdf,s1,0,"' + "a" * 140_000 + '"\n', "no CSV"),
+        ('[{"text": "无。", "kind": 3}]', "neither data and annotations"),
+        ('[{"text": "无。", "id": 3}]', "lacks report, section, position as"),
+        ('[{"id": 1, "data": {"text": "无。"}, "completions": []}]', "lacks report, section, position as"),
+        ('{"report": "霁川.txt", "section": "s1", "position": 1, "data": 3, "id": 3}', "neither data and annotations"),
         ('[{"data": {}, "annotations": {}}]', "annotations is no list of objects"),
         ('[{"data": {}, "annotations": [17]}]', "annotations is no list of objects"),
-        ('[{"data": {}, "annotations": [{"result": null}]}]', "the result of an annotation is no list"),
-        ('[{"data": {"text": "无。"}, "annotations": []}]', "lacks report, section, position, text"),
-        ('{"text": "无。", "label": ["a"]}', "lacks report, section, position, text"),
-        ('{"text": "无。", "label": [[0, 2, "ORG"]]}', "no list of names"),
-        ('{"text": "无。", "label": "a"}', "no list of names"),
-        (altered(position="1"), "lacks"),
+        (altered_answer([{"result": None}]), "the result of an annotation is no list"),
+        ('[{"data": {"text": "无。"}, "annotations": []}]', "lacks report, section, position as"),
+        ('{"text": "无。", "label": ["a"]}', "lacks report, section, position as"),
+        (document([[0, "2", "ORG"]]), "no list of names"),
+        (document([3]), "no list of names"),
+        (document([{"label": 3, "user": 1}]), "no list of names"),
+        (document([["a", ["b", ["c"]]]]), "no list of names"),
+        (document(17), "no list of names"),
+        (altered(position="one"), "lacks"),
+        (altered(position=1.5), "lacks"),
+        (altered(position=-1), "lacks"),
         (altered(position=True), "lacks"),
         (altered(text=None), "lacks"),
         (altered(report=["a"]), "lacks"),
-        (chosen("a"), "no list of names"),
+        (chosen({"a": 1}), "no list of names"),
         (chosen([1]), "no list of names"),
         (chosen(["a{b"]), "can name no label"),
         (chosen([" a"]), "can name no label"),
@@ -508,13 +532,12 @@ def test_malformed_files(run, report, tmp_path, content, message):
     assert not (tmp_path / "corpus").exists()
 
 
-def test_not_utf8(run, report, tmp_path):
-    (tmp_path / "bad").write_bytes('{"text": "无。"}'.encode("gb18030"))
-    assert run("import", tmp_path / "bad", report, "--out", tmp_path / "c")[::2] == (
-        2,
-        f"gongkai: {tmp_path / 'bad'}: not UTF-8 text: "
-        "give the JSON export of Label Studio or the JSONL export of doccano\n",
-    )
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\xff", b'{"text": "\xff\xfe"}', "无".encode("utf-16") + b"1"])
+def test_no_text(run, report, tmp_path, data):
+    (tmp_path / "bad").write_bytes(data)
+    status, _, messages = run("import", tmp_path / "bad", report, "--out", tmp_path / "c")
+    assert status == 2
+    assert messages.startswith(f"gongkai: {tmp_path / 'bad'}: no text in UTF-8, UTF-16 or GB 18030: give what ")
 
 
 def test_a_byte_order_mark_and_line_separators_in_strings(take):
@@ -637,9 +660,9 @@ def test_any_text_becomes_passages_that_hold_each_character_once(pieces):
     for format in ("txt", "pdf"):
         document = Document("x", format, "text", "utf-8", pages_of(text))
         parsed = nlp.parse(document)
-        source = annotate._Source("x", document, parsed, tuple(by_section(parsed)))
+        source = sources.Source("x", document, parsed, tuple(by_section(parsed)))
         labels = {("x", s.section, s.position): f"n{i}" for i, s in enumerate(source.narrative()) if i % 3}
-        report = annotate._labelled(source, labels, Path())
+        report = marked(source, labels, Path())
         assert all(a.end == b.start for a, b in pairwise(report.passages))
         assert report.passages[-1].end == len(text) == len(report.text)
         back = corpus.parse_marked(corpus.to_marked(report), report.path)
@@ -651,7 +674,7 @@ def test_any_text_becomes_passages_that_hold_each_character_once(pieces):
 # ------------------------------------------------------------------------------ what nobody annotated
 
 
-@pytest.mark.parametrize("format", annotate.FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_labels_of_the_model_are_no_annotations(report, tmp_path, format, run):
     export_tasks([report], tmp_path / "t.json", format)
     with pytest.raises(AnnotationError, match="task 1 is as gongkai label export wrote it"):
@@ -701,7 +724,7 @@ def test_half_a_character_in_a_title(report, tmp_path, monkeypatch):
     def read(path):
         return Document(str(path), "txt", "text", "utf-8", pages_of(TEXT), {"title": "报告\ud83d"})
 
-    monkeypatch.setattr(annotate, "read", read)
+    monkeypatch.setattr(sources, "read", read)
     export_tasks([report], tmp_path / "t.jsonl", "doccano")
     outcome = import_tasks(tmp_path / "t.jsonl", [report], tmp_path / "corpus", unannotated=True)
     assert "title: 报告?" in outcome.files[0].read_text("utf-8")
