@@ -69,6 +69,14 @@ def changed(text: str, walks: Walks, rng: random.Random) -> str:
     return SENTENCE.sub(other, NUMBER.sub(lambda _: str(rng.randint(2, 4000)), text))
 
 
+def renamed(body: str, year: int, text: str, rng: random.Random) -> str:
+    """A text as that of another body and year."""
+    name = "".join(rng.choices(SYLLABLES, k=3)) + "县"
+    new_body = name + re.sub(r"^.*?[省市县区旗]", "", body)
+    new_year = 2018 + rng.randint(1, 6)
+    return text.replace(body, new_body).replace(str(year), str(new_year)).replace(str(year + 1), str(new_year + 1))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path)
@@ -79,11 +87,7 @@ def main() -> None:
     reports = load()
     walks = Walks([text for _, _, text in reports])
     for number in range(options.reports):
-        body, year, text = reports[number % len(reports)]
-        name = "".join(rng.choices(SYLLABLES, k=3)) + "县"
-        new_body = name + re.sub(r"^.*?[省市县区旗]", "", body)
-        new_year = 2018 + rng.randint(1, 6)
-        text = text.replace(body, new_body).replace(str(year), str(new_year)).replace(str(year + 1), str(new_year + 1))
+        text = renamed(*reports[number % len(reports)], rng)
         folder = options.folder / f"{number // 1000:04}"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{number:07}.txt").write_text(changed(text, walks, rng), "utf-8")

@@ -48,22 +48,22 @@ def make(folder: Path, number: int) -> Iterator[Made]:
     for font in VIEWERS:
         pdfmetrics.registerFont(UnicodeCIDFont(font))
     paragraphs = list(_paragraphs())
-    fonts = _embedded_fonts("".join(paragraphs)) or VIEWERS
+    fonts = embedded_fonts("".join(paragraphs)) or VIEWERS
     for count in range(number):
         chance = random.Random(count)
         start = chance.randrange(len(paragraphs))
         text = paragraphs[start:] + paragraphs[:start]
         font = chance.choice(VIEWERS if count // 2 % VIEWERS_FONT == 0 else fonts)
-        yield _Paper(folder / f"{count:03}.pdf", font, chance).set(text, has_tables=count % 2 == 1)
+        yield Paper(folder / f"{count:03}.pdf", font, chance).set(text, has_tables=count % 2 == 1)
 
 
-def _embedded_fonts(text: str) -> list[str]:
+def embedded_fonts(text: str) -> list[str]:
     """The names of the fonts of which files carry what they use; none where the fonts or fontTools are missing."""
     names: list[str] = []
     try:
         import as_pdf
 
-        table_text = "".join(cell.text for table in _statutory(random.Random(0)) for cell in table.cells)
+        table_text = "".join(cell.text for table in statutory(random.Random(0)) for cell in table.cells)
         needed = "".join(sorted({*text, *table_text, *map(chr, range(32, 127))}))
         for family, style in EMBEDDED:
             file = io.BytesIO(as_pdf.part_of(family, style, needed))
@@ -86,7 +86,7 @@ def _paragraphs() -> Iterator[str]:
                 yield text
 
 
-class _Paper:
+class Paper:
     """One file while it is set."""
 
     def __init__(self, path: Path, font: str, chance: random.Random) -> None:
@@ -103,7 +103,7 @@ class _Paper:
     def set(self, text: list[str], has_tables: bool) -> Made:
         """Text for some pages, tables among it."""
         pages = self.chance.randint(FEWEST_PAGES, MOST_PAGES)
-        waiting = _statutory(self.chance) if has_tables else []
+        waiting = statutory(self.chance) if has_tables else []
         for number, paragraph in enumerate(text):
             self.paragraph(paragraph)
             if waiting and number % 8 == 7:
@@ -180,7 +180,7 @@ def _cell_lines(cell: tables.Cell, lefts: list[float], size: float) -> list[str]
     return lines
 
 
-def _statutory(chance: random.Random) -> list[tables.Table]:
+def statutory(chance: random.Random) -> list[tables.Table]:
     """The tables of sections two, three and four with numbers of their own."""
     norms = [chance.randint(0, 30) for _ in range(3)]
     second = tables.active(
