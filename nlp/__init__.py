@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from nlp.faces import face
+
 #: The public names and the wing that each is at home in.
 _HOME = {
     "Document": "nlp.reading",
@@ -45,16 +47,9 @@ _HOME = {
 }
 
 __all__ = sorted(_HOME)
+_of_name, __dir__ = face(__name__, _HOME)
 
 
 def __getattr__(name: str) -> Any:
     """Loads a wing when a name of it is first asked for: importing the package costs nothing."""
-    if name == "__version__":
-        return import_module("nlp.shipped").version()
-    if name not in _HOME:
-        raise AttributeError(f"module 'nlp' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return import_module("nlp.shipped").version() if name == "__version__" else _of_name(name)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nlp.faces import face
 
 if TYPE_CHECKING:
     from nlp.batch.reference import add_reports
@@ -23,12 +24,4 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Loads a module when a name of it is first asked for."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'nlp.batch' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = face(__name__, _HOME)

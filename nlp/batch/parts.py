@@ -8,7 +8,6 @@ import json
 import os
 import pickle
 import shutil
-import uuid
 import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -124,7 +123,7 @@ class RowReader:
 def written_beside(path: Path) -> Iterator[Path]:
     """A path to write a file or make a folder at, which gets its name only when it is whole."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}")
+    beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
         yield beside
         if path.is_dir():

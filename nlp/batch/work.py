@@ -8,7 +8,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from nlp.batch.parts import remove
-from nlp.reuse.lock import HeldError, hold, let_go
+from nlp.lock import HeldError, hold, let_go
 
 #: Where the parts are, within the folder of the tables.
 PARTS = ".parts"

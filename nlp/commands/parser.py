@@ -17,8 +17,16 @@ def command_parser() -> argparse.ArgumentParser:
         prog="gongkai",
         description="Reads annual reports on open government information (政府信息公开工作年度报告) as data.",
     )
-    parser.add_argument("--version", action="version", version=f"gongkai {version()}")
+    parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in SUBCOMMANDS:
         import_module(f"nlp.commands.{name}").add(commands)
     return parser
+
+
+class _Version(argparse.Action):
+    """Tells the version, which takes a while to find out, when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object, **__: object) -> None:
+        print(f"gongkai {version()}")
+        parser.exit()

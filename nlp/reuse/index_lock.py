@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nlp.reuse.lock import HeldError, hold, let_go
+from nlp.lock import HeldError, hold, let_go
 from nlp.reuse.shard_files import BadIndex
 
 LOCK = "index.lock"
