@@ -6,7 +6,7 @@
 
 and the stages between: `nlp.read(path)` gives a `Document`, `nlp.parse(document)` a `Report`,
 `nlp.segments(report)` its `Segment`s, `nlp.label(nlp.narrative(report))` labels and probabilities,
-`nlp.compare(texts)` what is reused from where.
+`nlp.compare(texts)` what is reused from where, `nlp.changes(earlier, later)` what became of a report a year later.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ _HOME = {
     "narrative": "nlp.labelling",
     "Reuse": "nlp.reuse",
     "ReportText": "nlp.reuse",
+    "Change": "nlp.reuse",
+    "changes": "nlp.reuse",
     "compare": "nlp.reuse",
     "duplicates": "nlp.reuse",
     "Scores": "nlp.batch",

@@ -12,6 +12,7 @@ import nlp
 #: The face of the package and of each wing.
 FACES = {
     "nlp": {
+        "Change",
         "Document",
         "Explanation",
         "ModelError",
@@ -25,6 +26,7 @@ FACES = {
         "Section",
         "Segment",
         "SegmentClassifier",
+        "changes",
         "compare",
         "duplicates",
         "explain",
@@ -66,16 +68,20 @@ FACES = {
     },
     "nlp.reuse": {
         "BadIndex",
+        "Change",
+        "FigureChange",
         "Flag",
         "Index",
         "PEER",
         "PRIOR_YEAR",
         "ReportText",
         "Reuse",
+        "STATES",
         "STATUTORY",
         "STOCK",
         "SegmentText",
         "TEMPLATE",
+        "changes",
         "compare",
         "duplicates",
         "edges",
