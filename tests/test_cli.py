@@ -38,7 +38,7 @@ def out(samples, tmp_path_factory):
     return folder
 
 
-NAMES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks")
+NAMES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks", "changes")
 TABLES = sorted(["failures.csv", *(f"{name}.csv" for name in NAMES), *(f"{name}.parquet" for name in NAMES)])
 
 

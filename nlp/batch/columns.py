@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from nlp.batch.kinship_stage import Kinship
 from nlp.batch.pipeline import Failure, ProcessedReport
+from nlp.batch.year_before import STATES, TextChange, YearBefore, text_change
 from nlp.forms import FIGURES, Check, Legibility, figures, legibility
 from nlp.reading.document import Notice
 from nlp.reuse import Flag, Reuse, longest, nearest, shares
@@ -133,12 +134,18 @@ class ReportRow:
     figures: Mapping[str, float | None]
     legibility: Legibility
     failed: Sequence[Check]
+    text_change: TextChange
 
 
 def report_row(
-    processed: ProcessedReport, answers: Sequence[Reuse], kinship: Kinship, checks: Sequence[Check] = ()
+    processed: ProcessedReport,
+    answers: Sequence[Reuse],
+    kinship: Kinship,
+    checks: Sequence[Check] = (),
+    before: YearBefore | None = None,
 ) -> ReportRow:
-    """The row of a report; `kinship` tells of which others it is a copy or a namesake, `checks` has all of its own."""
+    """The row of a report; `kinship` tells of which others it is a copy or a namesake, `checks` has all of its own,
+    `before` tells what became of the one of the year before."""
     characters: Counter[str] = Counter()
     for segment, label in zip(processed.segments, processed.labels):
         characters[label] += len(segment.text)
@@ -160,6 +167,7 @@ def report_row(
         figures=figures(processed.cells),
         legibility=legibility(processed.cells),
         failed=failed,
+        text_change=text_change(processed, before),
     )
 
 
@@ -205,6 +213,8 @@ def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
         Column("copied_main", _of_main("copied"), FRACTION),
         Column("copied_preamble", _of_preamble("copied"), FRACTION),
         *(Column(f"share_{kind}", _share(kind), FRACTION) for kind in KINDS),
+        *(Column(f"text_{state}", _of_state(state), FRACTION) for state in (*STATES, "dropped")),
+        *(Column(f"kept_{label}", _kept(label), FRACTION) for label in labels),
         *(Column(name, _figure(name), FRACTION) for name in FIGURES),
         Column("cells_read", lambda row: row.legibility.read, COUNT),
         Column("cells_blank", lambda row: row.legibility.blank, COUNT),
@@ -237,6 +247,18 @@ def _of_main(name: str) -> Callable[[ReportRow], float | None]:
 def _of_preamble(name: str) -> Callable[[ReportRow], float | None]:
     """A share of the preamble, nothing where there is none."""
     return lambda row: round(row.preamble_shares[name], DECIMALS) if row.has_preamble else None
+
+
+def _of_state(state: str) -> Callable[[ReportRow], float | None]:
+    return lambda row: _rounded(row.text_change.of_state.get(state))
+
+
+def _kept(label: str) -> Callable[[ReportRow], float | None]:
+    return lambda row: _rounded(row.text_change.kept.get(label))
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, DECIMALS)
 
 
 def _figure(name: str) -> Callable[[ReportRow], float | None]:

@@ -89,6 +89,18 @@ class CompareJob:
 
 
 @dataclass(frozen=True)
+class ChangesJob:
+    """A part whose reports are held beside those of the year before, which may be in any of the parts."""
+
+    task: ClassVar[str] = "nlp.batch.changes_stage:find_changes"
+    target: Path
+    part: Path
+    number: int
+    parts: tuple[Path, ...]
+    kinship: Path
+
+
+@dataclass(frozen=True)
 class CountJob:
     """A part that is counted for the measures."""
 
@@ -149,6 +161,7 @@ class RowsJob:
     parts: tuple[Path, ...]
     kinship: Path
     answers: Path
+    changes: Path
     measures: Path
     adjusted: Path
     model: str | None

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from nlp.batch.jobs import (
     AdjustJob,
+    ChangesJob,
     CompareJob,
     CountJob,
     FailuresJob,
@@ -77,6 +78,7 @@ class Plan:
     kinship: tuple[KinshipJob, ...]
     shards: tuple[ShardJob, ...]
     compare: tuple[CompareJob, ...]
+    changes: tuple[ChangesJob, ...]
     count: tuple[CountJob, ...]
     total: tuple[TotalJob, ...]
     measure: tuple[MeasureJob, ...]
@@ -86,7 +88,7 @@ class Plan:
     def targets(self) -> set[Path]:
         """All parts of the run."""
         jobs: list[Job] = []
-        for found in (self.read, self.kinship, self.shards, self.compare):
+        for found in (self.read, self.kinship, self.shards, self.compare, self.changes):
             jobs.extend(found)
         for measured in (self.count, self.total, self.measure, self.adjust):
             jobs.extend(measured)
@@ -118,6 +120,10 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
         )
         for number, part in enumerate(parts)
     ]
+    changes = [
+        ChangesJob(work.target("changes", key_of(own.target.name, number)), part, number, parts, own.target)
+        for number, part in enumerate(parts)
+    ]
     count = [
         CountJob(work.target("counts", key_of(own.target.name, number)), part, number, own.target)
         for number, part in enumerate(parts)
@@ -126,12 +132,13 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
     measure = _measure_jobs(parts, further_parts, own, all_kin, total, indexes, index_key, options, work)
     measured = tuple(job.target for job in measure)
     adjust = AdjustJob(work.target("adjusted", key_of([path.name for path in measured])), measured)
-    rows = _row_jobs(scored, further_parts, compare, measure, adjust, options, children, work)
+    rows = _row_jobs(scored, further_parts, compare, changes, measure, adjust, options, children, work)
     return Plan(
         read=(*scored, *further),
         kinship=(own, all_kin) if further else (own,),
         shards=tuple(shards),
         compare=tuple(compare),
+        changes=tuple(changes),
         count=tuple(count),
         total=(total,),
         measure=tuple(measure),
@@ -218,6 +225,7 @@ def _row_jobs(
     scored: Sequence[ReadPart],
     further: Sequence[Path],
     compare: Sequence[CompareJob],
+    changes: Sequence[ChangesJob],
     measure: Sequence[MeasureJob],
     adjust: AdjustJob,
     options: Options,
@@ -228,13 +236,13 @@ def _row_jobs(
     places = _places(scored) if children else {}
     parts = _targets(scored)
     jobs: list[RowsJob | FailuresJob] = []
-    for number, (job, answers, measured) in enumerate(zip(scored, compare, measure)):
+    for number, (job, answers, changed, measured) in enumerate(zip(scored, compare, changes, measure)):
         of_part = {
             file.report: {child: places[child] for child in children[file.report]}
             for file in job.files
             if file.report in children
         }
-        key = key_of(answers.target.name, adjust.target.name, number, of_part)
+        key = key_of(answers.target.name, changed.target.name, adjust.target.name, number, of_part)
         target = work.target("rows", key)
         jobs.append(
             RowsJob(
@@ -244,6 +252,7 @@ def _row_jobs(
                 parts,
                 measured.kinship,
                 answers.target,
+                changed.target,
                 measured.target,
                 adjust.target,
                 options.model,

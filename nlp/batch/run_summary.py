@@ -21,7 +21,7 @@ _LOOKED_AT = {
     "checks": ("report", "rule", "state"),
 }
 #: The tables as they are listed.
-_LISTED = "segments, reports, passages, nearest, edges, cells, checks (CSV and Parquet), failures (CSV)"
+_LISTED = "segments, reports, passages, nearest, edges, cells, checks, changes (CSV and Parquet), failures (CSV)"
 
 
 def counted(number: int, noun: str) -> str:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from nlp.labelling.classify import Model
 
 #: The files of a run beside run.json.
-_TABLES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks")
+_TABLES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks", "changes")
 FILES = (*(f"{name}.{kind}" for name in _TABLES for kind in ("csv", "parquet")), "failures.csv", LOG)
 #: The stages that a run tells of.
-_STAGES = 10
+_STAGES = 11
 
 
 @dataclass(frozen=True)
@@ -254,6 +254,7 @@ class _Run:
             self._do("kinship", plan.kinship)
             self._do("shards", plan.shards)
             self._do("comparison", plan.compare)
+            self._do("changes", plan.changes)
             self._do("counts", plan.count)
             self._do("sum of counts", plan.total)
             self._do("measures", plan.measure)

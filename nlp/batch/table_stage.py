@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from nlp.batch.changes_stage import years_before
 from nlp.batch.columns import TEXT
 from nlp.batch.compare_stage import answers_of
 from nlp.batch.forms import checks_of
@@ -39,6 +40,7 @@ def make_rows(job: RowsJob, say: Callable[[str], None]) -> None:
     kin = kin_of_part(job.kinship, job.number)
     columns = read_part(job.part, ["file", "stage", "reason", "record"])
     answers = answers_of(job.answers)
+    before = years_before(job.changes)
     cells = _CellReader(job.parts)
     findings: list[Finding] = []
     failures: list[Failure] = []
@@ -46,7 +48,7 @@ def make_rows(job: RowsJob, say: Callable[[str], None]) -> None:
         if reason is None:
             processed = unpack(record)
             checks = _checks(processed, row, kin, cells, job.children.get(processed.report))
-            findings.append(Finding(processed, answers[row], checks))
+            findings.append(Finding(processed, answers[row], checks, before.get(row)))
         else:
             failures.append(Failure(file, stage, reason))
     measures = measures_of(job.measures, job.adjusted, job.number)

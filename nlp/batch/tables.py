@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp.batch.changes import CHANGE_COLUMNS, change_rows
 from nlp.batch.columns import (
     COUNT,
     FAILURE_COLUMNS,
@@ -27,6 +28,7 @@ from nlp.batch.columns import (
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, cell_rows
 from nlp.batch.kinship_stage import Kinship
 from nlp.batch.table_files import Types, Values, types_of, values_of, write_csv
+from nlp.batch.year_before import YearBefore
 from nlp.reuse.network import Edges
 
 if TYPE_CHECKING:
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from nlp.reuse import Reuse
 
 #: The tables of a run, in order; all but the last are written as Parquet, too.
-TABLES = ("segments", "reports", "failures", "passages", "nearest", "edges", "cells", "checks")
+TABLES = ("segments", "reports", "failures", "passages", "nearest", "edges", "cells", "checks", "changes")
 EDGE_TYPES: Types = {
     "from_body": TEXT,
     "to_body": TEXT,
@@ -52,7 +54,8 @@ EDGE_TYPES: Types = {
 class Scores:
     """What a run found, as pandas has it: a row for each segment, report and failure; the longest copied
     passages of each report, the reports from which most was taken, and who copied from whom; each cell of
-    the statutory tables, and each check of them and of the text beside them."""
+    the statutory tables, and each check of them and of the text beside them; and what became of each segment since the
+    year before."""
 
     segments: pd.DataFrame
     reports: pd.DataFrame
@@ -62,15 +65,17 @@ class Scores:
     edges: pd.DataFrame
     cells: pd.DataFrame
     checks: pd.DataFrame
+    changes: pd.DataFrame
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A report with the answers for its segments, all its checks, and its measures."""
+    """A report with the answers for its segments, all its checks, and what changed since the year before."""
 
     processed: ProcessedReport
     answers: Sequence[Reuse]
     checks: Sequence[Check]
+    before: YearBefore | None = None
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def tables_of(
     def rows(of_report: Callable[..., Iterable[Any]], some: Sequence[Finding]) -> Iterator[Any]:
         return chain.from_iterable(of_report(finding.processed, finding.answers) for finding in some)
 
-    of_reports = [report_row(found.processed, found.answers, kinship, found.checks) for found in findings]
+    of_reports = [report_row(found.processed, found.answers, kinship, found.checks, found.before) for found in findings]
     reports = _table(report_columns(labels), of_reports)
     return {
         "segments": _table(segment_columns(labels), rows(segment_rows, findings)),
@@ -107,6 +112,9 @@ def tables_of(
         "nearest": _table(NEAREST_COLUMNS, rows(nearest_rows, originals)),
         "cells": _table(CELL_COLUMNS, chain.from_iterable(cell_rows(found.processed) for found in findings)),
         "checks": _table(CHECK_COLUMNS, _check_rows(findings)),
+        "changes": _table(
+            CHANGE_COLUMNS, chain.from_iterable(change_rows(found.processed, found.before) for found in findings)
+        ),
     }
 
 

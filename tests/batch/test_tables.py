@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import nlp
+from nlp.batch.changes import CHANGE_COLUMNS
 from nlp.batch.columns import FAILURE_COLUMNS, NEAREST_COLUMNS, PASSAGE_COLUMNS, report_columns, segment_columns
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS
 from nlp.batch.kinship_stage import Kinship
@@ -59,8 +60,9 @@ def scores_of(*reports, reuse=None, kinship=None):
         NEAREST_COLUMNS,
         CELL_COLUMNS,
         CHECK_COLUMNS,
+        CHANGE_COLUMNS,
     ],
-    ids=["segments", "reports", "failures", "passages", "nearest", "cells", "checks"],
+    ids=["segments", "reports", "failures", "passages", "nearest", "cells", "checks", "changes"],
 )
 def test_no_name_stands_twice(columns):
     names = [column.name for column in columns]
