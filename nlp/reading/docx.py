@@ -87,7 +87,7 @@ def _read(parts: Parts, inner: Inner | None) -> Content:
     if refusals and own_size <= COVER:
         raise ReadError(f"the text is in a file within this one that cannot be read: {refusals}")
     if refusals:
-        notices.append(Notice("left-out", f"a part of the text is missing: {refusals}"))
+        notices.append(Notice("left_out", f"a part of the text is missing: {refusals}"))
     warnings = (*notices, *text.notices)
     cover = Content("lxml", (text.page,), metadata=_metadata(source.properties), warnings=warnings)
     attachments = text.embedded.attachments + text.embedded.unplaced()

@@ -73,14 +73,14 @@ class Embedded:
             return ()
         if program.startswith("Excel."):
             said = f"a worksheet stands in the text ({display_name(target)}) and was not read: make it a table of Word"
-            self._notices.append(Notice("left-out", said))
+            self._notices.append(Notice("left_out", said))
         return self._shown_document(target) if is_document else ()
 
     def _shown_document(self, target: str) -> Blocks:
         try:
             content = self._content(target)
         except ReadError as error:
-            self._notices.append(Notice("left-out", f"an object in the text was not read: {error}"))
+            self._notices.append(Notice("left_out", f"an object in the text was not read: {error}"))
             self.attachments.append(Attachment(target, partial(self._content, target), True))
             return ()
         # It is the text itself where it stands alone; beside text of the document's own it is read where it stands.

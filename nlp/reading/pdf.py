@@ -193,7 +193,7 @@ def _lost(spoilt: Sequence[int], pictures: Sequence[int]) -> Iterator[Notice]:
         yield Notice("garbled", f"text of page {ocr.listed(spoilt)} {what}: {_remedy()}")
     if pictures:
         what = "is a picture without text (scanned?)"
-        yield Notice("page-without-text", f"page {ocr.listed(pictures)} {what}: {_remedy()}")
+        yield Notice("page_without_text", f"page {ocr.listed(pictures)} {what}: {_remedy()}")
 
 
 def _metadata(properties: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from nlp.reuse.records import COPIED_KINDS, KINDS, LIKELY, PEER, PRIOR_YEAR, ReportText, Reuse, Spans
 
@@ -102,28 +102,24 @@ def nearest(text: ReportText, answers: Sequence[Reuse], count: int = 5) -> list[
 
 @dataclass
 class _Edge:
-    """What one body took from another, and the years of the copies."""
+    """What one body took from another, and the years of the copies, as far as they are known."""
 
     characters: int = 0
     segments: int = 0
-    first_year: int = 0
-    last_year: int = 0
+    first_year: int | None = None
+    last_year: int | None = None
 
-    def add(self, characters: int, year: int) -> None:
-        if not self.segments:
-            self.first_year = self.last_year = year
-        self.characters += characters
-        self.segments += 1
-        self.first_year = min(self.first_year, year)
-        self.last_year = max(self.last_year, year)
-
-    def add_sums(self, other: _Edge) -> None:
-        if not self.segments:
-            self.first_year, self.last_year = other.first_year, other.last_year
+    def add(self, other: _Edge) -> None:
         self.characters += other.characters
         self.segments += other.segments
-        self.first_year = min(self.first_year, other.first_year)
-        self.last_year = max(self.last_year, other.last_year)
+        firsts = [year for year in (self.first_year, other.first_year) if year is not None]
+        lasts = [year for year in (self.last_year, other.last_year) if year is not None]
+        self.first_year = min(firsts, default=None)
+        self.last_year = max(lasts, default=None)
+
+
+#: A pair of bodies with the sums of its edge.
+_Row: TypeAlias = tuple[str, str, int, int, int | None, int | None]
 
 
 class Edges:
@@ -136,16 +132,17 @@ class Edges:
         """Adds what a report took."""
         for source_body, characters in _taken_from_others(text, answers, kinds):
             edge = self._found.setdefault((source_body, text.body), _Edge())
-            edge.add(characters, text.year or 0)
+            edge.add(_Edge(characters, 1, text.year, text.year))
 
-    def rows(self) -> list[tuple[str, str, int, int, int, int]]:
+    def rows(self) -> list[_Row]:
         """A row for each pair of bodies, sorted by their names."""
         return [(*pair, *astuple(self._found[pair])) for pair in sorted(self._found)]
 
-    def add_rows(self, rows: Iterable[tuple[str, str, int, int, int, int]]) -> None:
+    def add_rows(self, rows: Iterable[_Row]) -> None:
         """Adds the rows of another part."""
-        for source_body, body, *sums in rows:
-            self._found.setdefault((source_body, body), _Edge()).add_sums(_Edge(*sums))
+        for source_body, body, characters, segments, first_year, last_year in rows:
+            edge = self._found.setdefault((source_body, body), _Edge())
+            edge.add(_Edge(characters, segments, first_year, last_year))
 
     def columns(self) -> dict[str, list[Any]]:
         """The rows as columns."""
@@ -160,15 +157,16 @@ def edges(
     """Who copies whom: a row for each pair of bodies, ready for networkx or Gephi.
 
     `from_body` is the source and `to_body` the one that copied; `characters` and `segments` are sums over all
-    reports, `first_year` and `last_year` those of the copies. Of two reports of one year that share text both
-    directions are given.
+    reports, `first_year` and `last_year` those of the copies, missing where they are not known. Of two
+    reports of one year that share text both directions are given.
     """
     import pandas as pd
 
     found = Edges()
     for text, of_report in zip(texts, answers):
         found.add(text, of_report, kinds)
-    return pd.DataFrame(found.columns())
+    years = {"first_year": "Int64", "last_year": "Int64"}
+    return pd.DataFrame(found.columns()).astype(years)
 
 
 def _taken_from_others(text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -95,7 +95,7 @@ def test_part_of_the_text_that_cannot_be_read(saved, make_docx, relation, chunk,
         saved(make_docx(HEAD + CHUNK, relations={"r9": relation}, **members))
     document = saved(make_docx(paragraph(LONG) + CHUNK, relations={"r9": relation}, **members))
     assert document.pages[0].text == LONG
-    assert (document.warnings[0].code, reason in document.warnings[0].text) == ("left-out", True)
+    assert (document.warnings[0].code, reason in document.warnings[0].text) == ("left_out", True)
 
 
 def test_document_that_takes_itself_in_ends(saved, make_docx):
@@ -156,7 +156,7 @@ def test_document_wrapped_into_an_older_object(saved, make_docx):
 def test_worksheet_that_stands_for_a_table_is_missed(saved, make_docx):
     name = "embeddings/表.xlsx"
     document = saved(with_object(make_docx, LONG, b"PK\x03\x04", "Excel.Sheet.12", "Content", name))
-    assert (document.warnings[0].code, "表.xlsx" in document.warnings[0].text) == ("left-out", True)
+    assert (document.warnings[0].code, "表.xlsx" in document.warnings[0].text) == ("left_out", True)
 
 
 def flat(members):

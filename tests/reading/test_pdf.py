@@ -61,7 +61,7 @@ def test_scanned_pages(tmp_path):
     with pytest.raises(ReadError, match="scanned"):
         read(save(tmp_path / "a.pdf", make([[], []], picture=True)))
     warning = read(save(tmp_path / "b.pdf", make([LINES, []], picture=True))).warnings[0]
-    assert warning.code == "page-without-text"
+    assert warning.code == "page_without_text"
     assert "page 2" in warning.text
     assert not read(save(tmp_path / "c.pdf", make([LINES, []]))).warnings
 

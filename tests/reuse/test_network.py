@@ -28,6 +28,13 @@ def test_edges_lead_from_source_to_copy():
     assert (table.characters > 20).all()
 
 
+def test_the_year_of_a_copy_without_year_is_missing_not_zero():
+    texts = [A, text("d", "石桥市民政局", None, SENTENCES[1:])]
+    table = edges(texts, compare(texts)).set_index("from_body")
+    assert table["first_year"]["石桥市民政局"] == table["last_year"]["石桥市民政局"] == 2021
+    assert table.loc["青岚县水利局", ["first_year", "last_year"]].isna().all()
+
+
 def test_edges_of_nothing_have_their_columns():
     assert list(edges([], []).columns) == ["from_body", "to_body", "characters", "segments", "first_year", "last_year"]
 
