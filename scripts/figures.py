@@ -18,7 +18,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "benchmarks" / "results.json"
-DOCUMENTS = ("README.md", "README.zh.md", "benchmarks/labels/README.md", "models/gongkai.published.md")
+DOCUMENTS = (
+    "README.md",
+    "README.zh.md",
+    "benchmarks/labels/README.md",
+    "docs/codebook.md",
+    "docs/codebook.zh.md",
+    "docs/quality.md",
+    "models/gongkai.published.md",
+)
 
 PLACE = re.compile(r"(?P<opening><!-- figure:(?P<name>\S+) -->)(?P<shown>.*?)(?P<closing><!-- /figure -->)")
 ANY_MARK = re.compile(r"<!-- /?figure\b")
