@@ -1,4 +1,4 @@
-"""Doctests in docstrings into blocks of code, so that the reference shows them as they stand (an extension of griffe)."""
+"""Doctests in docstrings into blocks of code, for the reference to show them as they stand (an extension of griffe)."""
 
 from __future__ import annotations
 
