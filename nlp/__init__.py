@@ -42,6 +42,7 @@ _HOME = {
     "compare": "nlp.reuse",
     "duplicates": "nlp.reuse",
     "Scores": "nlp.batch",
+    "count": "nlp.batch",
     "score": "nlp.batch",
     "summary": "nlp.batch",
     "write": "nlp.batch",

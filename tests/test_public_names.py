@@ -28,6 +28,7 @@ FACES = {
         "SegmentClassifier",
         "changes",
         "compare",
+        "count",
         "duplicates",
         "explain",
         "label",
@@ -118,6 +119,7 @@ FACES = {
         "clause_characters",
         "cosine",
         "count",
+        "count_entries",
         "count_peers",
         "count_phrases",
         "count_words",
@@ -168,6 +170,7 @@ FACES = {
     "nlp.batch": {
         "Scores",
         "add_reports",
+        "count",
         "score",
         "summary",
         "write",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nlp.annotation.labels import choice_of
-from nlp.annotation.placed import TEXTS, placed
-from nlp.annotation.tasks import Annotated, Choice, Record, is_object
+from nlp.annotation.placed import placed
+from nlp.annotation.tasks import TEXTS, Annotated, Choice, Record, is_object
 
 #: What the labels are called, by version and kind of project.
 _LABELS = ("label", "labels", "cats", "entities", "annotations")

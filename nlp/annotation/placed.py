@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nlp.annotation.tasks import IDENTITY, ForeignTask, Key, Record
+from nlp.annotation.tasks import IDENTITY, TEXTS, ForeignTask, Key, Record
 
-#: What the text of a segment is called: some versions of doccano say `data`.
-TEXTS = ("text", "data")
 #: A whole number; tables with gaps have them as fractions.
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0*)?")
 

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
 import json
 import re
 
 from nlp.annotation.packed import Content
-from nlp.annotation.tasks import CONTROL, IDENTITY, SHOWN, AnnotationError, Record, is_object
+from nlp.annotation.tasks import CONTROL, IDENTITY, SHOWN, TEXTS, AnnotationError, Record, is_object
+from nlp.given_files import decode, table_rows
 
 MOST_TASKS = 1_000_000
 GIVE = (
     "give what Label Studio exports as JSON, JSON-MIN, CSV or TSV, or doccano as JSONL, JSON or CSV of a text "
     "classification, also packed as ZIP"
 )
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _BETWEEN = re.compile(r"[\s\ufeff]*")  # exports written one behind the other have a mark each
-_DELIMITERS = (",", ";", "\t")
-_DELIMITER_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # that Excel writes on top
 _FASTTEXT = re.compile(r"(?:^|[ \t])__label__", re.MULTILINE)
-_COLUMNS = {*IDENTITY, *SHOWN, CONTROL, "id", "data", "labels"}
+_COLUMNS = {*IDENTITY, *TEXTS, *SHOWN, CONTROL, "id", "labels"}
 #: Names of the list of tasks in what the API of Label Studio answers.
 _LISTS = ("tasks", "results")
 
 
 def records_of(content: Content) -> list[Record]:
     """The records of an export, none where it is empty. Raises `AnnotationError` for what is no export."""
-    text = decoded(content)
+    text = _decoded(content)
     begin = text[_after_blanks(text, 0) :][:10]
     if begin[:1] in ("[", "{"):
         records = _json_records(content.name, text)
@@ -47,30 +36,11 @@ def records_of(content: Content) -> list[Record]:
     return records
 
 
-def decoded(content: Content) -> str:
-    """The text of an export: by its byte-order mark, or UTF-8, UTF-16 where there are zero bytes, GB 18030.
-
-    >>> [decoded(Content("a.json", "是".encode(name))) for name in ("utf-8-sig", "utf-16", "gb18030")]
-    ['是', '是', '是']
-    """
-    data = content.data
-    marked = [name for mark, name in _BOMS if data.startswith(mark)][:1]
-    for encoding in marked or _likely(data):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise AnnotationError(f"{content.name}: no text in UTF-8, UTF-16 or GB 18030: {GIVE}")
-
-
-def _likely(data: bytes) -> list[str]:
-    """The encodings to try in turn; only in UTF-16 every other byte of ASCII is zero."""
-    begin = data[:2]
-    if begin[1:] == b"\0":
-        return ["utf-16-le"]
-    if begin[:1] == b"\0":
-        return ["utf-16-be"]
-    return ["utf-8", "gb18030"]
+def _decoded(content: Content) -> str:
+    try:
+        return decode(content.data)
+    except ValueError as error:
+        raise AnnotationError(f"{content.name}: {error}: {GIVE}") from error
 
 
 def _after_blanks(text: str, place: int) -> int:
@@ -130,40 +100,10 @@ def _table_records(name: str, text: str) -> list[Record]:
     """The rows of a table, each with its cells by column, blank ones left out."""
     if _FASTTEXT.search(text[:10_000]):
         raise AnnotationError(f"{name}: fastText does not say which segment a label is of: export as JSONL")
-    text = text.lstrip("\ufeff")
-    declared = _DELIMITER_LINE.match(text)
-    if declared:
-        text = text[declared.end() :]
-    delimiter = declared[1] if declared else _delimiter(text)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise AnnotationError(f"{name}: no CSV ({error}): {GIVE}") from error
-    head = [_column(cell) for cell in rows[0]] if rows else []
-    if not set(head) & {"text", "data"}:
-        raise AnnotationError(f"{name}: neither JSON nor CSV with a column text: {GIVE}")
-    return [{column: cell for column, cell in zip(head, row) if cell} for row in rows[1:] if any(row)]
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter by which the first line has most columns that are known.
-
-    >>> _delimiter("id;text;label")
-    ';'
-    """
-    head, _, _ = text.partition("\n")
-
-    def known(delimiter: str) -> int:
-        return sum(_column(cell.strip('"')) in _COLUMNS for cell in head.split(delimiter))
-
-    return max(_DELIMITERS, key=known)
-
-
-def _column(cell: str) -> str:
-    """The name of a column, however the program that saved the table wrote it.
-
-    >>> _column(" Position\\r")
-    'position'
-    """
-    name = cell.strip("\ufeff \t\r")
-    return name.casefold() if name.casefold() in _COLUMNS else name
+        head, rows = table_rows(text, _COLUMNS, name)
+        if not set(head).isdisjoint(TEXTS):
+            return [{column: cell for column, cell in row.cells.items() if cell} for row in rows]
+    except ValueError as error:
+        raise AnnotationError(f"{error}: {GIVE}") from error
+    raise AnnotationError(f"{name}: neither JSON nor CSV with a column text: {GIVE}")

@@ -12,6 +12,8 @@ from nlp.learning.corpus import CorpusError
 CONTROL = "label"
 #: The fields of a task that say which segment it is.
 IDENTITY = ("report", "section", "position", "text")
+#: What the text of a segment is called: some versions of doccano say `data`.
+TEXTS = ("text", "data")
 #: The fields that are shown beside it.
 SHOWN = ("headings", "before", "after", "body", "year")
 

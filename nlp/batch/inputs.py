@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TypeAlias
+
+from nlp.given_files import given_rows
 
 #: A file or folder, or several.
 Paths: TypeAlias = str | Path | Iterable[str | Path]
 
 #: The names that the head of a file of parents has.
-_PARENT, _CHILD = "parent", "child"
+_COLUMNS_OF_PARENTS = ("parent", "child")
 #: Bytes that a process has at the least before it has read anything, and a little more.
 LEAST_MEMORY = 256 << 20
 
@@ -69,15 +70,11 @@ def read_parents(path: str | Path, names: Iterable[str]) -> dict[str, list[str]]
     """
     known = set(names)
     parents: dict[str, list[str]] = {}
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        lines = csv.DictReader(file)
-        if not {_PARENT, _CHILD} <= set(lines.fieldnames or ()):
-            raise ValueError(f"{path}: the first line must name the columns {_PARENT} and {_CHILD}")
-        for line in lines:
-            parent, child = ((line[name] or "").strip() for name in (_PARENT, _CHILD))
-            unknown = [name for name in (parent, child) if name not in known]
-            if unknown:
-                advice = "names are those of the column report of reports.csv"
-                raise ValueError(f"{path}, line {lines.line_num}: no report is called {unknown[0]!r}; {advice}")
-            parents.setdefault(parent, []).append(child)
+    for line in given_rows(path, _COLUMNS_OF_PARENTS):
+        parent, child = (line.cells[name].strip() for name in _COLUMNS_OF_PARENTS)
+        unknown = [name for name in (parent, child) if name not in known]
+        if unknown:
+            advice = "names are those of the column report of reports.csv"
+            raise ValueError(f"{path}, line {line.number}: no report is called {unknown[0]!r}; {advice}")
+        parents.setdefault(parent, []).append(child)
     return parents

@@ -8,7 +8,7 @@ from importlib import import_module
 from nlp.shipped import version
 
 #: The subcommands in the order of the help, each a module of this folder with a function `add`.
-SUBCOMMANDS = ("score", "train", "evaluate", "corpus", "index", "label", "view")
+SUBCOMMANDS = ("score", "view", "count", "train", "evaluate", "corpus", "index", "label")
 
 
 def command_parser() -> argparse.ArgumentParser:

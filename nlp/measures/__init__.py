@@ -53,7 +53,7 @@ from nlp.measures.tokenised import TokenisedCorpus, TokenisedReport, encode
 from nlp.measures.topics import topic_entropy
 from nlp.measures.unexplained_words import InformationContent, information_content
 from nlp.measures.word_counts import WordCounts, count_words, count_years
-from nlp.measures.word_lists import read_word_lists, tone, word_share
+from nlp.measures.word_lists import count_entries, read_word_lists, tone, word_share
 from nlp.measures.year_over_year import (
     cosine,
     jaccard,
@@ -78,6 +78,7 @@ __all__ = [
     "clause_characters",
     "cosine",
     "count",
+    "count_entries",
     "count_peers",
     "count_phrases",
     "count_words",

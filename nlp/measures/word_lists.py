@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
+from nlp.given_files import given_rows
 from nlp.language.tokenize import words_as_written
 from nlp.measures.arrays import FloatArray, IntArray, divide
 from nlp.measures.tokenised import SENTENCE_END, Reports, TokenisedCorpus, encode, flag_tokens, is_word
 
+#: What no word has, but a regular expression or a pattern of file names.
+_PATTERN = re.compile(r"[\\|*^$\[\]{}]|\.[+?]|\(\?")
+#: The columns of a file of lists.
+_COLUMNS = ("list", "word")
 #: Two lists of these names make a tone.
 POSITIVE = "positive"
 NEGATIVE = "negative"
@@ -65,26 +71,65 @@ def tone(reports: Reports, positive: Iterable[str], negative: Iterable[str]) -> 
     return divide(pos - neg, pos + neg)
 
 
+def count_entries(reports: Reports, words: Iterable[str]) -> list[dict[str, int]]:
+    """How often each entry of a list stands in each report, those that do not left out.
+
+    Where an entry stands is told as in `word_share`: of two that overlap the one that begins first counts, of two that
+    begin together the longer.
+
+    >>> from nlp.measures import TokenisedReport
+    >>> report = TokenisedReport("a", "甲局", 2023, [["信息", "公开", "和", "公开", "信息"], ["公开"]])
+    >>> count_entries([report], ["公开", "信息公开", "滞后"])
+    [{'信息公开': 1, '公开': 2}]
+    """
+    corpus = encode(reports)
+    found: list[dict[str, int]] = [{} for _ in range(len(corpus))]
+    report = 0
+    for match in _matches(corpus, words):
+        while match.place >= corpus.tokens_of[report + 1]:
+            report += 1
+        counts = found[report]
+        counts[match.entry] = counts.get(match.entry, 0) + 1
+    return found
+
+
+class _Match(NamedTuple):
+    """Where an entry stands: its first token and how many it has."""
+
+    place: int
+    tokens: int
+    entry: str
+
+
 def _count(corpus: TokenisedCorpus, entries: Iterable[str]) -> IntArray:
     """How many words of each report belong to an entry."""
-    spelled = frozenset("".join(words_as_written(entry)) for entry in entries) - {""}
-    openings = frozenset(entry[:size] for entry in spelled for size in range(1, len(entry) + 1))
-    # Only where a word opens an entry can one begin.
-    may_begin = np.fromiter((word in openings for word in corpus.vocabulary), bool, len(corpus.vocabulary))
     is_counted = np.zeros(len(corpus.tokens), bool)
-    free_from = 0
-    for place in np.flatnonzero(may_begin[corpus.tokens]).tolist():
-        if place >= free_from:
-            free_from = place + _match(corpus, place, spelled, openings)
-            is_counted[place:free_from] = True
+    for place, tokens, _ in _matches(corpus, entries):
+        is_counted[place : place + tokens] = True
     is_counted &= flag_tokens(corpus.vocabulary, is_word, of_letters=True)[corpus.tokens]
     running = np.concatenate([[0], np.cumsum(is_counted)])
     return np.diff(running[corpus.tokens_of])
 
 
-def _match(corpus: TokenisedCorpus, place: int, spelled: frozenset[str], openings: frozenset[str]) -> int:
-    """How many tokens from this place on, within one sentence, spell the longest entry; 0 where they spell none."""
-    longest = 0
+def _matches(corpus: TokenisedCorpus, entries: Iterable[str]) -> Iterator[_Match]:
+    """Where entries stand, in order."""
+    spelled = {"".join(words_as_written(entry)): entry for entry in entries}
+    spelled.pop("", None)
+    openings = frozenset(entry[:size] for entry in spelled for size in range(1, len(entry) + 1))
+    # Only where a word opens an entry can one begin.
+    may_begin = np.fromiter((word in openings for word in corpus.vocabulary), bool, len(corpus.vocabulary))
+    free_from = 0
+    for place in np.flatnonzero(may_begin[corpus.tokens]).tolist():
+        if place >= free_from:
+            tokens, entry = _longest(corpus, place, spelled, openings)
+            free_from = place + tokens
+            if tokens:
+                yield _Match(place, tokens, spelled[entry])
+
+
+def _longest(corpus: TokenisedCorpus, place: int, spelled: Container[str], openings: frozenset[str]) -> tuple[int, str]:
+    """How many tokens from this place on, within one sentence, spell the longest entry, and which; 0 for none."""
+    longest = (0, "")
     text = ""
     end = place
     while corpus.tokens[end] != SENTENCE_END:
@@ -93,25 +138,26 @@ def _match(corpus: TokenisedCorpus, place: int, spelled: frozenset[str], opening
         if text not in openings:
             break
         if text in spelled:
-            longest = end - place
+            longest = (end - place, text)
     return longest
 
 
 def read_word_lists(path: str | Path) -> dict[str, tuple[str, ...]]:
     """The lists of a CSV file with the columns `list` and `word`, in the order in which each first comes.
 
-    Raises FileNotFoundError where there is no file, ValueError for one without these columns or without a word.
+    Words are words, not regular expressions. Raises FileNotFoundError where there is no file, ValueError for one
+    without these columns or without a word, and for a word that is meant as an expression.
     """
     lists: dict[str, list[str]] = {}
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        if not {"list", "word"} <= set(rows.fieldnames or ()):
-            raise ValueError(f"{path}: a word list is a CSV file with the columns list and word")
-        for row in rows:
-            name = (row["list"] or "").strip()
-            word = (row["word"] or "").strip()
-            if name and word:
-                lists.setdefault(name, []).append(word)
+    for row in given_rows(path, _COLUMNS):
+        name, word = (row.cells[column].strip() for column in _COLUMNS)
+        if _PATTERN.search(word):
+            raise ValueError(
+                f"{path}, line {row.number}: {word} looks like a regular expression, which is not taken: "
+                "give each word in a row of its own"
+            )
+        if name and word:
+            lists.setdefault(name, []).append(word)
     if not lists:
         raise ValueError(f"{path}: no row has both a list and a word")
     return {name: tuple(words) for name, words in lists.items()}

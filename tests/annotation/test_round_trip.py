@@ -527,7 +527,7 @@ def test_malformed_files(run, report, tmp_path, content, message):
     assert status == 2
     assert not output
     assert message in messages
-    assert f"{tmp_path / 'bad.json'}: " in messages
+    assert messages.startswith(f"gongkai: {tmp_path / 'bad.json'}")
     assert messages.count("\n") == 1
     assert not (tmp_path / "corpus").exists()
 

@@ -311,9 +311,9 @@ def test_lists_of_a_file_are_columns(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("word\n公开\n", "with the columns list and word"),
+        ("word\n公开\n", "the first line must name the columns list and word"),
         ("list,word\n,\n", "no row has both"),
-        ("", "with the columns"),
+        ("", "must name the columns"),
     ],
 )
 def test_files_that_are_no_word_list(tmp_path, text, message):

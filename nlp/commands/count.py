@@ -1,0 +1,44 @@
+"""`gongkai count`: a scored run and lists of words into how often each word stands where."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from nlp.commands.arguments import Commands, add_command
+
+
+def add(commands: Commands[argparse.ArgumentParser]) -> None:
+    """Declares the subcommand."""
+    count = add_command(
+        commands,
+        "count",
+        _count,
+        about="count the words of your own lists in each report, section and label of a scored run",
+        example="gongkai count scored/ --words words.csv",
+    )
+    count.add_argument("folder", metavar="SCORED", help="the folder that gongkai score wrote")
+    count.add_argument(
+        "--words",
+        required=True,
+        metavar="FILE",
+        help="CSV with columns list, word; words, no regular expressions; of two words of a list that overlap the one"
+        " that begins first counts, of two that begin together the longer",
+    )
+    count.add_argument("--out", metavar="DIR", help="folder for counts.csv and counts.parquet (default: SCORED)")
+    count.add_argument(
+        "--anywhere",
+        action="store_true",
+        help="count a word within longer words, too (without it 公开 does not stand in 依申请公开)",
+    )
+
+
+def _count(options: argparse.Namespace) -> int:
+    from nlp.batch.keyword_counts import count_into
+    from nlp.batch.run_summary import counted
+
+    folder = Path(options.folder)
+    done = count_into(folder, options.words, Path(options.out or folder), anywhere=options.anywhere)
+    where = " and ".join(map(str, done.files))
+    print(f"{counted(done.found, 'word')} of the lists found in {counted(done.reports, 'report')}: {where}")
+    return 0
