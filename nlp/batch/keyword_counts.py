@@ -52,8 +52,8 @@ def count(scores: Scores | pd.DataFrame | str | Path, words: Words, *, anywhere:
     `scores` is what `nlp.score` gave, its table of segments or rows of it, or the folder that `gongkai score` wrote;
     `words` a CSV file with the columns `list` and `word`, or the words of each list by its name. A row a word that
     stands there (`occurrences` times), and for a list none of whose words does a row without a word and 0 occurrences,
-    so that sums are right and no report is left out. `characters` and `words` are those of the report's segments of that
-    section and label, the same on each of its rows, to make rates with.
+    so that sums are right and no report is left out. `characters` and `words` are those of the report's segments of
+    that section and label, the same on each of its rows, to make rates with.
 
     A word stands where whole words spell it, one or several side by side (公开 does not stand in 依申请公开); with
     `anywhere`, wherever its characters stand. In either case of two words of one list that overlap the one that begins
