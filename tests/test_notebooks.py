@@ -67,7 +67,7 @@ def test_quickstart(run, compose):
     evil = compose("青岚县水利局", 2022, f"2022年，我局公开信息12条{EVIL}，办理申请3件。")
     book = run(
         FOLDER / "quickstart.ipynb",
-        f"Path('evil.txt').write_text({evil!r}, 'utf-8')\nmarked(nlp.score('evil.txt').segments)",
+        f"Path('evil.txt').write_text({evil!r}, 'utf-8')\nmark(nlp.score('evil.txt'), 'evil.txt')",
         "assert '<script>' in ''.join(nlp.score('evil.txt').segments['text'])\n"
         "nlp.score('evil.txt').segments[['text']]",
     )
@@ -75,7 +75,8 @@ def test_quickstart(run, compose):
     assert any("11 reports scored" in text for text in printed(book, "stdout"))
     assert shown(book, "image/png")
     pages = shown(book, "text/html")
-    assert on_one_page(pages, "border-bottom", "存在的主要问题及改进情况")
+    assert on_one_page(pages, 'class="chip', "流调轨迹")
+    assert on_one_page(pages, 'class="stacked"', "luwan-town-2023.html")
     assert on_one_page(pages, "qinglan-water-2022.pdf", "prior_year")
     assert on_one_page(pages, "foreign_name: 蒿坝镇", "stale_year: 2022")
     marked, table = pages[-2:]  # the hostile report, marked and as a table

@@ -163,7 +163,9 @@ FACES = {
         "words",
     },
     "nlp.view": {
+        "Marked",
         "NotScored",
+        "mark",
         "write_one",
         "write_site",
     },

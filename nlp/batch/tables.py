@@ -67,6 +67,12 @@ class Scores:
     checks: pd.DataFrame
     changes: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        """The counts and the first reports, for a notebook."""
+        from nlp.batch.shown import shown
+
+        return shown(self)
+
 
 @dataclass(frozen=True)
 class Finding:

@@ -6,9 +6,9 @@ the part of the neighbours' labels, which counts with their probabilities.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -40,9 +40,10 @@ _PLACES = {
 }
 #: Reasons that are shown.
 _SHOWN = 10
-#: What speaks for a label and against it, as red, green and blue; the heaviest character is this opaque.
-_FOR, _AGAINST = "46,160,67", "207,34,46"
-_MOST_OPAQUE = 0.8
+#: What speaks for a label and against it, as red, green and blue, a blue and a vermilion that the colour-blind can tell
+#: apart; the heaviest character is this opaque.
+_FOR, _AGAINST = "0,114,178", "213,94,0"
+_MOST_OPAQUE = 0.5
 
 
 class Reason(NamedTuple):
@@ -76,26 +77,36 @@ class Explanation:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        """The text with what speaks for the label in green and against it in red; then the reasons."""
-        label, rival = html.escape(self.label), html.escape(self.rival)
-        characters = "".join(self._marked_characters())
-        rows = "".join(_html_row(reason) for reason in self.reasons[:_SHOWN])
-        verdict = f"<p><b>{label}</b> ({self.probability:.2f}) rather than {rival}</p>"
-        return f"{verdict}<p>{characters}</p><table>{rows}</table>"
+        """The text with what speaks for the label in blue and against it in orange; then the reasons."""
+        from nlp.markup import fragment
 
-    def _marked_characters(self) -> Iterator[str]:
+        return fragment(
+            "notebook/explanation.html",
+            label=self.label,
+            rival=self.rival,
+            probability=self.probability,
+            runs=tuple(self._runs()),
+            reasons=self.reasons[:_SHOWN],
+            colour_for=_FOR,
+            colour_against=_AGAINST,
+        )
+
+    def _runs(self) -> Iterator[_Run]:
+        """The text in runs of characters of which each weighs the same."""
         most = max(map(abs, self.weights), default=0) or 1
-        for character, weight in zip(self.text, self.weights):
-            colour = _FOR if weight > 0 else _AGAINST
-            opacity = abs(weight) / most * _MOST_OPAQUE
-            yield f'<span style="background:rgba({colour},{opacity:.2f})">{html.escape(character)}</span>'
+        shares = [round(weight / most * _MOST_OPAQUE, 2) for weight in self.weights]
+        for share, run in groupby(zip(self.text, shares), key=lambda pair: pair[1]):
+            text = "".join(character for character, _ in run)
+            yield _Run(text, _AGAINST if share < 0 else _FOR, abs(share), share < 0)
 
 
-def _html_row(reason: Reason) -> str:
-    left = "<td style='text-align:left'>"
-    return (
-        f"<tr><td>{reason.weight:+.2f}</td>{left}{_PLACES[reason.where]}</td>{left}{html.escape(reason.what)}</td></tr>"
-    )
+class _Run(NamedTuple):
+    """Some characters, the colour behind them and how opaque it is."""
+
+    text: str
+    colour: str
+    opacity: float
+    is_against: bool
 
 
 def explain(story: Narrative, position: int, model: Model | None = None) -> Explanation:

@@ -45,7 +45,7 @@ def page(template: str, language: str, labels: Sequence[str], **values: Any) -> 
 
 def fragment(template: str, labels: Sequence[str] = (), language: str | None = None, **values: Any) -> str:
     """A part of a page, with its style, for a notebook; in the system's language unless one is given."""
-    style = colour_style(labels) + _asset("shared.css")
+    style = colour_style(labels) + _asset("shared.css")  # the frame keeps it to what is shown
     part = _environment().get_template(template)
     return part.render(**_tools(language or system_language(), labels), **values, style=style)
 

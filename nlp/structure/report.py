@@ -34,6 +34,10 @@ class ParseError(ValueError):
     """The document is no annual report, or nothing of it could be told apart."""
 
 
+#: So many characters of a section are shown in a notebook.
+_SHOWN_CHARACTERS = 60
+
+
 @dataclass(frozen=True)
 class Section:
     """The narrative of one statutory section, white space and tables taken out.
@@ -68,6 +72,22 @@ class Report:
     tables: str
     warnings: tuple[Notice, ...] = ()
     page_starts: tuple[int, ...] = (0,)
+
+    def _repr_html_(self) -> str:
+        """Whose report it is, how its sections begin, and its warnings, for a notebook."""
+        from nlp.markup import fragment
+
+        sections = [
+            {
+                "code": section.code,
+                "heading": section.heading,
+                "begins": section.text[:_SHOWN_CHARACTERS],
+                "characters": len(section.text),
+            }
+            for section in self.sections
+        ]
+        about = {name: getattr(self, name) for name in ("path", "title", "body", "year", "layout", "warnings")}
+        return fragment("notebook/report.html", sections=sections, **about)
 
     def page_of(self, section: Section, offset: int) -> tuple[int, int]:
         """Page (from 1) and offset in that page's text of a character of a section's narrative."""

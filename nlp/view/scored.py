@@ -17,6 +17,8 @@ from nlp.reuse.records import KINDS
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from nlp.batch import Scores
+
 
 Record = dict[str, Any]
 
@@ -212,6 +214,16 @@ class Scored:
     def read(cls, folder: Path) -> Scored:
         """The tables in the folder that `gongkai score --out` wrote. Raises NotScored where it has none."""
         return cls({name: _read(folder, name) for name in ("reports", *_OF_REPORT)}, _read_failures(folder))
+
+    @classmethod
+    def of(cls, scores: Scores) -> Scored:
+        """The tables as `nlp.score` gives them."""
+        import pyarrow as pa
+
+        names = ("reports", *_OF_REPORT)
+        tables = {name: pa.Table.from_pandas(getattr(scores, name), preserve_index=False) for name in names}
+        failed = scores.failures[["file", "stage", "reason"]].itertuples(index=False)
+        return cls(tables, tuple(FailureRow(*row) for row in failed))
 
     @cached_property
     def labels(self) -> tuple[str, ...]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nlp.markup import page
+from nlp.markup import fragment, page
 from nlp.view.holders import Holders
 from nlp.view.index_page import index_page
 from nlp.view.names import file_name
 from nlp.view.report_page import ReportPages
 from nlp.view.scored import Place, ReportRow, Scored
+
+if TYPE_CHECKING:
+    from nlp.batch import Scores
 
 #: Folders of the pages of reports.
 _REPORTS = "reports"
@@ -50,6 +55,26 @@ def write_one(scored: str | Path, report: str, out: str | Path, language: str) -
     view = _pages(tables, lambda _: "").page(row)
     _write(path, page("report.html", language, tables.labels, page=view))
     return path
+
+
+@dataclass(frozen=True)
+class Marked:
+    """The text of a report with labels and sources, which a notebook shows."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+def mark(scores: Scores, report: str) -> Marked:
+    """The text of a report as its page has it: labels as colours, and the source of each shared passage to open.
+
+    `report` is named as in the tables, or by the end of its path. Raises ValueError where they have no such report.
+    """
+    tables = Scored.of(scores)
+    view = _pages(tables, lambda _: "").page(_row_of(tables, report))
+    return Marked(fragment("notebook/marked.html", tables.labels, page=view))
 
 
 def _row_of(tables: Scored, report: str) -> ReportRow:

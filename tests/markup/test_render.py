@@ -1,11 +1,14 @@
 """Pages: what may run in them, and that nothing of a report does."""
 
 import re
+from html.parser import HTMLParser
 
 import pytest
 
+import nlp
 from nlp.markup.colours import LABEL_COLOURS, dark_tint, ink_on, label_colours, light_tint, mixed
 from nlp.markup.render import data
+from nlp.view import mark
 
 
 def luminance(colour):
@@ -55,3 +58,39 @@ def test_data_ends_no_script(text):
 def test_data_that_is_no_number():
     with pytest.raises(ValueError, match="not JSON compliant"):
         data(float("nan"))
+
+
+EVIL = "</style></p><script>alert(1)</script><img src=x onerror='alert(2)'>\" onclick=\"alert(3)"
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a piece of HTML."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = set()
+        self.open = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.found |= {tag, *(name for name, _ in attributes)}
+        if tag not in ("br", "meta", "rect"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if tag != "rect":
+            assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("language", ["zh_CN.UTF-8", "en_GB.UTF-8"])
+def test_what_a_notebook_shows_carries_no_markup_of_a_report(monkeypatch, tmp_path, compose, language):
+    monkeypatch.setenv("LC_ALL", language)
+    path = tmp_path / "evil.txt"
+    path.write_text(compose("青岚县水利局", 2022, f"2022年，我局公开信息12条{EVIL}，办理申请3件。"), "utf-8")
+    report = nlp.parse(nlp.read(path))
+    scores = nlp.score(path)
+    shown = [report, scores, nlp.explain(nlp.narrative(report), 0), mark(scores, "evil.txt")]
+    for page in (one._repr_html_() for one in shown):
+        tags = Tags(page)
+        assert tags.open == []
+        assert not tags.found & {"script", "img", "onclick", "onerror", "src"}
