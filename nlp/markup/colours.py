@@ -22,6 +22,15 @@ KIND_COLOURS = {
     "prior_year": _BLUE,
     "stock": "#d9d9d9",
 }
+#: The colours of what becomes of a segment a year later.
+CHANGE_COLOURS = {
+    "same": _GREY,
+    "moved": _PURPLE,
+    "numbers": _SKY_BLUE,
+    "edited": _ORANGE,
+    "new": _GREEN,
+    "dropped": _VERMILION,
+}
 #: How much of a colour is in the tint behind text, on white paper and on a dark screen.
 _LIGHT_SHARE, _DARK_SHARE = 0.16, 0.24
 _WHITE, _DARK = "#ffffff", "#16181b"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nlp.markup.colours import KIND_COLOURS, dark_tint, ink_on, label_colours, light_tint
+from nlp.markup.colours import CHANGE_COLOURS, KIND_COLOURS, dark_tint, ink_on, label_colours, light_tint
 from nlp.markup.words import system_language, words
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def fragment(template: str, labels: Sequence[str] = (), language: str | None = N
 
 
 def colour_style(labels: Sequence[str]) -> str:
-    """The colours of labels, as classes `l0`, `l1` … in their order, and of kinds of reuse, as `k-peer` …
+    """The colours of labels, as classes `l0`, `l1` … in their order, and of kinds of reuse and changes, as `k-peer` …
 
     >>> print(colour_style(["problem"]).splitlines()[0])
     .l0{--label:#e69f00;--on:#111111;--tint:#fbf0d6}
@@ -61,7 +61,9 @@ def colour_style(labels: Sequence[str]) -> str:
         ink = ink_on(colour)
         rules.append(f".l{place}{{--label:{colour};--on:{ink};--tint:{light_tint(colour)}}}")
         rules.append(f"@media screen and (prefers-color-scheme:dark){{.l{place}{{--tint:{dark_tint(colour)}}}}}")
-    rules += [f".k-{kind}{{--label:{colour};--on:{ink_on(colour)}}}" for kind, colour in KIND_COLOURS.items()]
+    for kind, colour in (KIND_COLOURS | CHANGE_COLOURS).items():
+        rules.append(f".k-{kind}{{--label:{colour};--on:{ink_on(colour)};--tint:{light_tint(colour)}}}")
+        rules.append(f"@media screen and (prefers-color-scheme:dark){{.k-{kind}{{--tint:{dark_tint(colour)}}}}}")
     return "\n".join(rules) + "\n"
 
 

@@ -13,7 +13,7 @@ Value = str | int | None
 #: A share in the rows is in thousandths.
 _THOUSANDTHS = 1000
 #: Columns of the rows before and behind those of the labels, which are `label_0`, `label_1` …
-_BEFORE = ("body", "year", "level", "report", "href", "characters")
+_BEFORE = ("body", "year", "level", "report", "href", "years_href", "characters")
 _BEHIND = ("boilerplate", "shared", "copied", "checks", "signs", "warnings", "duplicate")
 
 
@@ -31,14 +31,14 @@ class IndexPage:
     segments: int
 
 
-def index_page(scored: Scored, href: Callable[[str], str]) -> IndexPage:
-    """The index of a run; `href` gives the page of a report."""
+def index_page(scored: Scored, href: Callable[[str], str], years_href: Callable[[str], str]) -> IndexPage:
+    """The index of a run; `href` gives the page of a report, `years_href` that of a body's years, if there is one."""
     reports = scored.reports
     label_columns = [f"label_{place}" for place in range(len(scored.labels))]
     signs = scored.signs()
     return IndexPage(
         columns=(*_BEFORE, *label_columns, *_BEHIND),
-        rows=tuple(_row(report, href(report.report), signs) for report in reports),
+        rows=tuple(_row(report, href(report.report), years_href(report.body), signs) for report in reports),
         years=tuple(sorted({report.year for report in reports if report.year is not None}, reverse=True)),
         levels=tuple(sorted({report.level for report in reports if report.level})),
         pictures=tuple(picture for picture in _pictures(reports, scored.labels) if picture.count),
@@ -48,13 +48,14 @@ def index_page(scored: Scored, href: Callable[[str], str]) -> IndexPage:
     )
 
 
-def _row(report: ReportRow, href: str, signs: Mapping[str, int]) -> tuple[Value, ...]:
+def _row(report: ReportRow, href: str, years_href: str, signs: Mapping[str, int]) -> tuple[Value, ...]:
     return (
         report.body,
         report.year,
         report.level,
         report.report,
         href,
+        years_href,
         report.characters,
         *(_thousandths(share) for share in report.label_shares.values()),
         _thousandths(report.boilerplate),

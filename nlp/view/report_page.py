@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +10,8 @@ from nlp.view.form_tables import FormTable, Note, form_tables
 from nlp.view.holders import Holders
 from nlp.view.notes import notes_of
 from nlp.view.pieces import CHECK, MATCH, Mark, Piece, pieces_of
-from nlp.view.scored import NearestRow, Place, ReportRow, Scored, SegmentRow, Source
+from nlp.view.references import Reference, References, anchor_of
+from nlp.view.scored import NearestRow, ReportRow, Scored, SegmentRow, Source
 
 #: The bounds of the strengths in which boilerplate is drawn: above none, and 0.25, 0.5, 0.75.
 _STRENGTHS = 4
@@ -18,16 +19,6 @@ _STRENGTHS = 4
 SURE = 0.8
 #: Parts of the form in which a report may have no narrative, but tables.
 _TABLE_SECTIONS = {"t2": "s2", "t3": "s3", "t4": "s4"}
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A report that a page refers to; `href` is empty where there is no page of it."""
-
-    report: str
-    body: str
-    year: int | None
-    href: str
 
 
 @dataclass(frozen=True)
@@ -91,12 +82,11 @@ class ReportPage:
 
 
 class ReportPages:
-    """Makes the pages of a run's reports; `href` gives the page of a report, or nothing where there is none."""
+    """Makes the pages of a run's reports."""
 
-    def __init__(self, scored: Scored, href: Callable[[str], str], holders: Holders) -> None:
+    def __init__(self, scored: Scored, references: References, holders: Holders) -> None:
         self._scored = scored
-        self._reports = {row.report: row for row in scored.reports}
-        self._href = href
+        self._references = references
         self._holders = holders
 
     def page(self, row: ReportRow, index_href: str = "", years_href: str = "") -> ReportPage:
@@ -105,7 +95,7 @@ class ReportPages:
         tables = form_tables(self._scored.cells(row.report), notes)
         segments = [self._segment(segment, notes) for segment in self._scored.segments(row.report)]
         nearest = [
-            (near, self._reference(near.report, near.body, near.year)) for near in self._scored.nearest(row.report)
+            (near, self._references.to(near.report, near.body, near.year)) for near in self._scored.nearest(row.report)
         ]
         return ReportPage(row, tuple(_sections(segments, tables)), notes, tuple(nearest), index_href, years_href)
 
@@ -127,7 +117,7 @@ class ReportPages:
     def _source(self, source: Source, kind: str) -> SourceView:
         marks = [Mark(span.source_start, span.source_end, MATCH, number) for number, span in enumerate(source.spans, 1)]
         return SourceView(
-            reference=self._reference(source.report, place=source.place),
+            reference=self._references.to(source.report, place=source.place),
             section=source.section,
             position=source.position,
             pieces=pieces_of(source.text, marks),
@@ -139,25 +129,8 @@ class ReportPages:
         if row.source is None or row.source.position is None:
             return
         for place in self._holders.of(row.place, row.source.spans):
-            if place.report in self._reports:
-                yield Holder(self._reference(place.report, place=place), place.section, place.position)
-
-    def _reference(self, report: str, body: str = "", year: int | None = None, place: Place | None = None) -> Reference:
-        row = self._reports.get(report)
-        if row is None:
-            return Reference(report, body, year, "")
-        href = self._href(report)
-        anchor = f"#{anchor_of(place)}" if href and place is not None else ""
-        return Reference(report, row.body, row.year, href + anchor)
-
-
-def anchor_of(place: Place) -> str:
-    """The name of a segment on the page of its report.
-
-    >>> anchor_of(Place("a.pdf", "s1", 7))
-    's1-7'
-    """
-    return f"{place.section}-{place.position}"
+            if self._references.row(place.report) is not None:
+                yield Holder(self._references.to(place.report, place=place), place.section, place.position)
 
 
 def strength_of(share: float) -> int:

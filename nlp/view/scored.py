@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 #: Tables of which a report has rows.
-_OF_REPORT = ("segments", "cells", "checks", "nearest")
+_OF_REPORT = ("segments", "cells", "checks", "nearest", "changes")
 #: Before a label, the columns of its probability and of its characters.
 _PROBABILITY, _CHARACTERS = "p_", "characters_"
 #: Before a kind of reuse, the column of its share.
@@ -185,6 +185,29 @@ class NearestRow:
 
 
 @dataclass(frozen=True)
+class ChangeSide:
+    """A segment as one of two reports has it."""
+
+    place: Place
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """A row of `changes`. Spans are in the later text, and as source in the earlier one."""
+
+    earlier_report: str
+    earlier_year: int | None
+    state: str
+    is_moved: bool
+    later: ChangeSide | None
+    earlier: ChangeSide | None
+    spans: tuple[Span, ...]
+    numbers: str
+
+
+@dataclass(frozen=True)
 class FailureRow:
     """A row of `failures`."""
 
@@ -283,6 +306,15 @@ class Scored:
             )
             for record in self._records("nearest", report)
         )
+
+    def changes(self, report: str) -> tuple[ChangeRow, ...]:
+        """What became of the segments of the year before in a report; none if that is not there."""
+        return tuple(_change_row(record) for record in self._records("changes", report))
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The reports that are held to those of the year before."""
+        return frozenset(self._rows_of["changes"])
 
     def links(self) -> Iterator[Link]:
         """Every segment of which something stands elsewhere, with where it does."""
@@ -410,3 +442,25 @@ def _source(record: Record) -> Source | None:
         record["source_text"] or "",
         spans_of(record["matched"] or ""),
     )
+
+
+def _change_row(record: Record) -> ChangeRow:
+    return ChangeRow(
+        earlier_report=record["earlier_report"],
+        earlier_year=record["earlier_year"],
+        state=record["state"],
+        is_moved=bool(record["is_moved"]),
+        later=_side(record, "", record["report"]),
+        earlier=_side(record, "earlier_", record["earlier_report"]),
+        spans=spans_of(record["spans"] or ""),
+        numbers=record["numbers"] or "",
+    )
+
+
+def _side(record: Record, before: str, report: str) -> ChangeSide | None:
+    """The segment of one side; `before` stands before the names of its columns."""
+    position = record[f"{before}position"]
+    if position is None:
+        return None
+    place = Place(report, record[f"{before}section"], position)
+    return ChangeSide(place, record[f"{before}label"] or "", record[f"{before}text"])

@@ -12,10 +12,9 @@ from nlp.markup import words
 from nlp.markup.words import catalogue, system_language
 from nlp.reuse.records import KINDS
 from nlp.structure.layouts import SECTIONS
-from nlp.view.scored import MEASURES
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = sorted((ROOT / "nlp" / "markup" / "templates").glob("*.html"))
+TEMPLATES = sorted((ROOT / "nlp" / "markup" / "templates").rglob("*.html"))
 
 
 def test_every_key_says_something_in_both_languages_with_the_same_places():
@@ -55,8 +54,6 @@ CODES = {
     "about_kind": KINDS,
     "section": SECTIONS,
     "short_section": SECTIONS,
-    "measure": MEASURES,
-    "warning": codes_in(r'Notice\(\s*"([a-z_]+)"', "reading", "structure", "language", "batch", "forms"),
     "rule": codes_in(r'"((?:T\d|X|H|TXT|SELF)-[a-z0-9-]+)"', "forms"),
     "row": {*ACTIVE_ROWS, *REQUEST_ROWS, "all"},
     "column": {*APPLICANTS, *DISPUTES, *ACTIVE_COLUMNS},

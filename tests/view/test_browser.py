@@ -43,7 +43,7 @@ def opened(browser):
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("dialog", lambda dialog: faults.append(dialog.message))
-        folder = path.parent.parent if path.parent.name == "reports" else path.parent
+        folder = path.parent if path.name == "index.html" else path.parent.parent
         inside = folder.as_uri()
         page.on("request", lambda request: None if request.url.startswith(inside) else faults.append(request.url))
         page.goto(path.as_uri())
@@ -59,8 +59,16 @@ def report_page(site, name):
     return next((site / "reports").glob(f"{name}-*.html"))
 
 
+def years_page(site):
+    return next((site / "years").iterdir())
+
+
+def one_of_each(site):
+    return site / "index.html", report_page(site, "chenghu-city-2023"), years_page(site)
+
+
 def names_of(page):
-    return page.locator("td.body a").all_inner_texts()
+    return page.locator("td.body > a").all_inner_texts()
 
 
 def column(page, name):
@@ -114,7 +122,7 @@ def test_only_reports_with_signs_of_copying(opened, sites, scored):
 def test_a_report_of_the_index_opens_and_leads_back(opened, sites):
     page = opened(sites["en"] / "index.html")
     name = names_of(page)[0]
-    page.locator("td.body a").first.click()
+    page.locator("td.body > a").first.click()
     page.wait_for_selector("main")
     assert name in page.locator("h1").inner_text()
     page.locator("nav.trail a").first.click()
@@ -204,18 +212,55 @@ def test_print_has_letters_instead_of_colours_and_no_switches(opened, sites):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+# ------------------------------------------------------------------------------ year beside year
+
+
+def test_a_report_leads_to_the_years_of_its_body_and_these_to_both_reports(opened, sites):
+    page = opened(report_page(sites["zh"], "qinglan-water-2023"))
+    page.locator("nav.trail a", has_text="逐年对照").click()
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text().startswith("青岚县水利局")
+    assert page.locator(".side-head a").all_inner_texts() == ["青岚县水利局 2022年", "青岚县水利局 2023年"]
+    page.locator(".change.k-numbers .side a").first.click()
+    page.wait_for_load_state()
+    assert "qinglan-water-2022" in page.url
+    assert page.url.endswith("#preamble-0")
+
+
+def test_what_changed_is_marked_on_both_sides_and_nothing_else(opened, sites):
+    page = opened(years_page(sites["en"]))
+    row = page.locator(".change", has_text="粉丝数比上年增加2100余人")
+    assert row.locator("del").all_inner_texts() == ["201", "1300"]
+    assert row.locator("ins").all_inner_texts() == ["233", "2100"]
+    assert page.locator(".change.k-same :is(ins, del), .change.k-new ins, .change.k-dropped del").count() == 0
+
+
+def test_what_became_of_segments_is_chosen(opened, sites, scored):
+    page = opened(years_page(sites["en"]))
+    changes = scored.changes
+    rows = page.locator(".change:visible")
+    assert rows.count() == len(changes)
+    for state in ("same", "new", "dropped"):
+        page.click(f"[data-label=k-{state}]")
+    assert rows.count() == changes["state"].isin(["moved", "numbers", "edited"]).sum()
+
+
 # ------------------------------------------------------------------- who may read, what may happen
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_narrow_screen_needs_no_scrolling_sideways(opened, sites, language):
-    for path in (sites[language] / "index.html", report_page(sites[language], "chenghu-city-2023")):
+    for path in one_of_each(sites[language]):
         page = opened(path, viewport=NARROW)
         assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
 
 def test_a_hostile_report_runs_nothing_and_widens_nothing(opened, hostile_site):
-    for path in (hostile_site / "index.html", *sorted((hostile_site / "reports").glob("haoba*"))):
+    for path in (
+        hostile_site / "index.html",
+        *(hostile_site / "reports").glob("haoba*"),
+        *(hostile_site / "years").iterdir(),
+    ):
         page = opened(path, viewport=NARROW)
         for summary in page.locator("summary").all():
             summary.dispatch_event("click")
@@ -231,7 +276,7 @@ def test_a_hostile_report_runs_nothing_and_widens_nothing(opened, hostile_site):
 @pytest.mark.parametrize(("language", "scheme"), [("zh", "light"), ("en", "dark")])
 def test_accessible_by_the_rules_of_axe(opened, sites, language, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
-    for path in (sites[language] / "index.html", report_page(sites[language], "chenghu-city-2023")):
+    for path in one_of_each(sites[language]):
         page = opened(path, color_scheme=scheme)
         page.evaluate("document.querySelectorAll('details').forEach((d, n) => { d.open = n < 3; })")
         found = axe.Axe().run(page)

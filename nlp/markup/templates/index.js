@@ -104,6 +104,11 @@
       link.href = row[at.href];
       const file = made("span", "detail");
       file.append(made("bdi", "", row[at.report]), row[at.duplicate] ? ` · ${data.words.duplicate}` : "");
+      if (row[at.years_href]) {
+        const years = made("a", "years", data.words.years);
+        years.href = row[at.years_href];
+        file.append(" · ", years);
+      }
       cell.append(link, file);
     } else if (column === "labels") cell.append(pictureOf(row));
     else if (column === "level") cell.textContent = data.levels[row[at.level]] || "";
@@ -185,8 +190,8 @@
   // Keys: arrows go from one report to the next.
   document.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!by || !document.activeElement.matches("td.body a")) return;
-    const links = all("td.body a");
+    if (!by || !document.activeElement.matches("td.body > a")) return;
+    const links = all("td.body > a");
     const next = links[links.indexOf(document.activeElement) + by];
     if (next) {
       next.focus();
