@@ -94,9 +94,10 @@ class _Reader:
 
     def grid_row(self, row: Row) -> None:
         self._close()
-        if self._takes_heading(row) or self._takes_unit(row.text):
+        text = row.text
+        if self._takes_heading(row, text) or self._takes_unit(text):
             return
-        first = self._first_column(row)
+        first = self._first_column(row, text)
         label = ""
         values: list[Cell] = []
         for cell in row.cells:
@@ -105,14 +106,13 @@ class _Reader:
                 values.append(cell)
                 continue
             if values:
-                self._grid_values(label, values, row)
+                self._grid_values(label, values, row.page, first)
                 label, values = "", []
             label += folded(cell.text)
-        self._grid_values(label, values, row)
+        self._grid_values(label, values, row.page, first)
 
-    def _takes_heading(self, row: Row) -> bool:
+    def _takes_heading(self, row: Row, text: str) -> bool:
         """Takes the columns of a block from its headings; whether the row was such."""
-        text = row.text
         block = block_of(text)
         if block is None:
             return "信息内容" in text
@@ -129,27 +129,27 @@ class _Reader:
         self.scale = scale_of(text) or self.scale
         return True
 
-    def _first_column(self, row: Row) -> int:
-        """Where the values of a row begin, if its headings tell; else 0."""
+    def _first_column(self, row: Row, text: str) -> int:
+        """Where the values of a row with some text begin, if its headings tell; else 0."""
         block = self.block
         if block is None or block.table != row.table or not block.places:
             return 0
         labels = "".join(folded(cell.text) for cell in row.cells if cell.column < block.places[0])
-        is_one_row = len(active_rows(labels)) == len(active_rows(row.text)) == 1
+        is_one_row = len(active_rows(labels)) == len(active_rows(text)) == 1
         return block.places[0] if is_one_row else 0
 
-    def _grid_values(self, label: str, cells: list[Cell], row: Row) -> None:
+    def _grid_values(self, label: str, cells: list[Cell], page: int, first: int) -> None:
         keys = active_rows(label)
         if not keys or not cells:
             return
         columns = self._columns(keys[-1], len(cells))
-        texts = self._texts(cells, columns, row)
-        self._row(keys[-1], columns, [_Answer(text, row.page) for text in texts], label)
+        texts = self._texts(cells, columns, first)
+        self._row(keys[-1], columns, [_Answer(text, page) for text in texts], label)
 
-    def _texts(self, cells: list[Cell], columns: tuple[str, ...], row: Row) -> list[str]:
-        """The text in each column: below its heading, or in order where the headings do not tell."""
+    def _texts(self, cells: list[Cell], columns: tuple[str, ...], first: int) -> list[str]:
+        """The text in each column: below its heading, or in order where the headings tell no first column."""
         block = self.block
-        if block and block.columns == columns and self._first_column(row):
+        if block and block.columns == columns and first:
             ends = (*block.places[1:], 1 << 30)
             return [_text_between(cells, start, end) for start, end in zip(block.places, ends)]
         filled = [cell.text for cell in cells if cell.text]
@@ -158,7 +158,7 @@ class _Reader:
     # ------------------------------------------------------------------------------ words without cells
 
     def words(self, row: Row) -> None:
-        if self._takes_unit(row.text):
+        if any("元" in cell.text for cell in row.cells) and self._takes_unit(row.text):
             return
         for cell in row.cells:
             is_of_heading = self.label.endswith("增")  # 本年增 / 减

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from nlp.forms.cells import Key
 from nlp.forms.check import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN, Check, Passage, of_text
@@ -43,28 +44,34 @@ def check_agreement(
     """
     found: list[Check] = []
     for passage in passages:
-        context = Context(year or 0, tuple(names))
+        topic = _Topic(False, False)
         for match in _SENTENCE.finditer(passage.text):
             sentence = match.group()
-            context = _in_paragraph(context, passage, match.start(), sentence)
+            topic = _in_paragraph(topic, passage, match.start(), sentence)
             if not _CUES.search(sentence) or not _NUMBER.search(sentence) or _is_of_another_year(sentence, year):
                 continue
+            context = Context(year or 0, tuple(names), *topic)
             claims = [claim for claim in claims_of(sentence, totals, context) if not _is_dated(claim, sentence, year)]
             found.extend(_judged(claims, sentence, match.start(), passage))
             if any(claim.rule == "TXT-legal" and claim.is_sure for claim in claims):
-                context = context._replace(about_disputes=True)
+                topic = _Topic(topic.is_requests, True)
     return found
 
 
-def _in_paragraph(context: Context, passage: Passage, start: int, sentence: str) -> Context:
+class _Topic(NamedTuple):
+    """What the text before a sentence is about."""
+
+    is_requests: bool
+    is_disputes: bool
+
+
+def _in_paragraph(topic: _Topic, passage: Passage, start: int, sentence: str) -> _Topic:
     """What a sentence is about by what stands before it in its paragraph, and by its section."""
     code = passage.section.code
-    begins = start == 0 or passage.text[start - 1] == "\n" or bool(_ITEM.match(sentence))
-    if begins:
-        context = context._replace(about_requests=code == "s3", about_disputes=code == "s4")
     if "申请" in sentence and _REQUESTS.search(sentence) and not _CASES.search(sentence):
-        context = context._replace(about_requests=True, about_disputes=code == "s4")
-    return context
+        return _Topic(True, code == "s4")
+    begins = start == 0 or passage.text[start - 1] == "\n" or bool(_ITEM.match(sentence))
+    return _Topic(code == "s3", code == "s4") if begins else topic
 
 
 def _is_of_another_year(text: str, year: int | None) -> bool:
@@ -73,7 +80,7 @@ def _is_of_another_year(text: str, year: int | None) -> bool:
     >>> _is_of_another_year("2023年收到", 2024), _is_of_another_year("另有2023年结转", 2024)
     (True, False)
     """
-    if year is None:
+    if year is None or not _YEAR.search(text):
         return False
     if _YEARS.search(text):
         return True
@@ -83,7 +90,10 @@ def _is_of_another_year(text: str, year: int | None) -> bool:
 
 def _is_dated(claim: Claim, sentence: str, year: int | None) -> bool:
     """Whether the last year that stands before a claim is another than the report's."""
-    named = list(_YEAR.finditer(_OTHER_YEAR.sub("", sentence[: claim.start])))
+    before = sentence[: claim.start]
+    if not _YEAR.search(before):
+        return False
+    named = list(_YEAR.finditer(_OTHER_YEAR.sub("", before)))
     return bool(named) and _is_of_another_year(named[-1].group(), year)
 
 

@@ -11,6 +11,7 @@ from nlp.forms.counted import Phrase
 from nlp.forms.labels import REQUEST_ROWS
 from nlp.forms.phrases import clause_of, is_about_all, is_filling, two_clauses_of
 from nlp.forms.totals import Totals, add
+from nlp.language.patterns import led_by
 
 #: The rule of a claim, what its number may mean, and its cell.
 Meaning = tuple[str, tuple[Reading, ...], Key]
@@ -56,9 +57,12 @@ _ANSWERS = re.compile("答复|办结")
 _CASES = re.compile("复议|诉讼")
 #: Words for one asker, or for some requests that the body had its trouble with.
 _SINGLE = re.compile(
-    "某|同一|(?<!今年)(?<!一年)以来|[两三四五]年来|一[家位名](?:企业|申请人|公民|当事人|市民)|疑难|重大|复杂|会商"
-    "|对[^，]{0,10}(?:类|问题)"
-    "|[通经](?![^，]{0,30}[等、各])[^，]{1,12}(?:平台|网站|系统|渠道|信函|邮箱)[^，]{0,20}，$"
+    led_by(
+        "一三两五以会同四复对某疑经通重",
+        "某|同一|(?<!今年)(?<!一年)以来|[两三四五]年来|一[家位名](?:企业|申请人|公民|当事人|市民)|疑难|重大|复杂|会商"
+        "|对[^，]{0,10}(?:类|问题)"
+        "|[通经](?![^，]{0,30}[等、各])[^，]{1,12}(?:平台|网站|系统|渠道|信函|邮箱)[^，]{0,20}，$",
+    )
 )
 #: Words before a plain number that tell when, where, or how it is listed.
 _WHEN = re.compile(

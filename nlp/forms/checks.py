@@ -19,10 +19,12 @@ _NAMED = 3
 
 def check_tables(cells: Cells, numbers: Mapping[Key, float | None]) -> list[Check]:
     """Every relation and domain that one report's tables must keep; `numbers` are what its cells count for."""
-    tables = {table for table, _, _ in cells}
+    tables = {cell.table for cell in cells.values()}
     found = [_relation(*sums, cells, numbers) for sums in add_up(numbers, form_of(cells)) if sums[0].table in tables]
+    odd = [cell for cell in cells.values() if cell.state == "unreadable" or (cell.value and _is_odd(cell.value))]
     for table in sorted(tables):
-        found.extend(_domain(table, [cell for cell in cells.values() if cell.table == table]))
+        has_number = any(cell.value is not None for cell in cells.values() if cell.table == table)
+        found.extend(_domain(table, [cell for cell in odd if cell.table == table], has_number))
     found.extend(_open(cells))
     found.extend(_units(cells))
     return found
@@ -56,17 +58,21 @@ def _located(cell: FormCell) -> str:
     return f"{cell.row} {cell.column} reads {cell.raw}, the sums say {cell.implied:g}"
 
 
-def _domain(table: str, cells: Sequence[FormCell]) -> Iterator[Check]:
+def _is_odd(value: float) -> bool:
+    """Whether a number is one that few cells can hold."""
+    return value < 0 or value % 1 != 0
+
+
+def _domain(table: str, odd: Sequence[FormCell], has_number: bool) -> Iterator[Check]:
     """A check for each cell that holds what it cannot, and one for the table where none does."""
     rule = f"{table.upper()}-domain"
     faults = 0
-    odd = [cell for cell in cells if cell.state == "unreadable" or (cell.value and (cell.value < 0 or cell.value % 1))]
     for cell in odd:
         reason, state = _outside(cell)
         if reason:
             faults += 1
             yield Check(rule, table, cell.row, cell.column, cell.value, None, state, f"reads {cell.raw}: {reason}")
-    if not faults and any(cell.value is not None for cell in cells):
+    if not faults and has_number:
         yield Check(rule, table, "", "", None, None, PASS, "")
 
 

@@ -7,6 +7,7 @@ between them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -78,8 +79,9 @@ def _phrases(sentence: str, counts: Sequence[Count], words: re.Pattern[str]) -> 
     """The numbers of a sentence with the words for what they count."""
     last = 0
     keys: set[str] = set()
+    stops = [match.start() for match in _STOP.finditer(sentence)] if counts else []
     for index, count in enumerate(counts):
-        opening, closing = _clause(sentence, count)
+        opening, closing = _clause(sentence, count, stops)
         following = counts[index + 1].start if index + 1 < len(counts) else len(sentence)
         start = max(opening, last)
         ways = [partial(_before, opening=opening), partial(_behind, end=min(closing, following))]
@@ -94,14 +96,13 @@ def _phrases(sentence: str, counts: Sequence[Count], words: re.Pattern[str]) -> 
         last = count.end if phrase is None else phrase.end
 
 
-def _clause(sentence: str, count: Count) -> tuple[int, int]:
-    """Where the clause of a number begins and ends."""
-    opening = 0
-    for match in _STOP.finditer(sentence, 0, count.start):
-        if not _goes_on(sentence, match.start(), count):
-            opening = match.end()
-    closing = _STOP.search(sentence, count.end)
-    return opening, closing.start() if closing else len(sentence)
+def _clause(sentence: str, count: Count, stops: Sequence[int]) -> tuple[int, int]:
+    """Where the clause of a number begins and ends, between some of the marks of its sentence."""
+    behind = bisect_left(stops, count.start)
+    before = (stop for stop in reversed(stops[:behind]) if not _goes_on(sentence, stop, count))
+    opening = next(before, -1) + 1
+    following = stops[bisect_left(stops, count.end) :]
+    return opening, following[0] if following else len(sentence)
 
 
 def _goes_on(sentence: str, stop: int, count: Count) -> bool:

@@ -11,10 +11,12 @@ _UNITS = "人次|件次|件|宗|份|起|例|条|个|人|名|位|家|次|笔|项"
 #: A number of cases, in digits or in numerals: with a unit, or where it ends what it is said of (`新收数为46`). One
 #: that is rounded (`近50件`, `40余件`) is none, nor is an ordinal.
 _COUNT = re.compile(
+    r"(?=[\d零〇一二两三四五六七八九十百千])(?:"
     rf"(?<!超过)(?<!不过)(?<![约近超第\d.,〔—－-])(?P<count>\d[\d,]*|[零〇一二两三四五六七八九十百千]{{1,7}})(?:{_UNITS})(?!工作日|性|以上|左右|月)"
-    r"|(?<=[为是数量计达共：:到至理结复转开供收持正错件])(?P<bare>\d[\d,]*|零)(?=[，。；、）)]|$)"
+    r"|(?<=[为是数量计达共：:到至理结复转开供收持正错件])(?P<bare>\d[\d,]*|零)(?=[，。；、）)]|$))"
 )
 _SHARE = re.compile(r"(?P<share>\d{1,3}(?:\.\d+)?)[%％]")
+_PERCENT = re.compile("[%％]")
 
 
 class Count(NamedTuple):
@@ -45,6 +47,8 @@ def counts_in(sentence: str) -> list[Count]:
 
 def shares_in(sentence: str) -> list[Share]:
     """The percentages of a sentence, in order."""
+    if not _PERCENT.search(sentence):
+        return []
     return [
         Share(*match.span("share"), float(match["share"]), len(match["share"].partition(".")[2]))
         for match in _SHARE.finditer(sentence)

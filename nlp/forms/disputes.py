@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import CASES, DISPUTES, RESULTS
@@ -52,7 +53,13 @@ def _answers(rows: Sequence[Row]) -> list[Answer]:
 
 def _named(row: Row) -> set[int]:
     """The columns of a row in which a result is named."""
-    return {cell.column for cell in row.cells if _RESULT.search(folded(cell.text))}
+    return {cell.column for cell in row.cells if _is_result(cell.text)}
+
+
+@lru_cache(maxsize=1 << 10)
+def _is_result(text: str) -> bool:
+    """Whether a cell names a result."""
+    return bool(_RESULT.search(folded(text)))
 
 
 def _among_words(row: Row) -> list[Answer]:

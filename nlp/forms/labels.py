@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nlp.language.patterns import led_by
+
 # ------------------------------------------------------------------------------------------ table two
 
 #: The columns that a row of table two has, by form.
@@ -55,6 +57,8 @@ _BLOCKS = (
     ("2021", {"amount": "收费金额"}),
     ("2021", {"decisions": "处理决定数"}),
 )
+#: The first heading of each block.
+_FIRST_HEADINGS = re.compile("|".join({next(iter(words.values())): "" for _, words in _BLOCKS}))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -76,12 +80,15 @@ def block_of(heading: str) -> tuple[str, tuple[str, ...]] | None:
     >>> block_of("信息内容上一年项目数量本年增/减")
     ('2019', ('previous', 'change'))
     """
+    if not _FIRST_HEADINGS.search(heading):
+        return None
     for form, columns in _BLOCKS:
         if all(re.search(words, heading) for words in columns.values()):
             return form, tuple(columns)
     return None
 
 
+@lru_cache(maxsize=1 << 10)
 def block_column(columns: tuple[str, ...], heading: str) -> str | None:
     """Which of a block's columns one of its folded headings names."""
     for _, words in _BLOCKS:
@@ -133,7 +140,12 @@ REQUEST_ROWS = {
     "total": "总计",
     "carried_out": "结转.{0,2}下.?年|继续办理",
 }
-_REQUEST = re.compile("|".join(f"(?P<{key}>{words})" for key, words in REQUEST_ROWS.items()))
+_REQUEST = re.compile(
+    led_by(
+        "一三上不举予仍信公其内反另合四国大总执收新无本法现确第结继缴行补过逾部重3",
+        "|".join(f"(?P<{key}>{words})" for key, words in REQUEST_ROWS.items()),
+    )
+)
 #: Rows that the form of 2019 has not, and the one that it has instead of them.
 ROWS_OF_2021 = ("other_1", "other_2", "other_3")
 ROW_OF_2019 = "other"

@@ -23,6 +23,16 @@ class Entry(NamedTuple):
     is_empty: bool = False
 
 
+def in_order(entries: Sequence[Entry], order: Sequence[str]) -> list[str | None]:
+    """For each entry the row that its words name, if they all do and follow each other as in the form; else nothing.
+
+    >>> in_order([Entry(own=("a",)), Entry(near=("c",))], "abcd"), in_order([Entry(own=("a",)), Entry()], "abcd")
+    (['a', 'c'], [])
+    """
+    named = [_named(entry) for entry in entries]
+    return list(named) if all(named) and _rises(named, order) else []
+
+
 def place(entries: Sequence[Entry], order: Sequence[str], optional: str = "") -> list[str | None]:
     """For each entry the row it is, each row once and in order; None where nothing tells.
 
@@ -33,10 +43,8 @@ def place(entries: Sequence[Entry], order: Sequence[str], optional: str = "") ->
     >>> place([Entry(own=("a",)), Entry(), Entry(own=("d",))], "abcd")
     ['a', None, 'd']
     """
-    named = [_named(entry) for entry in entries]
-    if all(named) and _rises(named, order):
-        return list(named)
-    return _unambiguous(_aligned(entries, order, optional), entries, order, optional)
+    simple = in_order(entries, order)
+    return simple or _unambiguous(_aligned(entries, order, optional), entries, order, optional)
 
 
 def _named(entry: Entry) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from nlp.language.patterns import led_by
+
 _LAST = "(?:上一?年度?|去年度?|{last}年度?|年初)(?:的|底|末)?"
 _NEXT = "(?:下一?个?年度?|次年度?|来年|明年|{next}年度?)"
 _MOVED = "(?:结转|接转|顺延|转入|转至|转到|延续|延至|留转|跨年|留待|遗留|转)"
@@ -68,7 +70,11 @@ _COUNTED = {
     "done": "答复(?!书)|办结|办复|回复|办毕|(?:办理|处理)(?:完毕|完成)|办理结果|结案",
 }
 _NAMES = {key.replace(" ", "_"): key for key in _COUNTED}
-_ALL = "|".join(f"(?P<{name}>{_COUNTED[key]})" for name, key in _NAMES.items())
+_ALL = led_by(
+    "上下不予人仍企信先公其准办区去受另同商回在处复审尚年应延待律承接撤收新无明未来次正法涉申留登直社科等答纠经结给"
+    "维自行被诉跨转还遗部重需顺须驳2",
+    "|".join(f"(?P<{name}>{_COUNTED[key]})" for name, key in _NAMES.items()),
+)
 
 #: Who asks, in what form, and other words that leave a phrase what it is.
 _FILL_WORDS = (
@@ -152,6 +158,7 @@ def two_clauses_of(text: str) -> str:
     return "，".join(re.split("[，。；：]", text)[-2:])
 
 
+@lru_cache(maxsize=1 << 12)
 def is_filling(text: str) -> bool:
     """Whether words between a number and what it counts leave it all of that.
 

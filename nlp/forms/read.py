@@ -49,19 +49,21 @@ def _zones(document: Document) -> dict[str, list[Row]]:
     """The rows of each table: from where its headings begin to the next table or the next sentence."""
     zones: dict[str, list[Row]] = {"t2": [], "t3": [], "t4": []}
     zone = ""
-    unit: Row | None = None  # a line that names a unit, right above
+    above: TextLine | None = None  # the last line of words outside of tables, which may name a unit
     for row in rows_of(document):
         if isinstance(row, TextLine):
-            zone = _add_words(row, zone, zones) if zone or may_begin(row.text) else ""
-            if not zone and row.text.strip():
-                unit = row.row() if is_unit(folded(row.text)) else None
+            text = row.line.text
+            zone = _add_words(row, zone, zones) if zone or may_begin(text) else ""
+            if not zone and text.strip():
+                above = row
         else:
             zone = _zone_of(row, zone)
             if zone:
                 zones[zone].append(row)
-        if zone == "t2" and unit:
-            zones["t2"].insert(0, unit)
-            unit = None
+        if zone == "t2" and above:
+            if is_unit(folded(above.text)):
+                zones["t2"].insert(0, above.row())
+            above = None
     return zones
 
 
@@ -80,9 +82,13 @@ def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
     page, number, words, printed = line.row()
     cells: list[Cell] = []
     # Torn heads of table four are told by all words of a line.
-    whole = folded("".join(cell.text for cell in words)) if zone == "t3" else ""
-    zone = "t4" if begins(whole) == "t4" else zone
+    if zone == "t3" and words and not words[-1].text.isdecimal():
+        whole = folded("".join(cell.text for cell in words))
+        zone = "t4" if begins(whole) == "t4" else zone
     for cell in words:
+        if cell.text.isdecimal() and zone:
+            cells.append(cell)
+            continue
         text = folded(cell.text)
         now = begins(text) or ("" if ends(text) else zone)
         if now != zone:

@@ -129,9 +129,9 @@ def counted(cells: Mapping[Key, FormCell]) -> dict[Key, float | None]:
     They do where at least three sums of more than nothing hold with it, and few do not.
     """
     read = {key: cell.value for key, cell in cells.items()}
-    signs = [key for key, cell in cells.items() if cell.state in SIGNS]
-    if not signs:
+    if not _has_signs(cells):
         return read
+    signs = [key for key, cell in cells.items() if cell.state in SIGNS]
     guessed = read | dict.fromkeys(signs, 0.0)
     sums = _sums(form_of(cells))
     left, right = _both(sums, np.array([guessed.get(key) for key in sums.keys], dtype=np.float64))
@@ -140,6 +140,11 @@ def counted(cells: Mapping[Key, FormCell]) -> dict[Key, float | None]:
     failed = np.count_nonzero(np.abs(left - right) > _TOLERANCE)
     told = np.count_nonzero((left == right) & (left > 0) & has_sign)
     return guessed if told >= _TELLING and failed <= _MOST_FAILED else read
+
+
+def _has_signs(cells: Mapping[Key, FormCell]) -> bool:
+    """Whether any cell holds a slash or 无."""
+    return not {cell.state for cell in cells.values()}.isdisjoint(SIGNS)
 
 
 def form_of(cells: Mapping[Key, FormCell]) -> str:
@@ -153,13 +158,14 @@ def imply(cells: tuple[FormCell, ...]) -> tuple[FormCell, ...]:
     own = by_key(cells)
     form = form_of(own)
     read = counted(own)
+    has_signs = _has_signs(own)
     implied: dict[Key, float] = {}
     for table in ("t3", "t4"):
         keys, matrix = _system(form, table)
         numbers = np.array([read.get(key) for key in keys], dtype=np.float64)
         missing = np.isnan(numbers)
         is_right = not missing.any() and np.abs(matrix @ numbers).max() < _TOLERANCE
-        if missing.all():
+        if missing.all() or (is_right and not has_signs):
             continue
         solved = (numbers if is_right else solve(matrix, numbers)).tolist()
         for key, number in zip(keys, solved):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.columns import seven_columns, values_at
 from nlp.forms.labels import APPLICANTS, REQUEST_ROWS, ROW_OF_2019, request_keys, request_rows
-from nlp.forms.order import Entry, place
+from nlp.forms.order import Entry, in_order, place
 from nlp.forms.relations import violations
 from nlp.forms.rows import Row
 from nlp.forms.values import is_answer, read_value
@@ -26,6 +27,7 @@ _LEAST_NAMED = 3
 #: The most sums that one wrong cell breaks.
 _ONE_WRONG = 4
 _ORDER = tuple(REQUEST_ROWS)
+_ROWS_OF_2021 = request_rows("2021")
 
 
 class _Line(NamedTuple):
@@ -160,13 +162,14 @@ def _fitting(columns: tuple[int, ...] | None, rows: Sequence[Row]) -> tuple[int,
 def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str) -> _Line | None:
     """A row of cells as values with their words; None where it has words only."""
     labels, cells = _parted(row, columns)
-    own = folded("".join(cell.text for cell in labels))
-    values = tuple(cell.text for cell in _seven(cells))
-    filled = tuple(cell.text for cell in cells if cell.text)
-    if not values and len(filled) in (1, 2) and request_keys(own):
-        return _Line(filled, row.page, own, before)
+    own = folded("".join([cell.text for cell in labels]))
+    values = tuple([cell.text for cell in _seven(cells)])
+    if not values:
+        filled = tuple(cell.text for cell in cells if cell.text)
+        is_few = len(filled) in (1, 2) and bool(request_keys(own))
+        return _Line(filled, row.page, own, before) if is_few else None
     is_named = bool(columns and request_keys(own))
-    if not values or not (is_named or all(map(is_answer, values))):
+    if not (is_named or all(map(is_answer, values))):
         return None
     return _Line(values, row.page, own, before) if own or any(values) else None
 
@@ -208,27 +211,33 @@ def _seven(cells: list[Cell]) -> list[Cell]:
 
 def _keys(lines: list[_Line]) -> list[str | None]:
     """For each row of values the row of the form that words and order tell."""
-    entries = []
-    for line, following in pairwise([*lines, _Line((), 0)]):
+    entries = [
+        Entry(own=request_keys(line.own), near=request_keys(line.before), is_empty=not any(line.values))
+        for line in lines
+    ]
+    return in_order(entries, _ORDER) or place(list(_with_hints(entries, lines)), _ORDER, ROW_OF_2019)
+
+
+def _with_hints(entries: Sequence[Entry], lines: Sequence[_Line]) -> Iterator[Entry]:
+    """Entries with the rows that words name that begin or end beyond the row of values."""
+    for entry, (line, following) in zip(entries, pairwise([*lines, _Line((), 0)])):
         split = request_keys(line.before[-30:] + line.own + following.before[:30])
-        entries.append(
-            Entry(
-                own=request_keys(line.own),
-                near=request_keys(line.before),
-                hints=(*split, *request_keys(following.before)),
-                is_empty=not any(line.values),
-            )
-        )
-    return place(entries, _ORDER, ROW_OF_2019)
+        yield entry._replace(hints=(*split, *request_keys(following.before)))
 
 
 def _cells(lines: list[_Line], keys: Sequence[str | None]) -> FoundCells:
     return {
-        (key, column): Found(raw, line.page)
+        (key, column): _found(raw, line.page)
         for line, key in zip(lines, keys)
         if key is not None
         for column, raw in zip(APPLICANTS, line.values)
     }
+
+
+@lru_cache(maxsize=1 << 12)
+def _found(raw: str, page: int) -> Found:
+    """What stands on a page; mostly zero."""
+    return Found(raw, page)
 
 
 # --------------------------------------------------------------------------------- what lost its rows
@@ -264,6 +273,8 @@ def _misfit(keys: Sequence[str], grid: list[list[tuple[str, int]]]) -> int:
 
 def _blank_rows(rows: Sequence[Row], found: FoundCells) -> FoundCells:
     """The cells of rows whose name stands alone, not even empty cells beside it: they are blank."""
+    if all((key, APPLICANTS[-1]) in found for key in _ROWS_OF_2021):
+        return {}
     named = _named_alone(rows)
     missing = [key for key in named if (key, APPLICANTS[-1]) not in found and _is_row(key, named)]
     if len(missing) + len(found) // _WIDTH < _LEAST_ROWS:

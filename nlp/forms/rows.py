@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -16,11 +17,12 @@ _BARS = re.compile(r"[|｜]")
 _BAR = re.compile(r"[|│┃║]")
 #: The rule of a Markdown table.
 _RULE = re.compile(
-    r"(?=.*?---)[\s|｜:\-]++|(?=[\s=\-┄┈│┃]*+[+─━═┌-╬])[\s+=\-─━═┄┈│┃║┌-╬]++",
+    r"(?=[\s|｜:+=\-─━═┄┈│┃┌-╬])(?:(?=.*?---)[\s|｜:\-]++|(?=[\s=\-┄┈│┃]*+[+─━═┌-╬])[\s+=\-─━═┄┈│┃║┌-╬]++)",
     re.DOTALL,
 )
 #: A label with its number behind it and nothing between.
 _GLUED = re.compile(r"(?<=[\u4e00-\u9fff）)])(?=\d[\d,]*(?:\.\d+)?(?:\s|$))")
+_DIGIT_BEHIND_LABEL = re.compile(r"\d(?<=[\u4e00-\u9fff）)]\d)")
 #: What stands in brackets, which blanks do not part.
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 #: The number of a page on a line of its own.
@@ -42,7 +44,7 @@ class Row(NamedTuple):
 
     @property
     def text(self) -> str:
-        return folded("".join(cell.text for cell in self.cells))
+        return folded("".join([cell.text for cell in self.cells]))
 
 
 class TextLine(NamedTuple):
@@ -64,7 +66,13 @@ class TextLine(NamedTuple):
         if _PAGE_NUMBER.fullmatch(self.text):
             return Row(self.page, -1, ())
         words = split_words(self.text)
-        return Row(self.page, -1, tuple(Cell(0, column, word) for column, word in enumerate(words)), self.line)
+        return Row(self.page, -1, tuple([_word(column, word) for column, word in enumerate(words)]), self.line)
+
+
+@lru_cache(maxsize=1 << 12)
+def _word(column: int, text: str) -> Cell:
+    """A word of a line as a cell; most are zero, at a few places."""
+    return Cell(0, column, text)
 
 
 def split_words(text: str) -> list[str]:
@@ -73,8 +81,13 @@ def split_words(text: str) -> list[str]:
     >>> split_words("（ 七 ）总计 3"), split_words("规章0 0")
     (['(七)总计', '3'], ['规章', '0', '0'])
     """
-    text = _BRACKETED.sub(lambda found: folded(found.group()), text)
-    return _BAR.sub(" ", _GLUED.sub(" ", text)).split()
+    if text.isdecimal():
+        return [text]
+    if "(" in text or "（" in text:
+        text = _BRACKETED.sub(lambda found: folded(found.group()), text)
+    if _DIGIT_BEHIND_LABEL.search(text):
+        text = _GLUED.sub(" ", text)
+    return _BAR.sub(" ", text).split()
 
 
 def rows_of(document: Document) -> Iterator[Row | TextLine]:
