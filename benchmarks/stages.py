@@ -26,6 +26,7 @@ from nlp.batch.pipeline import process_file  # noqa: E402
 from nlp.forms import check, forms  # noqa: E402
 from nlp.labelling.classify import default_model  # noqa: E402
 from nlp.reuse import compare, duplicates  # noqa: E402
+from nlp.structure.segment import by_section  # noqa: E402
 
 FORMATS = ("pdf", "html", "docx", "txt")
 SAMPLES = Path(__file__).resolve().parents[1] / "corpus" / "samples"
@@ -58,6 +59,7 @@ def stage_times(paths: list[Path], rounds: int, folder: str) -> list[tuple[str, 
     documents = [nlp.read(path) for path in paths]
     reports = [nlp.parse(document) for document in documents]
     stories = [nlp.narrative(report) for report in reports]
+    parts = [by_section(report) for report in reports]  # which a run has from segmenting
     texts = [process_file(path, path.name).text() for path in paths]
     scores = nlp.score(paths)
     segments = sum(map(len, stories))
@@ -72,7 +74,9 @@ def stage_times(paths: list[Path], rounds: int, folder: str) -> list[tuple[str, 
         "parse": lambda: [nlp.parse(document) for document in documents],
         "segment": lambda: [nlp.narrative(report) for report in reports],
         "label": lambda: [nlp.label(story) for story in stories],
-        "check": lambda: [check(report, forms(document)) for document, report in zip(documents, reports)],
+        "check": lambda: [
+            check(report, forms(document), own) for document, report, own in zip(documents, reports, parts)
+        ],
         "compare": lambda: (duplicates(texts), compare(texts)),
         "write": lambda: nlp.write(scores, folder),
         "all of score": lambda: nlp.write(nlp.score(paths), folder),

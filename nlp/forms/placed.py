@@ -293,7 +293,8 @@ def _side(below: Iterable[tuple[Sequence[_Level], Sequence[Box], float]]) -> str
     for levels, heads, left in below:
         own = [word.box for level in levels for word in level.words if may_answer(word.text) and word.middle >= left]
         boxes.extend(own)
-        aside.extend(min((_middle(box) - _middle(head) for head in heads), key=abs) for box in own)
+        middles = [_middle(head) for head in heads]
+        aside.extend(middle - middles[_nearest(middles, middle)] for middle in map(_middle, own))
     if not boxes:
         return "middle"
     height = boxes[0].bottom - boxes[0].top
@@ -305,6 +306,18 @@ def _side(below: Iterable[tuple[Sequence[_Level], Sequence[Box], float]]) -> str
     if max(spreads.values()) < _SAME_PLACE and abs(median(aside)) > height:
         return "left" if median(aside) < 0 else "right"
     return min(spreads, key=spreads.__getitem__)
+
+
+def _nearest(middles: Sequence[float], middle: float) -> int:
+    """Which of some places from the left to the right is nearest; of two as near the left one.
+
+    >>> [_nearest([10.0, 20.0, 40.0], middle) for middle in (3.0, 15.0, 31.0, 99.0)]
+    [0, 0, 2, 2]
+    """
+    right = bisect_left(middles, middle)
+    if right == 0 or right == len(middles):
+        return max(right - 1, 0)
+    return right - 1 if middle - middles[right - 1] <= middles[right] - middle else right
 
 
 def _spread(positions: list[float], near: float) -> float:
@@ -355,7 +368,7 @@ class _Columns(NamedTuple):
             return min(bisect_right(middles, word.box.left), len(middles) - 1)
         if self.side == "right":
             return max(bisect_left(middles, word.box.right) - 1, 0)
-        return min(range(len(middles)), key=lambda number: abs(middles[number] - word.middle))
+        return _nearest(middles, word.middle)
 
 
 # ------------------------------------------------------------------------------------------------- rows

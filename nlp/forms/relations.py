@@ -84,12 +84,13 @@ def _system(form: str, table: str) -> _System:
 
 
 class _Sums(NamedTuple):
-    """The relations of a form, with a row each for the cells of the left sum and of the right one."""
+    """The relations of a form, with a row each for the cells of the left sum, of the right one, and of both."""
 
     relations: tuple[Relation, ...]
     keys: tuple[Key, ...]
     left: Numbers
     right: Numbers
+    either: Numbers
 
 
 @cache
@@ -98,7 +99,7 @@ def _sums(form: str) -> _Sums:
     keys = tuple(dict.fromkeys(key for relation in own for key in (*relation.left, *relation.right)))
     left = np.array([[key in relation.left for key in keys] for relation in own], dtype=np.float64)
     right = np.array([[key in relation.right for key in keys] for relation in own], dtype=np.float64)
-    return _Sums(own, keys, left, right)
+    return _Sums(own, keys, left, right, left + right)
 
 
 def add_up(numbers: Mapping[Key, float | None], form: str) -> list[tuple[Relation, float, float]]:
@@ -113,7 +114,7 @@ def _both(sums: _Sums, numbers: Numbers) -> tuple[Numbers, Numbers]:
     missing = np.isnan(numbers)
     if not missing.any():
         return sums.left @ numbers, sums.right @ numbers
-    is_whole = (sums.left + sums.right) @ missing == 0
+    is_whole = sums.either @ missing == 0
     filled = np.where(missing, 0.0, numbers)
     return np.where(is_whole, sums.left @ filled, np.nan), np.where(is_whole, sums.right @ filled, np.nan)
 
@@ -131,12 +132,11 @@ def counted(cells: Mapping[Key, FormCell]) -> dict[Key, float | None]:
     read = {key: cell.value for key, cell in cells.items()}
     if not _has_signs(cells):
         return read
-    signs = [key for key, cell in cells.items() if cell.state in SIGNS]
-    guessed = read | dict.fromkeys(signs, 0.0)
+    signs = dict.fromkeys([key for key, cell in cells.items() if cell.state in SIGNS], 0.0)
+    guessed = read | signs
     sums = _sums(form_of(cells))
     left, right = _both(sums, np.array([guessed.get(key) for key in sums.keys], dtype=np.float64))
-    is_sign = np.array([key in cells and cells[key].state in SIGNS for key in sums.keys], dtype=np.float64)
-    has_sign = (sums.left + sums.right) @ is_sign > 0
+    has_sign = sums.either @ np.array([key in signs for key in sums.keys], dtype=np.float64) > 0
     failed = np.count_nonzero(np.abs(left - right) > _TOLERANCE)
     told = np.count_nonzero((left == right) & (left > 0) & has_sign)
     return guessed if told >= _TELLING and failed <= _MOST_FAILED else read
@@ -187,7 +187,7 @@ def solve(matrix: Numbers, numbers: Numbers) -> Numbers:
     array([2., 3., 5., 4., 1.])
     """
     missing = np.isnan(numbers)
-    whole = ~(np.abs(matrix) @ missing > 0)
+    whole = np.abs(matrix) @ missing == 0
     filled = np.where(missing, 0.0, numbers)
     residual = np.where(whole, matrix @ filled, 0.0)
     if np.abs(residual).max(initial=0) > _TOLERANCE:
@@ -236,43 +236,43 @@ def _mend(matrix: Numbers, numbers: Numbers, residual: Numbers, missing: Flags) 
 
 def _fill(matrix: Numbers, numbers: Numbers) -> Numbers:
     """Numbers with those filled in that are missing and determined; none where the table then contradicts itself."""
+    weights = np.abs(matrix)
     solved = numbers.copy()
-    while _fill_step(matrix, solved):
+    while _fill_step(matrix, weights, solved):
         pass
     missing = np.isnan(solved)
     if 1 < missing.sum() <= _MOST_MISSING:
         _fill_together(matrix, solved, missing)
-    whole = ~(np.abs(matrix) @ np.isnan(solved) > 0)
-    residual = matrix @ np.nan_to_num(solved)
+    still = np.isnan(solved)
+    whole = weights @ still == 0
+    residual = matrix @ np.where(still, 0.0, solved)
     is_wrong = (np.abs(residual[whole]) > _TOLERANCE).any() or (solved < -_TOLERANCE).any()
     return numbers if is_wrong else solved
 
 
-def _fill_step(matrix: Numbers, numbers: Numbers) -> bool:
-    """Fills cells that stand alone in a relation, and those that must be zero as all else in it is used up."""
+def _fill_step(matrix: Numbers, weights: Numbers, numbers: Numbers) -> bool:
+    """Fills cells that must be zero as all else in a relation is used up, and those that stand alone in one.
+
+    `weights` are the matrix without signs. Relations that would fill a cell otherwise contradict each other, whichever
+    comes first.
+    """
     missing = np.isnan(numbers)
-    count = np.abs(matrix) @ missing
-    residual = matrix @ np.nan_to_num(numbers)
-    same_sign = np.abs(matrix @ missing) == count
-    changed = False
-    for row in np.flatnonzero((count == 1) | ((count > 1) & same_sign & (np.abs(residual) < _TOLERANCE))):
-        places = np.flatnonzero((matrix[row] != 0) & np.isnan(numbers))
-        if len(places) == 1:
-            place = places[0]
-            others = np.nansum(matrix[row] * numbers)
-            numbers[place] = -others / matrix[row, place] + 0.0
-            changed = True
-        elif len(places) == count[row]:
-            numbers[places] = 0.0
-            changed = True
-    return changed
+    count = weights @ missing
+    residual = matrix @ np.where(missing, 0.0, numbers)
+    has_same_sign = np.abs(matrix @ missing) == count
+    is_used_up = (count > 1) & has_same_sign & (np.abs(residual) < _TOLERANCE)
+    numbers[missing & (is_used_up @ weights > 0)] = 0.0
+    alone = np.flatnonzero(count == 1)
+    places = (weights[alone] * missing).argmax(axis=1)
+    numbers[places] = -residual[alone] / matrix[alone, places] + 0.0
+    return bool(is_used_up.any()) or len(alone) > 0
 
 
 def _fill_together(matrix: Numbers, numbers: Numbers, missing: Flags) -> None:
     """Fills the cells that the relations determine only together."""
     places = np.flatnonzero(missing)
     unknown = matrix[:, places]
-    target = -(matrix @ np.nan_to_num(numbers))
+    target = -(matrix @ np.where(missing, 0.0, numbers))
     _, sizes, directions = np.linalg.svd(unknown)
     rank = int((sizes > _TOLERANCE).sum())
     is_free = np.abs(directions[rank:]).max(axis=0, initial=0) > _TOLERANCE
