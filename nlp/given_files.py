@@ -5,10 +5,11 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+import nlp.regex as re
 
 if TYPE_CHECKING:
     from _csv import Reader

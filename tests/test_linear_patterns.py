@@ -20,6 +20,7 @@ from types import ModuleType
 import pytest
 
 import nlp
+from nlp.regex import Later
 
 LENGTHS = (1_000, 10_000, 100_000)
 #: Seconds that may pass whatever the growth, and times by which ten times as much may take longer.
@@ -175,6 +176,8 @@ def _uses() -> dict[str, set[str]]:
 
 def _within(value: object, seen: set[int], depth: int = 0) -> Iterator[re.Pattern]:
     """The patterns in a value: itself, in a collection, in a record, in the arguments of a partial."""
+    if isinstance(value, Later):
+        value = value.compiled()
     if isinstance(value, re.Pattern):
         yield value
         return

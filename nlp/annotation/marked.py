@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
+import nlp.regex as re
 from nlp.annotation.sources import Source
 from nlp.annotation.tasks import Labels
 from nlp.language.text import Traced, plain_characters, simplified, squeeze, without_blanks

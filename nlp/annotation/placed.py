@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import nlp.regex as re
 from nlp.annotation.tasks import IDENTITY, TEXTS, ForeignTask, Key, Record
 
 #: A whole number; tables with gaps have them as fractions.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 
+import nlp.regex as re
 from nlp.annotation.packed import Content
 from nlp.annotation.tasks import CONTROL, IDENTITY, SHOWN, TEXTS, AnnotationError, Record, is_object
 from nlp.given_files import decode, table_rows

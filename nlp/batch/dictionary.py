@@ -6,13 +6,14 @@ files, and the sheet of definitions are made from it.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
+
+import nlp.regex as re
 
 #: The languages that all is told in.
 LANGUAGES = ("en", "zh")

@@ -14,6 +14,17 @@ from nlp.batch.workers import Workers
 CONNECTION_TIMEOUT = "30s"
 #: What worker processes load while others prepare the first file for them.
 _LOADED = ("nlp.batch.pipeline",)
+#: What this process loads while files are read.
+_OF_JOBS = (
+    "nlp.batch.kinship_stage",
+    "nlp.batch.compare_stage",
+    "nlp.batch.count_stage",
+    "nlp.batch.measure_stage",
+    "nlp.batch.table_stage",
+    "pyarrow.compute",
+    "pyarrow.parquet",
+    "scipy.sparse",
+)
 #: How often a task of a cluster is given out whose worker was lost.
 _TRIES = 4
 
@@ -32,15 +43,24 @@ class Executor(Protocol):
 
 
 class Processes:
-    """Worker processes of this machine. Files are given out one by one, other tasks part by part."""
+    """Worker processes of this machine, to which files are given out one by one, and other jobs if there are several.
+
+    A job that is alone is done here, where what it needs was loaded while the first files were read: to hold a process
+    for files and one for all else saves small runs half of their time. With one worker all jobs are done here.
+    """
 
     def __init__(self, jobs: int) -> None:
+        self._is_one = jobs == 1
         self._workers = Workers(jobs, _LOADED)
 
     def read(self, parts: Sequence[ReadPart]) -> Iterator[FileRow]:
-        return read_parts(parts, self._workers)
+        return read_parts(parts, self._workers, _load)
 
     def do(self, jobs: Sequence[Job]) -> Iterator[tuple[int, Any]]:
+        if self._is_one:
+            self._workers.close()  # no more files come
+        if self._is_one or len(jobs) == 1:
+            return ((number, do_job(job, _say_nothing)) for number, job in enumerate(jobs))
         return self._workers.run(do_job, jobs)
 
     def close(self) -> None:
@@ -80,6 +100,12 @@ class Cluster:
 
     def close(self) -> None:
         self._client.close()
+
+
+def _load() -> None:
+    """Loads what the jobs after reading need, for which time is while files are read."""
+    for module in _OF_JOBS:
+        import_module(module)
 
 
 def do_job(job: Job, say: Callable[[str], None]) -> Any:

@@ -43,22 +43,27 @@ class FileRow(NamedTuple):
 
 
 def read_files(
-    files: Sequence[tuple[FileToRead, ReadOptions]], limits: Limits, workers: Workers
+    files: Sequence[tuple[FileToRead, ReadOptions]],
+    limits: Limits,
+    workers: Workers,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[tuple[int, FileRow]]:
-    """Reads files; the number and the row of each as it is done."""
-    for number, result in workers.run(read_file, files, limits):
+    """Reads files; the number and the row of each as it is done. `meanwhile` is called when the first are under way."""
+    for number, result in workers.run(read_file, files, limits, meanwhile):
         file, _ = files[number]
         yield number, _ended(file, result, limits) if isinstance(result, Ended) else result
 
 
-def read_parts(parts: Sequence[ReadPart], workers: Workers) -> Iterator[FileRow]:
+def read_parts(
+    parts: Sequence[ReadPart], workers: Workers, meanwhile: Callable[[], object] | None = None
+) -> Iterator[FileRow]:
     """Reads the files of parts and writes each part once it is whole; each row as it is done."""
     if not parts:
         return
     places = [(number, row) for number, part in enumerate(parts) for row in range(len(part.files))]
     files = [(parts[number].files[row], parts[number].options) for number, row in places]
     rows: dict[int, dict[int, FileRow]] = {}
-    for place, found in read_files(files, parts[0].limits, workers):
+    for place, found in read_files(files, parts[0].limits, workers, meanwhile):
         number, row = places[place]
         part = parts[number]
         of_part = rows.setdefault(number, {})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import nlp.regex as re
 
 #: Duplicates and failures that are named one by one; the rest is only counted.
 MOST_LISTED = 10

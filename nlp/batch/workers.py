@@ -137,18 +137,28 @@ class Workers:
         self._workers.clear()
         self._errors.close()
 
-    def run(self, call: Call, arguments: Iterable[object], limits: Limits = UNLIMITED) -> Iterator[tuple[int, Any]]:
+    def run(
+        self,
+        call: Call,
+        arguments: Iterable[object],
+        limits: Limits = UNLIMITED,
+        meanwhile: Callable[[], object] | None = None,
+    ) -> Iterator[tuple[int, Any]]:
         """`call(argument, say)` for each argument: its number and the result, or how it `Ended`, as they are done.
 
         Arguments are asked for as processes fall free. `call` must be found under its name by a new process;
         `say(stage)` tells where a call is. With limits a call that crashes its process, takes longer or grows larger
         than they allow is made once more, alone in a new process; only then it is given up. Processor time
         and memory are watched on Linux; elsewhere the seconds are those of the clock, and memory is looked at when a
-        call is done. What a call raises is raised here.
+        call is done. What a call raises is raised here. `meanwhile` is called once, when the first arguments are given
+        out; it should not last.
         """
         self._call = call
         self._limits = limits
         requests = (_Request(number, argument) for number, argument in enumerate(arguments))
+        self._give_out(requests)
+        if meanwhile:
+            meanwhile()
         watched = time.monotonic()
         while True:
             self._give_out(requests)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import COLUMNS_OF_ROW, active_rows, block_column, block_of
 from nlp.forms.rows import Row

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+import nlp.regex as re
 from nlp.forms.labels import APPLICANT_WORDS, request_keys
 from nlp.forms.rows import Row
 from nlp.forms.values import is_answer, is_value

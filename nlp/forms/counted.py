@@ -6,12 +6,12 @@ between them.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.forms.counts import Count
 from nlp.forms.phrases import is_filling, is_nothing, is_part, words_of
 

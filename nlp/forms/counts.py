@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.numerals import han_sum
 
 _UNITS = "人次|件次|件|宗|份|起|例|条|个|人|名|位|家|次|笔|项"

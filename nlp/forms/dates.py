@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 
+import nlp.regex as re
 from nlp.forms.check import FAIL, PASS, UNCERTAIN, Check, Passage, of_text
 
 Span = tuple[int, int]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+import nlp.regex as re
 from nlp.forms.claim import Claim, Context, Reading
 from nlp.forms.counted import Phrase
 from nlp.forms.labels import CASES

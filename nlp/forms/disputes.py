@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+import nlp.regex as re
 from nlp.forms.cells import Found, FoundCells
 from nlp.forms.labels import CASES, DISPUTES, RESULTS
 from nlp.forms.rows import Row

@@ -6,9 +6,9 @@ may mix them. Which one a table follows its own headings tell.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+import nlp.regex as re
 from nlp.language.patterns import led_by
 
 # ------------------------------------------------------------------------------------------ table two

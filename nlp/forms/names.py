@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.forms.check import FAIL, PASS, UNCERTAIN, Check, Passage, of_text
 
 _PLACE = "特别行政区|自治区|自治州|自治县|自治旗|民族乡|开发区|街道|苏木|省|市|州|盟|县|旗|区|镇|(?<!城)乡"

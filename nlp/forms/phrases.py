@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+import nlp.regex as re
 from nlp.language.patterns import led_by
 
 _LAST = "(?:上一?年度?|去年度?|{last}年度?|年初)(?:的|底|末)?"

@@ -6,7 +6,6 @@ number: its place on the page does.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.forms.labels import APPLICANT_WORDS, DISPUTES, ROW_OF_2019, ROWS_OF_2021, active_rows, request_keys
 from nlp.forms.rows import Row, split_words
 from nlp.forms.values import may_answer

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.text import folded
 from nlp.reading.document import Cell, Document, Line, Table
 

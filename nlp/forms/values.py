@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.numerals import han_sum
 from nlp.language.text import folded
 

@@ -6,13 +6,13 @@ segment before, of the segment after, and of the lead-in that governs it. `BLOCK
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.numerals import HAN_NUMERALS, item_number
 from nlp.language.patterns import one_of
 from nlp.language.text import simplified

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+import nlp.regex as re
 from nlp.language.patterns import word_list
 
 # ------------------------------------------------------------------------------------------ wording

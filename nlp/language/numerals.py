@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+import nlp.regex as re
 from nlp.language.patterns import either
 
 #: One to nine.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import nlp.regex as re
 
 
 def either(*alternatives: str) -> str:

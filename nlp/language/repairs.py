@@ -6,10 +6,10 @@ length; those that drop some go from `Traced` to `Traced`. None crosses a line b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from unicodedata import normalize
 
+import nlp.regex as re
 from nlp.language.numerals import HAN_DIGITS, HAN_NUMERALS
 from nlp.language.patterns import either
 from nlp.language.text import Traced, plain_characters

@@ -7,7 +7,6 @@ back to the character of the source it came from.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from collections.abc import Callable, Iterable
@@ -15,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
+import nlp.regex as re
 from nlp.language.punctuation import ODD_PUNCTUATION
 from nlp.language.radicals import RADICALS
 

@@ -8,7 +8,6 @@ is the reference.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable
 from functools import lru_cache
@@ -19,6 +18,7 @@ from importlib.util import find_spec, module_from_spec
 from pathlib import Path
 from typing import Any
 
+import nlp.regex as re
 from nlp.language.text import simplified
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nlp.regex as re
 from nlp.markup.colours import CHANGE_COLOURS, KIND_COLOURS, dark_tint, ink_on, label_colours, light_tint
 from nlp.markup.words import system_language, words
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
@@ -10,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.language.numerals import HAN_NUMERALS
 from nlp.measures.arrays import FloatArray, IntArray, divide
 from nlp.measures.tokenised import Reports, TokenisedCorpus, TokenisedReport, encode, is_word

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.language.tokenize import adverbs_and_conjunctions
 from nlp.measures.arrays import FloatArray, IntArray, divide
 from nlp.measures.tokenised import Reports, TokenisedCorpus, encode, is_word

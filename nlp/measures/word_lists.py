@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.given_files import given_rows
 from nlp.language.tokenize import words_as_written
 from nlp.measures.arrays import FloatArray, IntArray, divide

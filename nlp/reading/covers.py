@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import nlp.regex as re
 from nlp.reading.content import Content, display_name
 from nlp.reading.document import Notice, ReadError
 

@@ -6,9 +6,9 @@ what libraries for making documents offer.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+import nlp.regex as re
 from nlp.reading.content import Content, Inner
 from nlp.reading.covers import COVER, text_of
 from nlp.reading.document import Notice, Page, ReadError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 
+import nlp.regex as re
 from nlp.reading.document import Line, one_line, plain
 from nlp.reading.docx_controls import Controls
 from nlp.reading.docx_embedded import Embedded

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 
+import nlp.regex as re
 from nlp.reading.document import Notice
 from nlp.reading.docx_parts import Parts, side_element
 from nlp.reading.docx_xml import Element, attribute, child, local, toggle, value

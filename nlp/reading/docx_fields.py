@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import nlp.regex as re
 from nlp.reading.docx_numbering import Numbering
 from nlp.reading.docx_numerals import numeral
 from nlp.reading.docx_xml import Element, attribute, child, local, number, value

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.reading.docx_numerals import format_of_examples, format_of_number, is_format, numeral
 from nlp.reading.docx_properties import ParagraphProperties
 from nlp.reading.docx_styles import Styles

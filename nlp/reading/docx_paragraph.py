@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+import nlp.regex as re
 from nlp.reading.document import Line, Table
 from nlp.reading.docx_controls import Controls
 from nlp.reading.docx_embedded import Embedded

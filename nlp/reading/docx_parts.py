@@ -5,11 +5,11 @@ from __future__ import annotations
 import base64
 import binascii
 import posixpath
-import re
 from html.entities import html5
 from typing import NamedTuple, Protocol
 from urllib.parse import unquote
 
+import nlp.regex as re
 from nlp.reading.archive import Archive, TooLarge, clean_name
 from nlp.reading.document import Notice, ReadError
 from nlp.reading.docx_xml import Element, attribute, child, local

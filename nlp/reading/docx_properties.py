@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import nlp.regex as re
 from nlp.reading.docx_xml import Element, attribute, child, is_on, local, number
 
 

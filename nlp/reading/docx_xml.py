@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
+
+import nlp.regex as re
 
 Element = Any  # of lxml, which has no types
 

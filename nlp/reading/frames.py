@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
+import nlp.regex as re
 from nlp.reading.text import decode
 
 DEEPEST_FRAME = 3  # frames within frames

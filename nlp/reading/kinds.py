@@ -7,11 +7,11 @@ kind that nobody here reads raises ReadError with a sentence on what to do.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import nlp.regex as re
 from nlp.reading.archive import Archive
 from nlp.reading.content import display_name
 from nlp.reading.document import ReadError

@@ -6,9 +6,9 @@ Each `drop_` and `open_` function takes away one kind of mark; they are used on 
 from __future__ import annotations
 
 import html
-import re
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.reading.document import Cell, Line, Table
 from nlp.reading.html_lines import pieces_of
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes, policy
@@ -10,6 +9,7 @@ from email.message import Message
 from functools import partial
 from urllib.parse import unquote, urljoin
 
+import nlp.regex as re
 from nlp.reading.content import Content, Inner
 from nlp.reading.covers import Attachment, is_document_name, text_of
 from nlp.reading.document import ReadError

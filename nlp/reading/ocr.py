@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+import nlp.regex as re
 from nlp.reading import pdf_calls as calls
 from nlp.reading.content import Content
 from nlp.reading.document import Box, Notice, Page, ReadError

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import unquote
+
+import nlp.regex as re
 
 # In a folder: what is neither a report nor a container of one, so that a row of failures for it would only be noise.
 _LITTER = frozenset(

@@ -6,13 +6,13 @@ Pages that are pictures, or whose text stays garbage, are recognised where the e
 from __future__ import annotations
 
 import io
-import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import nlp.regex as re
 from nlp.reading import ocr
 from nlp.reading import pdf_calls as calls
 from nlp.reading.apart import Overrun, run_apart

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from string import ascii_letters
 from unicodedata import category
 
+import nlp.regex as re
 from nlp.reading.document import everyday, plausibility, unreadable
 
 #: Share of unreadable characters above which another reader has a try.

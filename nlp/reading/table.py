@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.reading.document import Cell, Line, Table, one_line
 
 LONG = 200  # a cell with more characters holds an article, not a datum

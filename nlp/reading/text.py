@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.reading.content import Content
 from nlp.reading.document import Line, Notice, Page, ReadError, Table, everyday, plain, plausibility, unreadable
 from nlp.reading.markdown import open_tables, pipe_blocks, plain_markdown, split_front_matter, table_of

@@ -7,11 +7,11 @@ import binascii
 import html
 import json
 import quopri
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
+import nlp.regex as re
 from nlp.reading.document import Notice
 
 _HAN = re.compile("[\u4e00-\u9fff]")

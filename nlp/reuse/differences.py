@@ -7,7 +7,6 @@ longest ones (Ratcliff and Metzener 1988), then long stretches that changed plac
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.numerals import ENUMERATOR, han_sum, item_number
 from nlp.language.text import simplified
 from nlp.reuse.normalise import WEB_ADDRESS

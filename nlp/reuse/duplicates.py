@@ -7,7 +7,6 @@ numbers. Reports of one name and year that agree in wording alone are of two bod
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -17,6 +16,7 @@ from itertools import chain, combinations
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.language.bodies import OFFICE
 from nlp.reuse.arrays import HashArray, is_run_start
 from nlp.reuse.fingerprint import winnow

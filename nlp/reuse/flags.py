@@ -6,12 +6,12 @@ shared, of what stands in both texts, and names also of the segments beside.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from operator import attrgetter
 
+import nlp.regex as re
 from nlp.language.bodies import own_names
 from nlp.reuse.normalise import plain_body
 from nlp.reuse.prescribed import phrases

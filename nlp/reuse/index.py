@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.reuse.duplicates import duplicates, same_report
 from nlp.reuse.fingerprint import GUARANTEE, K
 from nlp.reuse.index_lock import LOCK, locked

@@ -11,7 +11,6 @@ tell a copy: there each number stands as one character.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from functools import lru_cache
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.language.bodies import OWNER_WORDS
 from nlp.language.numerals import HAN_NUMERALS as _HAN
 from nlp.language.radicals import RADICALS

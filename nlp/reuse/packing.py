@@ -17,13 +17,13 @@ True
 from __future__ import annotations
 
 import json
-import re
 import zlib
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.reuse.arrays import CodeArray, IntArray
 from nlp.reuse.codes import code_points, text_of
 from nlp.reuse.normalise import NormalisedReport

@@ -6,7 +6,7 @@ as words that agree. Small numbers and years are not counted: any two reports sh
 
 from __future__ import annotations
 
-import re
+import nlp.regex as re
 
 #: What leads to one body only: a web address, an e-mail address, a host, a telephone number with its area code.
 CONTACT = re.compile(

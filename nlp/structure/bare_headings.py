@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from enum import IntEnum
 
+import nlp.regex as re
 from nlp.language.bodies import OWN_BODY
 from nlp.language.numerals import ENUMERATOR
 from nlp.language.patterns import word_list

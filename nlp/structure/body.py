@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+import nlp.regex as re
 from nlp.language.bodies import BODY_AT_END, BODY_ENDING, full_name
 from nlp.language.patterns import either, word_list
 from nlp.structure.title import HAN_YEAR

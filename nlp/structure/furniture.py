@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import nlp.regex as re
 from nlp.language.bodies import BODY_ENDING
 from nlp.language.numerals import HAN_NUMERALS, NUMERAL
 from nlp.language.patterns import either, word_list

@@ -6,12 +6,12 @@ large table has rows numbered 一 to 四, and numbering restarts, repeats and sk
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.numerals import (
     BRACKETED_HAN_1_2,
     ENCLOSED,

@@ -7,10 +7,9 @@ before them, whose parts are mapped to the six sections of today: what came firs
 
 from __future__ import annotations
 
-import re
-
 from rapidfuzz.distance import Levenshtein
 
+import nlp.regex as re
 from nlp.language.patterns import one_of
 
 SECTIONS = ("preamble", "s1", "s2", "s3", "s4", "s5", "s6")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat, zip_longest
 from statistics import quantiles
 
+import nlp.regex as re
 from nlp.language.numerals import HAN_NUMERALS, NUMERAL
 from nlp.language.repairs import PrivateTable, private_characters, repaired
 from nlp.language.text import Traced, simplified, squeeze, width

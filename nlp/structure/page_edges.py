@@ -5,12 +5,12 @@ Where a format has no positions nothing is left out here; `furniture` looks at t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import groupby
 from statistics import median
 
+import nlp.regex as re
 from nlp.language.numerals import HAN_NUMERALS
 from nlp.language.patterns import either
 from nlp.language.text import simplified

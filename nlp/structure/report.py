@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+import nlp.regex as re
 from nlp.language.numerals import HAN_NUMERALS
 from nlp.language.repairs import unreadable_count
 from nlp.language.text import Origin, Traced, simplified, squeeze

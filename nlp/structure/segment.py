@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.bodies import OWN_BODY
 from nlp.language.numerals import (
     BRACKETED_HAN_1_2,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.text import simplified, squeeze
 from nlp.reading.document import Notice
 from nlp.structure.headings import find_headings

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.bodies import BODY_AT_END
 from nlp.language.numerals import HAN_NUMERALS
 from nlp.language.patterns import either, word_list

@@ -6,10 +6,10 @@ what a body did may want to leave it out, since the text below says it again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import nlp.regex as re
 from nlp.language.numerals import heading_level, lists_of
 
 if TYPE_CHECKING:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
+import nlp.regex as re
 from nlp.language.bodies import BODY_ENDING
 from nlp.language.numerals import HAN_DIGITS, HAN_ZEROS
 from nlp.language.patterns import either

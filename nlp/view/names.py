@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import re
+
+import nlp.regex as re
 
 _STRANGE = re.compile("[^a-z0-9]+")
 _LONGEST = 40

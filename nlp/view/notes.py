@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+import nlp.regex as re
 from nlp.view.form_tables import TOLD, Note
 from nlp.view.scored import CheckRow
 
