@@ -4,6 +4,7 @@ Every function takes the reports of a collection, as `TokenisedReport` or as the
 of them once, and gives a numpy array with one value a report, in the order of the reports; `table` puts
 all of them side by side. Tokenizing is done before:
 
+>>> from nlp.measures import TokenisedReport, cosine, minimum_edit
 >>> def report(year, *sentences):
 ...     return TokenisedReport(f"甲局-{year}", "甲局", year, tuple(tuple(s.split()) for s in sentences))
 >>> reports = [report(2022, "公开 信息 12 件 。", "加强 培训"), report(2023, "公开 信息 30 件 。", "加强 考核")]
@@ -39,29 +40,34 @@ What holds for all of them:
 
 from __future__ import annotations
 
-from nlp.measures.counterparts import prior_year
-from nlp.measures.latent_words import character_similarity, latent_cosine, soft_cosine
-from nlp.measures.length_adjusted import adjust_for_length, modification
-from nlp.measures.measures_table import Counts, count, table
-from nlp.measures.named_facts import entities, hard_information, specificity
-from nlp.measures.peer_counts import PeerCounts, count_peers, select_words
-from nlp.measures.phrase_counts import PhraseCounts, count_phrases
-from nlp.measures.readability import adverb_conjunction_share, clause_characters, readability
-from nlp.measures.repeated_phrases import boilerplate, redundancy, repeated_ngrams, stickiness
-from nlp.measures.segments import from_segments, tokenise
-from nlp.measures.tokenised import TokenisedCorpus, TokenisedReport, encode
-from nlp.measures.topics import topic_entropy
-from nlp.measures.unexplained_words import InformationContent, information_content
-from nlp.measures.word_counts import WordCounts, count_words, count_years
-from nlp.measures.word_lists import count_entries, read_word_lists, tone, word_share
-from nlp.measures.year_over_year import (
-    cosine,
-    jaccard,
-    minimum_edit,
-    side_by_side,
-    side_by_side_rescaled,
-    tfidf_cosine,
-)
+from typing import TYPE_CHECKING
+
+from nlp.faces import face
+
+if TYPE_CHECKING:
+    from nlp.measures.counterparts import prior_year
+    from nlp.measures.latent_words import character_similarity, latent_cosine, soft_cosine
+    from nlp.measures.length_adjusted import adjust_for_length, modification
+    from nlp.measures.measures_table import Counts, count, table
+    from nlp.measures.named_facts import entities, hard_information, specificity
+    from nlp.measures.peer_counts import PeerCounts, count_peers, select_words
+    from nlp.measures.phrase_counts import PhraseCounts, count_phrases
+    from nlp.measures.readability import adverb_conjunction_share, clause_characters, readability
+    from nlp.measures.repeated_phrases import boilerplate, redundancy, repeated_ngrams, stickiness
+    from nlp.measures.segments import from_segments, tokenise
+    from nlp.measures.tokenised import TokenisedCorpus, TokenisedReport, encode
+    from nlp.measures.topics import topic_entropy
+    from nlp.measures.unexplained_words import InformationContent, information_content
+    from nlp.measures.word_counts import WordCounts, count_words, count_years
+    from nlp.measures.word_lists import count_entries, read_word_lists, tone, word_share
+    from nlp.measures.year_over_year import (
+        cosine,
+        jaccard,
+        minimum_edit,
+        side_by_side,
+        side_by_side_rescaled,
+        tfidf_cosine,
+    )
 
 __all__ = [
     "Counts",
@@ -110,3 +116,53 @@ __all__ = [
     "topic_entropy",
     "word_share",
 ]
+
+#: The modules that the names are at home in.
+_HOME = {
+    "Counts": "nlp.measures.measures_table",
+    "InformationContent": "nlp.measures.unexplained_words",
+    "PeerCounts": "nlp.measures.peer_counts",
+    "PhraseCounts": "nlp.measures.phrase_counts",
+    "TokenisedCorpus": "nlp.measures.tokenised",
+    "TokenisedReport": "nlp.measures.tokenised",
+    "WordCounts": "nlp.measures.word_counts",
+    "adjust_for_length": "nlp.measures.length_adjusted",
+    "adverb_conjunction_share": "nlp.measures.readability",
+    "boilerplate": "nlp.measures.repeated_phrases",
+    "character_similarity": "nlp.measures.latent_words",
+    "clause_characters": "nlp.measures.readability",
+    "cosine": "nlp.measures.year_over_year",
+    "count": "nlp.measures.measures_table",
+    "count_entries": "nlp.measures.word_lists",
+    "count_peers": "nlp.measures.peer_counts",
+    "count_phrases": "nlp.measures.phrase_counts",
+    "count_words": "nlp.measures.word_counts",
+    "count_years": "nlp.measures.word_counts",
+    "encode": "nlp.measures.tokenised",
+    "entities": "nlp.measures.named_facts",
+    "from_segments": "nlp.measures.segments",
+    "hard_information": "nlp.measures.named_facts",
+    "information_content": "nlp.measures.unexplained_words",
+    "jaccard": "nlp.measures.year_over_year",
+    "latent_cosine": "nlp.measures.latent_words",
+    "minimum_edit": "nlp.measures.year_over_year",
+    "modification": "nlp.measures.length_adjusted",
+    "prior_year": "nlp.measures.counterparts",
+    "read_word_lists": "nlp.measures.word_lists",
+    "readability": "nlp.measures.readability",
+    "redundancy": "nlp.measures.repeated_phrases",
+    "repeated_ngrams": "nlp.measures.repeated_phrases",
+    "select_words": "nlp.measures.peer_counts",
+    "side_by_side": "nlp.measures.year_over_year",
+    "side_by_side_rescaled": "nlp.measures.year_over_year",
+    "soft_cosine": "nlp.measures.latent_words",
+    "specificity": "nlp.measures.named_facts",
+    "stickiness": "nlp.measures.repeated_phrases",
+    "table": "nlp.measures.measures_table",
+    "tfidf_cosine": "nlp.measures.year_over_year",
+    "tokenise": "nlp.measures.segments",
+    "tone": "nlp.measures.word_lists",
+    "topic_entropy": "nlp.measures.topics",
+    "word_share": "nlp.measures.word_lists",
+}
+__getattr__, __dir__ = face(__name__, _HOME)
