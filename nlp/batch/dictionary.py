@@ -107,6 +107,12 @@ def dictionary() -> Dictionary:
     return Dictionary(tables, codes)
 
 
+def definition_of(table: str, column: str) -> ColumnDefinition | None:
+    """What a column of a table holds; None for a table or a column of somebody's own."""
+    known = dictionary().tables.get(table)
+    return known.column(column) if known else None
+
+
 def _column(name: str, said: Mapping[str, Any]) -> ColumnDefinition:
     least, *greatest = said.get("range", [None])
     return ColumnDefinition(

@@ -181,9 +181,12 @@ class FailuresJob:
 
 @dataclass(frozen=True)
 class WriteJob:
-    """Parts of the tables that become the tables, in a new folder; the failures as Parquet only `with_failures`."""
+    """Parts of the tables that become the tables of some formats, in a new folder; the failures as Parquet only
+    `with_failures`. Heads and labels are in `language`."""
 
     task: ClassVar[str] = "nlp.batch.table_stage:write_tables"
     target: Path
     parts: tuple[Path, ...]
-    with_failures: bool
+    formats: tuple[str, ...]
+    language: str = "en"
+    with_failures: bool = False

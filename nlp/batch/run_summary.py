@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlp.batch.formats import DEFAULT_FORMATS, GRAPH, formats_of
 from nlp.batch.tally import MANY_PAIRS, Tally
 from nlp.language.text import printable
 
@@ -20,8 +21,9 @@ _LOOKED_AT = {
     "cells": ("report",),
     "checks": ("report", "rule", "state"),
 }
-#: The tables as they are listed.
-_LISTED = "segments, reports, passages, nearest, edges, cells, checks, changes (CSV and Parquet), failures (CSV)"
+#: The tables as they are listed, but for the failures; and the formats.
+_TABLES = "segments, reports, passages, nearest, edges, cells, checks, changes"
+_NAMES = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel", "dta": "Stata", "graphml": "GraphML"}
 
 
 def counted(number: int, noun: str) -> str:
@@ -41,12 +43,12 @@ def summary(scores: Scores, out: str | Path | None = None) -> str:
     return summary_of(Tally.of(tables), out)
 
 
-def summary_of(tally: Tally, out: str | Path | None = None) -> str:
-    """The same from what was added up."""
-    return "\n".join(map(printable, _lines(tally, out)))
+def summary_of(tally: Tally, out: str | Path | None = None, formats: Sequence[str] = DEFAULT_FORMATS) -> str:
+    """The same from what was added up; `formats` are those that the tables were written in."""
+    return "\n".join(map(printable, _lines(tally, out, formats)))
 
 
-def _lines(tally: Tally, out: str | Path | None) -> Iterator[str]:
+def _lines(tally: Tally, out: str | Path | None, formats: Sequence[str]) -> Iterator[str]:
     scored = f"{counted(tally.reports, 'report')} scored, {counted(tally.segments, 'segment')}"
     yield f"{scored}; {counted(tally.failures, 'file')} failed"
     if tally.segments:
@@ -56,11 +58,29 @@ def _lines(tally: Tally, out: str | Path | None) -> Iterator[str]:
         yield f"  modification of {tally.pairs} pairs of years: read the column from {MANY_PAIRS} on"
     yield from _checks(tally)
     yield from _duplicates(tally)
+    for remark in tally.remarks:
+        yield f"  note         {remark}"
     if tally.doubtful:
         yield f"  warnings     on {counted(tally.doubtful, 'report')}: see the column warnings of reports.csv"
     yield from _failures(tally)
     if out is not None:
-        yield f"  tables in    {Path(out).as_posix()}/: {_LISTED}"
+        yield f"  tables in    {Path(out).as_posix()}/: {_listed(formats)}"
+
+
+def _listed(formats: Sequence[str]) -> str:
+    """The tables with their formats.
+
+    >>> _listed(("csv", "parquet"))
+    'segments, reports, passages, nearest, edges, cells, checks, changes (CSV and Parquet), failures (CSV)'
+    """
+    parts = [(_TABLES, formats_of("segments", formats)), ("failures", formats_of("failures", formats))]
+    if GRAPH in formats:
+        parts.append(("edges", [GRAPH]))
+    return ", ".join([f"{tables} ({_and([_NAMES[name] for name in names])})" for tables, names in parts if names])
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _labels(tally: Tally) -> Iterator[str]:

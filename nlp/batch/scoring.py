@@ -8,16 +8,18 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.batch.executors import Cluster, Executor, Processes
+from nlp.batch.formats import DEFAULT_FORMATS, check_formats, files_of
 from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed, read_parents
 from nlp.batch.jobs import Job, WriteJob
 from nlp.batch.plan import Inputs, Options, Plan, hash_files, make_plan
 from nlp.batch.progress import Progress
 from nlp.batch.tally import Tally
-from nlp.batch.work import LOG, PARTS, RUN, WorkFolder, clear_new, finish, is_whole, new_folder, publish
+from nlp.batch.work import FILES_KEY, LOG, PARTS, RUN, WorkFolder, clear_new, finish, is_whole, new_folder, publish
 from nlp.batch.workers import DEFAULT_LIMITS, Limits
 from nlp.reading.paths import display_path, report_names, walk
 from nlp.shipped import shipped_model, version
@@ -26,16 +28,16 @@ if TYPE_CHECKING:
     from nlp.batch.tables import Scores
     from nlp.labelling.classify import Model
 
-#: The files of a run beside run.json.
+#: The files of a run beside run.json, if no other formats were asked for.
 _TABLES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks", "changes")
-FILES = (*(f"{name}.{kind}" for name in _TABLES for kind in ("csv", "parquet")), "failures.csv", LOG)
+FILES = (*files_of((*_TABLES, "failures"), DEFAULT_FORMATS), LOG)
 #: The stages that a run tells of.
 _STAGES = 11
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a run is done: what `score` takes beside its paths."""
+    """How a run is done: what `score` takes beside its paths; and the formats and the language of its files."""
 
     jobs: int = 1
     dask: str | None = None
@@ -45,6 +47,8 @@ class RunOptions:
     parents: str | Path | None = None
     words: str | Path | None = None
     limits: Limits = DEFAULT_LIMITS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,7 @@ def score(
             parents=parents,
             words=words,
             limits=Limits(file_seconds, file_memory),
+            formats=("parquet",),
         )
         folders = Folders(folder / "tables", folder / "parts", with_failures=True)
         score_into(folders, paths, against, options, progress=progress)
@@ -140,6 +145,7 @@ def score_into(
     references = listed(against)
     check_paths(roots, references)
     check_options(options.jobs, options.min_confidence, options.limits.seconds, options.limits.memory)
+    check_formats(options.formats)
     model_hash = _check_model(options.model)
     _check_words(options.words)
     indexes = _check_indexes(references)
@@ -238,7 +244,8 @@ class _Run:
         self._inputs = inputs
         self._options = options
         self._out = folders.out
-        self._with_failures = folders.with_failures
+        with_failures = folders.with_failures
+        self._write = partial(WriteJob, formats=options.formats, language=options.language, with_failures=with_failures)
         self._work = work
         self._executor = executor
         self._model_hash = model_hash
@@ -262,11 +269,13 @@ class _Run:
             self._do("rows", plan.rows)
             new = new_folder(self._out)
             parts = tuple(job.target for job in plan.rows)
-            [tally] = self._do("tables", [WriteJob(new, parts, self._with_failures)])
+            [tally] = self._do("tables", [self._write(new, parts)])
             assert isinstance(tally, Tally)
+            for remark in tally.remarks:
+                self._progress.note(remark)
             self._progress.note("all tables are whole")
-            self._write_run(new / RUN, tally)
             shutil.copyfile(self._work.path / LOG, new / LOG)
+            self._write_run(new / RUN, tally)
             publish(self._out, new, FILES)
             return tally
         finally:
@@ -319,6 +328,8 @@ class _Run:
                 "file_memory": options.limits.memory,
                 "jobs": options.jobs,
                 "dask": options.dask,
+                "formats": list(options.formats),
+                "language": options.language,
             },
             "counts": {
                 "files": len(files),
@@ -329,6 +340,7 @@ class _Run:
                 "failures": tally.failures,
             },
             "seconds": self._progress.seconds,
+            FILES_KEY: sorted(file.name for file in path.parent.iterdir()),
             "indexes": [str(index) for index in inputs.indexes],
             "inputs": files,
         }

@@ -87,18 +87,23 @@ def _cells(values: Sequence[Any], kind: str) -> Sequence[Any]:
 
 def types_of(frame: pd.DataFrame) -> Types:
     """The types of a table that may have been changed by hand."""
+    from pandas.api.types import is_extension_array_dtype, is_float_dtype, is_integer_dtype
+
     types = {}
     for name in frame.columns:
-        dtype = str(frame[name].dtype)
-        is_number = dtype in (COUNT, WHOLE, FRACTION)
-        types[name] = dtype if is_number else TEXT
+        dtype = frame[name].dtype
+        if is_integer_dtype(dtype):
+            types[name] = WHOLE if is_extension_array_dtype(dtype) else COUNT
+        else:
+            types[name] = FRACTION if is_float_dtype(dtype) else TEXT
     return types
 
 
 def values_of(frame: pd.DataFrame) -> Values:
-    """The columns of a table as lists, None where there is no value."""
+    """The columns of a table as lists, None where there is no value; what is neither text nor number becomes text."""
     missing = frame.isna()
-    return {
-        name: [None if is_missing else value for value, is_missing in zip(frame[name].tolist(), missing[name])]
-        for name in frame.columns
-    }
+    found = {}
+    for name, kind in types_of(frame).items():
+        values = frame[name].map(str) if kind == TEXT else frame[name]
+        found[name] = [None if is_missing else value for value, is_missing in zip(values.tolist(), missing[name])]
+    return found

@@ -12,7 +12,9 @@ from typing import IO, TYPE_CHECKING
 from nlp.batch.changes_stage import years_before
 from nlp.batch.columns import TEXT
 from nlp.batch.compare_stage import answers_of
+from nlp.batch.formats import GRAPH, formats_of
 from nlp.batch.forms import checks_of
+from nlp.batch.graphml_file import BODY_COLUMNS, write_graphml
 from nlp.batch.jobs import FailuresJob, Place, RowsJob, WriteJob
 from nlp.batch.kinship_stage import KinOfPart, Kinship, kin_of_part
 from nlp.batch.measure_stage import measure_names, measure_types, measures_of
@@ -20,8 +22,9 @@ from nlp.batch.parts import Columns, RowReader, read_part, unpack, written_besid
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.batch.read_stage import model_labels
 from nlp.batch.table_files import arrow_table, write_csv
-from nlp.batch.tables import TABLES, Finding, TableOf, edge_table, tables_of
+from nlp.batch.tables import TABLES, Finding, TableOf, edge_table, tables_of, whole_rows
 from nlp.batch.tally import Tally
+from nlp.batch.write_formats import Rows, write_table
 from nlp.reuse.network import Edges
 
 if TYPE_CHECKING:
@@ -134,29 +137,36 @@ def write_tables(job: WriteJob, say: Callable[[str], None]) -> Tally:
     with written_beside(job.target) as beside:
         beside.mkdir()
         for name in TABLES:
-            if name == "edges":
-                _write_whole(beside, name, edge_table(edges))
-            else:
-                _join_csv(beside / f"{name}.csv", [part / f"{name}.csv" for part in job.parts], _names(job, name))
-                if name != "failures" or job.with_failures:
-                    _join_parquet(beside / f"{name}.parquet", [part / f"{name}.parquet" for part in job.parts])
+            rows = whole_rows(name, edge_table(edges)) if name == "edges" else _rows_of_parts(name, job.parts)
+            formats = formats_of(name, job.formats)
+            if name == "failures" and job.with_failures:
+                formats.append("parquet")
+            tally.remarks += write_table(beside, rows, formats, job.language)
+        if GRAPH in job.formats:
+            write_graphml(beside / "edges.graphml", edge_table(edges).values, _of_bodies(job.parts))
         for path in beside.iterdir():
             _to_disk(path)
     return tally
 
 
-def _names(job: WriteJob, name: str) -> list[str]:
+def _rows_of_parts(name: str, parts: Sequence[Path]) -> Rows:
     import pyarrow.parquet as pq
 
-    names: list[str] = pq.read_schema(job.parts[0] / f"{name}.parquet").names
-    return names
+    paths = [part / f"{name}.parquet" for part in parts]
+    schema = pq.read_schema(paths[0])
+    csv_paths = [part / f"{name}.csv" for part in parts]
+    return Rows(name, schema, lambda: _groups(paths), lambda path: _join_csv(path, csv_paths, schema.names))
 
 
-def _write_whole(folder: Path, name: str, table: TableOf) -> None:
+def _of_bodies(parts: Sequence[Path]) -> Columns:
+    """The columns of `reports` that tell of bodies."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    write_csv(folder / f"{name}.csv", table.values, table.types, with_head=True)
-    pq.write_table(arrow_table(table.values, table.types), folder / f"{name}.parquet")
+    paths = [part / "reports.parquet" for part in parts]
+    names = [name for name in BODY_COLUMNS if name in pq.read_schema(paths[0]).names]
+    columns: Columns = pa.concat_tables(pq.read_table(path, columns=names) for path in paths).to_pydict()
+    return columns
 
 
 def _join_csv(target: Path, parts: Sequence[Path], names: Sequence[str]) -> None:
@@ -169,14 +179,6 @@ def _join_csv(target: Path, parts: Sequence[Path], names: Sequence[str]) -> None
 def _append(file: IO[bytes], part: Path) -> None:
     with open(part, "rb") as rows:
         shutil.copyfileobj(rows, file, 1 << 20)
-
-
-def _join_parquet(target: Path, parts: Sequence[Path]) -> None:
-    import pyarrow.parquet as pq
-
-    with pq.ParquetWriter(target, pq.read_schema(parts[0])) as writer:
-        for group in _groups(parts):
-            writer.write_table(group, row_group_size=max(group.num_rows, 1))
 
 
 def _groups(parts: Sequence[Path]) -> Iterator[pa.Table]:

@@ -25,9 +25,12 @@ from nlp.batch.columns import (
     segment_columns,
     segment_rows,
 )
+from nlp.batch.formats import DEFAULT_FORMATS, GRAPH, check_formats, formats_of
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, cell_rows
+from nlp.batch.graphml_file import write_graphml
 from nlp.batch.kinship_stage import Kinship
-from nlp.batch.table_files import Types, Values, types_of, values_of, write_csv
+from nlp.batch.table_files import Types, Values, arrow_table, schema_of, types_of, values_of, write_csv
+from nlp.batch.write_formats import Rows, write_table
 from nlp.batch.year_before import YearBefore
 from nlp.reuse.network import Edges
 
@@ -41,8 +44,8 @@ if TYPE_CHECKING:
 #: The tables of a run, in order; all but the last are written as Parquet, too.
 TABLES = ("segments", "reports", "failures", "passages", "nearest", "edges", "cells", "checks", "changes")
 EDGE_TYPES: Types = {
-    "from_body": TEXT,
-    "to_body": TEXT,
+    "Source": TEXT,
+    "Target": TEXT,
     "characters": COUNT,
     "segments": COUNT,
     "first_year": WHOLE,
@@ -149,15 +152,35 @@ def read_scores(folder: Path) -> Scores:
     return Scores(**{name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES})
 
 
-def write(scores: Scores, out: str | Path) -> None:
-    """Writes the tables into the folder `out`: CSV that Excel opens, and Parquet of all but the failures.
+def whole_rows(name: str, table: TableOf) -> Rows:
+    """A table that is at hand, to be written."""
+    return Rows(
+        name,
+        schema_of(table.types),
+        lambda: [arrow_table(table.values, table.types)],
+        lambda path: write_csv(path, table.values, table.types, with_head=True),
+    )
 
-    In the CSV a text that a spreadsheet would take for a formula has an apostrophe before it; Parquet
-    keeps every text as it is.
+
+def write(
+    scores: Scores, out: str | Path, formats: Sequence[str] = DEFAULT_FORMATS, *, language: str = "en"
+) -> list[str]:
+    """Writes the tables into the folder `out`: by default CSV that Excel opens, and Parquet of all but the failures.
+
+    `formats` are some of `csv`, `parquet`, `xlsx` (needs XlsxWriter), `dta` (Stata 14 and later) and `graphml` (the
+    edges as Gephi opens them); heads and labels are in `language`, `en` or `zh`. In the CSV a text that a spreadsheet
+    would take for a formula has an apostrophe before it; the others keep every text as it is. Returns what a format
+    cannot hold, in sentences.
+
+    Raises ValueError for another format, ModuleNotFoundError where what it needs is not there.
     """
+    formats = check_formats(formats)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
+    remarks: list[str] = []
     for name, frame in vars(scores).items():
-        write_csv(folder / f"{name}.csv", values_of(frame), types_of(frame), with_head=True)
-        if name != "failures":
-            frame.to_parquet(folder / f"{name}.parquet", index=False)
+        table = TableOf(types_of(frame), values_of(frame))
+        remarks += write_table(folder, whole_rows(name, table), formats_of(name, formats), language)
+    if GRAPH in formats:
+        write_graphml(folder / "edges.graphml", values_of(scores.edges), values_of(scores.reports))
+    return remarks

@@ -41,6 +41,7 @@ class Tally:
     first_copies: list[tuple[str, str]] = field(default_factory=list)
     doubtful: int = 0
     first_failures: list[tuple[str, str, str]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)  # on what a format cannot hold
 
     @classmethod
     def of(cls, tables: Mapping[str, Mapping[str, Sequence[Any]]]) -> Tally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 from collections.abc import Collection
 from pathlib import Path
@@ -12,10 +13,14 @@ from nlp.lock import HeldError, hold, let_go
 
 #: Where the parts are, within the folder of the tables.
 PARTS = ".parts"
-#: Where the tables of a run are put before those of an earlier one are removed, within the same folder.
-_NEW, _WHOLE = ".new", ".whole"
+#: Where the tables of a run are put before those of an earlier one are removed, and while they are put in their place,
+#: within the same folder.
+_NEW, _WHOLE, _MOVING = ".new", ".whole", ".moving"
 #: What tells of a run; there only where all tables of that run are.
 RUN, LOG = "run.json", "run.log"
+#: What `run.json` of the run before is called until its tables are removed, and where in it their names are.
+_BEFORE = "before.json"
+FILES_KEY = "files"
 _LOCK = "lock"
 
 
@@ -85,7 +90,8 @@ def clear_new(out: Path) -> None:
 
 
 def publish(out: Path, tables: Path, names: Collection[str]) -> None:
-    """Puts the files of a folder in the place of those of these names; at no time are there some of both.
+    """Puts the files of a folder in the place of those of these names, and of those of an earlier run; at no time are
+    there some of both.
 
     `run.json` goes first and comes last: where it is, all are there. What is interrupted is done by `finish`.
     """
@@ -98,16 +104,28 @@ def publish(out: Path, tables: Path, names: Collection[str]) -> None:
 def finish(out: Path, names: Collection[str]) -> None:
     """Puts in place what a run that was ended in the middle of it had all but published."""
     whole = out / _WHOLE
-    if not whole.is_dir():
-        return
-    new = sorted(path.name for path in whole.iterdir() if path.name != RUN)
-    if (whole / RUN).exists():
-        (out / RUN).unlink(missing_ok=True)
-        # Those that are not in the new folder any more are in place already.
-        if len(new) >= len(names):
-            for name in names:
-                (out / name).unlink(missing_ok=True)
-        for name in new:
-            os.replace(whole / name, out / name)
-        os.replace(whole / RUN, out / RUN)
-    remove(whole)
+    moving = out / _MOVING
+    if whole.is_dir():
+        before = whole / _BEFORE
+        if (out / RUN).exists():
+            os.replace(out / RUN, before)
+        for name in {*names, *_files_in(before)}:
+            (out / name).unlink(missing_ok=True)
+        os.replace(whole, moving)
+    if moving.is_dir():
+        new = {path.name for path in moving.iterdir()} - {RUN, _BEFORE}
+        for name in sorted(new):
+            os.replace(moving / name, out / name)
+        if (moving / RUN).exists():
+            os.replace(moving / RUN, out / RUN)
+        remove(moving)
+
+
+def _files_in(run: Path) -> list[str]:
+    """The names of the files that a run wrote, as far as they are names of files in its folder."""
+    try:
+        names = json.loads(run.read_text("utf-8"))[FILES_KEY]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    is_list = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    return [name for name in names if name == Path(name).name and not name.startswith(".")] if is_list else []

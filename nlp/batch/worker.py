@@ -71,6 +71,12 @@ def spare_pandas() -> None:
         sys.meta_path.insert(0, _NoPandas)
 
 
+def allow_pandas() -> None:
+    """For a process that needs pandas after all; what pyarrow makes of it stays as it was."""
+    if _NoPandas in sys.meta_path:
+        sys.meta_path.remove(_NoPandas)
+
+
 class _NoPandas:
     """A finder of modules that does not find pandas."""
 

@@ -98,6 +98,16 @@ def jobs(text: str) -> int:
     return value
 
 
+def formats(text: str) -> tuple[str, ...]:
+    """Formats of tables with commas between them."""
+    from nlp.batch.formats import formats_in
+
+    try:
+        return formats_in(text)
+    except (ValueError, ModuleNotFoundError) as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
 def model_in(path: str | None) -> Model | None:
     """The model in a file; None, for the shipped one, where no file is given."""
     from nlp.labelling.classify import load_model

@@ -13,6 +13,7 @@ from nlp.commands.arguments import (
     add_jobs,
     add_model,
     add_reports,
+    formats,
     must_exist,
     probability,
 )
@@ -35,6 +36,14 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         default=[],
         metavar="PATH",
         help="reports, folders of them and indexes to look for sources in, too; may be given again",
+    )
+    score.add_argument(
+        "--format",
+        type=formats,
+        default="csv,parquet",
+        metavar="LIST",
+        help="formats of the tables, with commas between: csv, parquet, xlsx (Excel; needs gongkai[xlsx]), dta (Stata"
+        " 14 and later), graphml (who copied from whom, for Gephi); default csv,parquet",
     )
     add_model(score)
     score.add_argument(
@@ -106,6 +115,7 @@ def _add_work(score: argparse.ArgumentParser) -> None:
 
 
 def _score(options: argparse.Namespace) -> int:
+    from nlp.batch.formats import files_of
     from nlp.batch.run_summary import summary_of
     from nlp.batch.scoring import Folders, RunOptions, default_work, score_into
     from nlp.batch.worker import spare_pandas
@@ -127,6 +137,7 @@ def _score(options: argparse.Namespace) -> int:
         parents=options.parents,
         words=options.words,
         limits=Limits(options.file_seconds, options.file_memory << 20),
+        formats=options.format,
     )
     try:
         tally = score_into(folders, options.paths, options.against, how, progress=not options.quiet)
@@ -141,10 +152,10 @@ def _score(options: argparse.Namespace) -> int:
         print(f"gongkai: stopped; what is done is kept in {folders.work}: the same command goes on", file=sys.stderr)
         return 130
     if not options.quiet:
-        print(summary_of(tally, options.out))
+        print(summary_of(tally, options.out, options.format))
     if not tally.reports:
         print(
-            "nothing could be scored: failures.csv has the reasons"
+            f"nothing could be scored: {files_of(['failures'], options.format)[0]} has the reasons"
             if tally.failures
             else f"no report found in {', '.join(options.paths)}",
             file=sys.stderr,

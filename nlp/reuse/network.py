@@ -146,7 +146,7 @@ class Edges:
 
     def columns(self) -> dict[str, list[Any]]:
         """The rows as columns."""
-        names = ["from_body", "to_body", *(field.name for field in fields(_Edge))]
+        names = ["Source", "Target", *(field.name for field in fields(_Edge))]
         rows = self.rows()
         return {name: [row[number] for row in rows] for number, name in enumerate(names)}
 
@@ -156,7 +156,7 @@ def edges(
 ) -> pd.DataFrame:
     """Who copies whom: a row for each pair of bodies, ready for networkx or Gephi.
 
-    `from_body` is the source and `to_body` the one that copied; `characters` and `segments` are sums over all
+    `Source` is the source and `Target` the one that copied; `characters` and `segments` are sums over all
     reports, `first_year` and `last_year` those of the copies, missing where they are not known. Of two
     reports of one year that share text both directions are given.
     """

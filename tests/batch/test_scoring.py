@@ -20,7 +20,7 @@ SEGMENTS = [
     "section",
     "position",
     "start",
-    "end",
+    "stop",
     "text",
     "label",
     "p_measure",
@@ -115,7 +115,7 @@ def test_columns_and_types(scored):
     assert [c for c in reports.columns if c in REPORTS] == REPORTS
     assert list(scored.failures.columns) == ["file", "stage", "reason"]
     for frame, names in (
-        (segments, "position start end page"),
+        (segments, "position start stop page"),
         (reports, "characters segments characters_other segments_measure"),
     ):
         assert all(pd.api.types.is_integer_dtype(frame[name]) for name in names.split())
@@ -152,10 +152,10 @@ def test_offsets_and_positions_rise_and_lead_to_the_text(scored, samples):
     for (report, section), part in scored.segments.groupby(["report", "section"]):
         assert part["position"].is_monotonic_increasing
         assert part["position"].is_unique
-        assert (part["start"] < part["end"]).all()
-        assert (part["start"].values[1:] >= part["end"].values[:-1]).all()
+        assert (part["start"] < part["stop"]).all()
+        assert (part["start"].values[1:] >= part["stop"].values[:-1]).all()
         text = "".join(s.text for s in nlp.parse(nlp.read(samples / report)).sections if s.code == section)
-        assert [text[a:b] for a, b in zip(part["start"], part["end"])] == list(part["text"])
+        assert [text[a:b] for a, b in zip(part["start"], part["stop"])] == list(part["text"])
 
 
 def test_pages_of_a_long_pdf_rise(scored):

@@ -117,12 +117,12 @@ def test_a_copied_segment_as_it_is_written_down(processed):
     report = found.reports.iloc[0]
     assert (report["boilerplate_main"], report["shared_main"], report["copied_main"]) == (0.1235, 0.3, 0.273)
     assert (report["share_peer"], report["share_stock"]) == (0.3, 0.0)
-    assert found.passages[["rank_in_report", "start", "end", "source_report", "source_year"]].to_numpy().tolist() == [
+    assert found.passages[["rank_in_report", "start", "stop", "source_report", "source_year"]].to_numpy().tolist() == [
         [1, 0, 2, "b", 2022],
         [2, 4, 6, "b", 2022],
     ]
     assert found.nearest[["source_report", "characters"]].to_numpy().tolist() == [["b", 4]]
-    assert found.edges[["from_body", "first_year"]].to_numpy().tolist() == [["柳溪县", first.parsed.year]]
+    assert found.edges[["Source", "first_year"]].to_numpy().tolist() == [["柳溪县", first.parsed.year]]
 
 
 def test_a_second_copy_has_its_row_but_is_compared_with_nobody(processed):

@@ -21,7 +21,7 @@ C = text("c", "石桥市民政局", 2023, SENTENCES[1:])
 def test_edges_lead_from_source_to_copy():
     texts = [A, B, C]
     table = edges(texts, compare(texts))
-    assert table[["from_body", "to_body", "segments", "first_year", "last_year"]].values.tolist() == [
+    assert table[["Source", "Target", "segments", "first_year", "last_year"]].values.tolist() == [
         ["青岚县水利局", "沅河区教育局", 1, 2022, 2022],
         ["青岚县水利局", "石桥市民政局", 2, 2023, 2023],
     ]
@@ -30,13 +30,13 @@ def test_edges_lead_from_source_to_copy():
 
 def test_the_year_of_a_copy_without_year_is_missing_not_zero():
     texts = [A, text("d", "石桥市民政局", None, SENTENCES[1:])]
-    table = edges(texts, compare(texts)).set_index("from_body")
+    table = edges(texts, compare(texts)).set_index("Source")
     assert table["first_year"]["石桥市民政局"] == table["last_year"]["石桥市民政局"] == 2021
     assert table.loc["青岚县水利局", ["first_year", "last_year"]].isna().all()
 
 
 def test_edges_of_nothing_have_their_columns():
-    assert list(edges([], []).columns) == ["from_body", "to_body", "characters", "segments", "first_year", "last_year"]
+    assert list(edges([], []).columns) == ["Source", "Target", "characters", "segments", "first_year", "last_year"]
 
 
 def test_nearest_longest_and_shares():
