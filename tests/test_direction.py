@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "batch": {"markup", "reading", "language", "structure", "labelling", "reuse", "measures", "forms"},
     "learning": {"reading", "language", "structure", "labelling", "reuse", "measures"},
     "annotation": {"reading", "language", "structure", "labelling", "learning"},
-    "view": {"batch", "forms", "reuse", "language", "markup"},
+    "view": {"batch", "forms", "reuse", "structure", "language", "markup"},
 }
 #: The command calls all of them.
 MAY_IMPORT["commands"] = set(MAY_IMPORT)

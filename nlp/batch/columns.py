@@ -28,6 +28,9 @@ FRACTION = "float64"
 #: Digits behind the point: probabilities and shares are not known better.
 DECIMALS = 4
 
+#: What parts the headings above a segment.
+HEADING_BREAK = " / "
+
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
@@ -92,6 +95,8 @@ def segment_columns(labels: Sequence[str]) -> list[Column[SegmentRow]]:
         Column("copy_flags", lambda row: _coded(row.reuse.flags), TEXT),
         Column("page", lambda row: row.page, COUNT),
         Column("statement_heading", lambda row: int(row.segment.is_statement_heading), COUNT),
+        Column("headings", lambda row: HEADING_BREAK.join(row.segment.headings), TEXT),
+        Column("paragraph", lambda row: int(row.segment.paragraph), COUNT),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from nlp.structure.layouts import TITLES
 from nlp.view.form_tables import FormTable, Note, form_tables
 from nlp.view.holders import Holders
 from nlp.view.notes import notes_of
@@ -43,9 +44,10 @@ class SourceView:
 
 @dataclass(frozen=True)
 class SegmentView:
-    """A segment as it is shown; `strength` of its boilerplate is 0 … 4."""
+    """A segment as it is shown; `headings` stand right above it, `strength` of its boilerplate is 0 … 4."""
 
     row: SegmentRow
+    headings: tuple[str, ...]
     anchor: str
     pieces: tuple[Piece, ...]
     is_unsure: bool
@@ -93,18 +95,21 @@ class ReportPages:
         """The page of a report."""
         notes = notes_of(self._scored.checks(row.report))
         tables = form_tables(self._scored.cells(row.report), notes)
-        segments = [self._segment(segment, notes) for segment in self._scored.segments(row.report)]
+        rows = self._scored.segments(row.report)
+        headings = _new_headings(rows)
+        segments = [self._segment(segment, above, notes) for segment, above in zip(rows, headings)]
         nearest = [
             (near, self._references.to(near.report, near.body, near.year)) for near in self._scored.nearest(row.report)
         ]
         return ReportPage(row, tuple(_sections(segments, tables)), notes, tuple(nearest), index_href, years_href)
 
-    def _segment(self, row: SegmentRow, notes: Sequence[Note]) -> SegmentView:
+    def _segment(self, row: SegmentRow, headings: tuple[str, ...], notes: Sequence[Note]) -> SegmentView:
         place = row.place
         own = tuple(note for note in notes if (note.section, note.position) == (place.section, place.position))
         marks = [*_match_marks(row.source), *_check_marks(row, own)]
         return SegmentView(
             row=row,
+            headings=headings,
             anchor=anchor_of(place),
             pieces=pieces_of(row.text, marks),
             is_unsure=bool(row.label) and row.probabilities.get(row.label, 1.0) < SURE,
@@ -140,6 +145,18 @@ def strength_of(share: float) -> int:
     [0, 1, 2, 3, 4]
     """
     return -(-int(share * 100) * _STRENGTHS // 100)
+
+
+def _new_headings(rows: Sequence[SegmentRow]) -> Iterator[tuple[str, ...]]:
+    """For each segment the headings that it is the first below; the prescribed title of its section is none."""
+    above: tuple[str, ...] = ()
+    section = ""
+    for row in rows:
+        if row.place.section != section:
+            section = row.place.section
+            above = (TITLES.get(section, ""),)
+        yield tuple(heading for depth, heading in enumerate(row.headings) if above[depth : depth + 1] != (heading,))
+        above = row.headings
 
 
 def _match_marks(source: Source | None) -> Iterator[Mark]:

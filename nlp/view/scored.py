@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nlp.regex as re
+from nlp.batch.columns import HEADING_BREAK
 from nlp.forms import FIGURES
 from nlp.reuse.records import KINDS
 
@@ -101,7 +102,8 @@ class Source:
 
 @dataclass(frozen=True)
 class SegmentRow:
-    """A row of `segments`. `probabilities` has one for each label of the run."""
+    """A row of `segments`. `probabilities` has one for each label of the run; `is_heading` tells of those that say
+    something."""
 
     place: Place
     start: int
@@ -118,6 +120,9 @@ class SegmentRow:
     since: int | None
     signs: tuple[Remark, ...]
     page: int
+    headings: tuple[str, ...]
+    is_heading: bool
+    begins_paragraph: bool
 
 
 @dataclass(frozen=True)
@@ -429,6 +434,9 @@ def _segment_row(record: Record, labels: tuple[str, ...]) -> SegmentRow:
         since=record["shared_since"],
         signs=remarks_of(record["copy_flags"] or ""),
         page=record["page"],
+        headings=tuple(record["headings"].split(HEADING_BREAK)) if record["headings"] else (),
+        is_heading=bool(record["statement_heading"]),
+        begins_paragraph=bool(record["paragraph"]),
     )
 
 
