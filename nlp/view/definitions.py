@@ -20,7 +20,7 @@ class Definitions:
         ('残留上年的日期', 'mine')
         """
         told = dictionary().codes[group].get(code)
-        return code if told is None else told.of(self.language)
+        return code if told is None else told.of(self.language).replace("`", "")
 
     def column(self, table: str, name: str) -> str:
         """What a column holds, in a few words.
