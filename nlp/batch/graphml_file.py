@@ -62,7 +62,7 @@ def write_graphml(path: Path, edges: Columns, reports: Columns) -> None:
     with etree.xmlfile(str(path), encoding="utf-8") as file:
         file.write_declaration()
         with file.element("graphml", nsmap={None: _NAMESPACE}):
-            for key in (*_NODE_KEYS, *_EDGE_KEYS):
+            for key in (*_keys_known(bodies), *_EDGE_KEYS):
                 about = {"id": key.id, "for": key.of, "attr.name": key.name, "attr.type": key.kind}
                 file.write(etree.Element("key", about))
             with file.element("graph", {"edgedefault": "directed"}):
@@ -90,6 +90,12 @@ def _bodies(reports: Columns) -> dict[str, dict[str, Any]]:
             known["last_year"] = max(year, known.get("last_year", year))
         known.update({name: value for name, value in zip(_known_of(reports), others) if value})
     return bodies
+
+
+def _keys_known(bodies: Mapping[str, Mapping[str, Any]]) -> list[_Key]:
+    """The attributes that some body has; of others Gephi would show empty columns."""
+    names = set().union(*bodies.values())
+    return [key for key in _NODE_KEYS if key.name in names]
 
 
 def _known_of(reports: Columns) -> list[str]:

@@ -367,7 +367,8 @@ def _read(folder: Path, name: str) -> pa.Table:
 
     path = folder / f"{name}.parquet"
     if not path.is_file():
-        raise NotScored(f"{folder} has no {path.name}: give the folder that gongkai score --out wrote")
+        advice = "give the folder that gongkai score --out wrote, with parquet among its formats"
+        raise NotScored(f"{folder} has no {path.name}: {advice}")
     return pq.read_table(path)
 
 

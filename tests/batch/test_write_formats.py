@@ -261,6 +261,9 @@ def test_gephi_takes_labels_weights_and_types_for_what_they_are(folder):
     assert len(keys) == text.count("<key ")
     assert ("node_label", "node", "label", "string") in keys
     assert ("edge_weight", "edge", "weight", "double") in keys
+    assert {key for key, *_ in keys if key.startswith("node_")} == {
+        *("node_label", "node_reports", "node_first_year", "node_last_year")
+    }
     assert len({key for key, *_ in keys}) == len(keys)
     assert 'edgedefault="directed"' in text
     assert text.index("</node><edge") > text.rindex("<node ")
