@@ -134,6 +134,7 @@ FACES = {
         "minimum_edit",
         "modification",
         "prior_year",
+        "read_dictionary",
         "read_word_lists",
         "readability",
         "redundancy",

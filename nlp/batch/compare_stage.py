@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from nlp.batch.jobs import CompareJob, ShardJob
+from nlp.batch.jobs import CompareJob, GivenFile, ShardJob
 from nlp.batch.kinship_stage import kin_of_part, table_of
 from nlp.batch.parts import pack, read_part, unpack, write_part, written_beside
 from nlp.batch.read_stage import texts_of
@@ -15,6 +15,8 @@ from nlp.reuse.batch_shard import BatchShard
 from nlp.reuse.engine import compare_part
 from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.packing import pack as pack_text
+from nlp.reuse.prescribed import Wording, statutory
+from nlp.reuse.templates import read_templates
 
 
 def make_shard(job: ShardJob, say: Callable[[str], None]) -> None:
@@ -46,10 +48,17 @@ def compare(job: CompareJob, say: Callable[[str], None]) -> None:
         table_of([kin.table[reports.rows[number]] for number in order]),
         [BatchShard(path) for path in job.shards],
         [shard for path in job.indexes for shard in _index(path).shards],
+        _wording(job.templates),
     )
     by_row = {reports.rows[number]: pack(of_report) for number, of_report in zip(order, answers)}
     rows = sorted(by_row)
     write_part(job.target, {"row": rows, "answers": [by_row[row] for row in rows]})
+
+
+@lru_cache(maxsize=1)
+def _wording(templates: GivenFile | None) -> Wording:
+    """What every report must have, templates of the user's own in a file included."""
+    return statutory().with_own(read_templates(templates.path)) if templates else statutory()
 
 
 @lru_cache(maxsize=8)

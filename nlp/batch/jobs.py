@@ -34,13 +34,21 @@ class FileToRead(NamedTuple):
     shown: str
 
 
+class GivenFile(NamedTuple):
+    """A file that the user gave with an option, and its hash, since a process may outlive what stood in it."""
+
+    path: str
+    sha256: str
+
+
 @dataclass(frozen=True)
 class ReadOptions:
-    """How files are read: with which model, and whether labelled at all."""
+    """How files are read: with which model and words of the user's own, and whether labelled at all."""
 
     model: str | None
     min_confidence: float
     labelled: bool
+    dictionary: GivenFile | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,10 @@ class ShardJob:
 
 @dataclass(frozen=True)
 class CompareJob:
-    """A part whose segments are looked for in shards of the run and in indexes."""
+    """A part whose segments are looked for in shards of the run and in indexes.
+
+    `templates` is a file of wording that is known to be prescribed, if any.
+    """
 
     task: ClassVar[str] = "nlp.batch.compare_stage:compare"
     target: Path
@@ -86,6 +97,7 @@ class CompareJob:
     kinship: Path
     shards: tuple[Path, ...]
     indexes: tuple[Path, ...]
+    templates: GivenFile | None
 
 
 @dataclass(frozen=True)
@@ -125,7 +137,7 @@ class MeasureJob:
     """A part that is measured, or none at all; the reports of the year before may be in other parts, `further` ones
     (`all_kinship` says which are in those) and indexes.
 
-    `words` is the file of the lists of words to count, if any.
+    `words` is the file of the lists of words to count, `dictionary` that of words of the user's own, if any.
     """
 
     task: ClassVar[str] = "nlp.batch.measure_stage:measure"
@@ -138,7 +150,8 @@ class MeasureJob:
     further: tuple[Path, ...]
     all_kinship: Path
     indexes: tuple[Path, ...]
-    words: str | None
+    words: GivenFile | None
+    dictionary: GivenFile | None
 
 
 @dataclass(frozen=True)

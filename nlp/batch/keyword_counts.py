@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from nlp.batch.columns import COUNT, TEXT, WHOLE
 from nlp.batch.segment_rows import ReportSegments, segments_in, segments_of
-from nlp.batch.table_files import Types, Values, arrow_table, write_csv
-from nlp.measures import TokenisedReport, count_entries, read_word_lists, tokenise
+from nlp.batch.table_files import Types, Values, arrow_table, schema_of, write_csv
+from nlp.batch.work import RUN
+from nlp.measures import TokenisedReport, count_entries, read_dictionary, read_word_lists, tokenise
 from nlp.measures.tokenised import is_word
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from nlp.batch.tables import Scores
+    from nlp.language.tokenize import OwnWords
 
 #: A file of lists, or the words of each list by its name.
 Words = str | Path | Mapping[str, Sequence[str]]
@@ -33,6 +37,7 @@ TYPES: Types = {
     "characters": COUNT,
     "words": COUNT,
 }
+_FILES = ("counts.csv", "counts.parquet")
 #: Reports whose rows are written together.
 _PORTION = 200
 
@@ -46,7 +51,13 @@ class Counted:
     files: tuple[Path, ...]
 
 
-def count(scores: Scores | pd.DataFrame | str | Path, words: Words, *, anywhere: bool = False) -> pd.DataFrame:
+def count(
+    scores: Scores | pd.DataFrame | str | Path,
+    words: Words,
+    *,
+    anywhere: bool = False,
+    dictionary: str | Path | None = None,
+) -> pd.DataFrame:
     """How often the words of lists stand in each report, section and label.
 
     `scores` is what `nlp.score` gave, its table of segments or rows of it, or the folder that `gongkai score` wrote;
@@ -59,6 +70,7 @@ def count(scores: Scores | pd.DataFrame | str | Path, words: Words, *, anywhere:
     `anywhere`, wherever its characters stand. In either case of two words of one list that overlap the one that begins
     first counts, of two that begin together the longer; lists do not see one another. Traditional characters are taken
     as simplified, full-width figures and letters as half-width ones. Words are no regular expressions.
+    `dictionary` is a file of words to keep together, as `nlp.score` takes it.
     Second copies of reports are counted, too: leave out those with a `duplicate_of`.
 
     >>> import pandas as pd
@@ -73,46 +85,49 @@ def count(scores: Scores | pd.DataFrame | str | Path, words: Words, *, anywhere:
     Raises FileNotFoundError where there is no such file or run, ValueError for a table without these columns or a
     file that is no list of words.
     """
-    lists = _lists(words)
+    search = _Search.of(words, dictionary, anywhere=anywhere)
     if isinstance(scores, (str, Path)):
         reports = segments_in(Path(scores))
     else:
         reports = segments_of(scores if hasattr(scores, "columns") else scores.segments)
-    values = _values(reports, lists, anywhere=anywhere)
-    frame: pd.DataFrame = arrow_table(values, TYPES).to_pandas().astype(dict(TYPES))
+    frame: pd.DataFrame = arrow_table(search.values(reports), TYPES).to_pandas().astype(dict(TYPES))
     return frame
 
 
-def count_into(folder: Path, words: Words, out: Path, *, anywhere: bool = False) -> Counted:
+def count_into(
+    folder: Path, words: Words, out: Path, *, anywhere: bool = False, dictionary: str | Path | None = None
+) -> Counted:
     """Counts as `count` does and writes `counts.csv` and `counts.parquet` into a folder, some reports at a time."""
     import pyarrow.parquet as pq
 
-    from nlp.batch.table_files import schema_of
-
-    lists = _lists(words)
+    search = _Search.of(words, dictionary, anywhere=anywhere)
     reports = segments_in(folder)
     out.mkdir(parents=True, exist_ok=True)
-    csv, parquet, part = (out / name for name in ("counts.csv", "counts.parquet", ".counts.part"))
     total = 0
     found = 0
-    write_csv(csv, {name: [] for name in TYPES}, TYPES, with_head=True)
-    try:
-        with pq.ParquetWriter(parquet, schema_of(TYPES)) as writer:
+    with tempfile.TemporaryDirectory(prefix=".counts-", dir=out) as name:
+        csv, parquet, part = (Path(name) / file for file in (*_FILES, "part"))
+        write_csv(csv, {name: [] for name in TYPES}, TYPES, with_head=True)
+        with pq.ParquetWriter(parquet, schema_of(TYPES)) as writer, csv.open("ab") as rows:
             for portion in _portions(reports):
-                values = _values(portion, lists, anywhere=anywhere)
+                values = search.values(portion)
                 total += len(portion)
                 found += sum(values["occurrences"])
                 writer.write_table(arrow_table(values, TYPES))
                 write_csv(part, values, TYPES, with_head=False)
-                with csv.open("ab") as file:
-                    file.write(part.read_bytes())
-    finally:
-        part.unlink(missing_ok=True)
-    return Counted(total, found, (csv, parquet))
+                rows.write(part.read_bytes())
+        files = tuple(path.replace(out / path.name) for path in (csv, parquet))
+    return Counted(total, found, files)
 
 
-def _lists(words: Words) -> dict[str, Sequence[str]]:
-    return dict(words) if isinstance(words, Mapping) else dict(read_word_lists(words))
+def dictionary_of(folder: Path) -> str | None:
+    """The file of words to keep together that a run was scored with, as its run.json says."""
+    try:
+        told = json.loads((folder / RUN).read_text("utf-8"))
+        file = told["options"]["dictionary"]["file"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return file if isinstance(file, str) else None
 
 
 def _portions(reports: Iterable[ReportSegments]) -> Iterator[list[ReportSegments]]:
@@ -126,29 +141,42 @@ def _portions(reports: Iterable[ReportSegments]) -> Iterator[list[ReportSegments
         yield portion
 
 
-def _values(reports: Iterable[ReportSegments], lists: Mapping[str, Sequence[str]], *, anywhere: bool) -> Values:
-    """The rows of some reports, as columns."""
-    values: dict[str, list[Any]] = {name: [] for name in TYPES}
-    for row in _rows(reports, lists, anywhere=anywhere):
-        for name, value in zip(TYPES, row):
-            values[name].append(value)
-    return values
+@dataclass(frozen=True)
+class _Search:
+    """What to look for: the words of each list, whole or anywhere, in texts cut with words of the user's own."""
 
+    lists: Mapping[str, Sequence[str]]
+    own: OwnWords | None
+    anywhere: bool
 
-def _rows(
-    reports: Iterable[ReportSegments], lists: Mapping[str, Sequence[str]], *, anywhere: bool
-) -> Iterator[tuple[object, ...]]:
-    for report in reports:
-        for (section, label), texts in report.texts.items():
-            sentences = [tokenise(text) for text in texts]
-            total_words = sum(is_word(word) for sentence in sentences for word in sentence)
-            totals = (sum(map(len, texts)), total_words)
-            if anywhere:
-                sentences = [tuple("".join(sentence)) for sentence in sentences]
-            part = TokenisedReport(report.report, report.body, report.year, sentences)
-            head = (report.report, report.body, report.year, section, label)
-            for name, words in lists.items():
-                [found] = count_entries([part], words)
-                for word in dict.fromkeys(words) if found else [""]:
-                    if word in found or not found:
-                        yield (*head, name, word, found.get(word, 0), *totals)
+    @classmethod
+    def of(cls, words: Words, dictionary: str | Path | None, *, anywhere: bool) -> _Search:
+        """What the files say. Raises what their readers raise."""
+        lists = words if isinstance(words, Mapping) else read_word_lists(words)
+        return cls(lists, read_dictionary(dictionary) if dictionary else None, anywhere)
+
+    def values(self, reports: Iterable[ReportSegments]) -> Values:
+        """The rows of some reports, as columns."""
+        values: dict[str, list[Any]] = {name: [] for name in TYPES}
+        for report in reports:
+            for (section, label), texts in report.texts.items():
+                for row in self._rows(report, texts):
+                    for name, value in zip(TYPES, (report.report, report.body, report.year, section, label, *row)):
+                        values[name].append(value)
+        return values
+
+    def _rows(self, report: ReportSegments, texts: Sequence[str]) -> Iterator[tuple[str, str, int, int, int]]:
+        """List, word, occurrences, characters and words of the texts of one section and label."""
+        sentences = [tokenise(text, self.own) for text in texts]
+        words_in_all = sum(is_word(word) for sentence in sentences for word in sentence)
+        totals = (sum(map(len, texts)), words_in_all)
+        if self.anywhere:
+            sentences = [tuple("".join(sentence)) for sentence in sentences]
+        part = TokenisedReport(report.report, report.body, report.year, sentences)
+        for name, words in self.lists.items():
+            [found] = count_entries([part], words)
+            for word in dict.fromkeys(words):
+                if word in found:
+                    yield (name, word, found[word], *totals)
+            if not found:
+                yield (name, "", 0, *totals)

@@ -14,7 +14,7 @@ from nlp.batch.count_stage import read_counts
 from nlp.batch.jobs import AdjustJob, MeasureJob
 from nlp.batch.part_words import editions_at, originals_of, reports_at, tokenised
 from nlp.batch.parts import Columns, read_part, read_rows, write_part
-from nlp.measures import Counts, TokenisedReport, adjust_for_length, read_word_lists, tokenise
+from nlp.measures import Counts, TokenisedReport, adjust_for_length, read_dictionary, read_word_lists, tokenise
 from nlp.measures.measures_table import table_columns
 from nlp.reuse import Index, ReportText
 from nlp.reuse.pool import editions_before
@@ -38,7 +38,7 @@ def measure(job: MeasureJob, say: Callable[[str], None]) -> None:
     if job.part is not None:
         names, originals = originals_of(job.part, job.number, job.kinship)
     earlier = list(_earlier(job, originals))
-    lists = read_word_lists(job.words) if job.words else None
+    lists = read_word_lists(job.words.path) if job.words else None
     measures, raw = measured(originals, earlier, names, lists, read_counts(job.counts))
     write_part(job.target, {**measures, _RAW: raw})
 
@@ -53,9 +53,10 @@ def _earlier(job: MeasureJob, reports: Sequence[TokenisedReport]) -> Iterator[To
         beyond = [place for place in everywhere if place.part >= len(job.parts)]
         yield from reports_at(job.parts + job.further, beyond)
     wanted = editions_before(ReportText(report.report, report.body, report.year, ()) for report in reports)
+    own = read_dictionary(job.dictionary.path) if job.dictionary else None
     for path in job.indexes:
         for text in Index.open(path).of_editions(wanted):
-            yield tokenised(text, [tokenise(segment.text) for segment in text.segments])
+            yield tokenised(text, [tokenise(segment.text, own) for segment in text.segments])
 
 
 def adjust(job: AdjustJob, say: Callable[[str], None]) -> None:

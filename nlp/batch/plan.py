@@ -18,6 +18,7 @@ from nlp.batch.jobs import (
     CountJob,
     FailuresJob,
     FileToRead,
+    GivenFile,
     Job,
     KinshipJob,
     MeasureJob,
@@ -67,7 +68,9 @@ class Options:
     min_confidence: float
     keep_duplicates: bool
     limits: Limits
-    words: str | None = None
+    words: GivenFile | None = None
+    dictionary: GivenFile | None = None
+    templates: GivenFile | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,7 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
     further_parts = _targets(further)
     indexes = tuple(path.absolute() for path in inputs.indexes)
     index_key = key_of(*map(_state_of_index, indexes))
+    templates_key = _hash_of(options.templates)
 
     own = _kinship(parts, options, work)
     all_kin = _kinship(parts + further_parts, options, work)
@@ -111,12 +115,13 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
     shard_paths = tuple(job.target for job in shards)
     compare = [
         CompareJob(
-            work.target("answers", key_of(part.name, all_kin.target.name, index_key)),
+            work.target("answers", key_of(part.name, all_kin.target.name, index_key, templates_key)),
             part,
             number,
             all_kin.target,
             shard_paths,
             indexes,
+            options.templates,
         )
         for number, part in enumerate(parts)
     ]
@@ -166,8 +171,8 @@ def _read_jobs(
     labelled: bool,
 ) -> list[ReadPart]:
     settings = [_version(), options.model_hash, options.min_confidence, labelled]
-    settings += [options.limits.seconds, options.limits.memory]
-    how = ReadOptions(options.model, options.min_confidence, labelled)
+    settings += [options.limits.seconds, options.limits.memory, _hash_of(options.dictionary)]
+    how = ReadOptions(options.model, options.min_confidence, labelled, options.dictionary)
     jobs = []
     for numbers in _cut(range(len(files)), PART_FILES):
         to_read = [FileToRead(files[i].absolute(), names[i], display_path(files[i])) for i in numbers]
@@ -201,8 +206,7 @@ def _measure_jobs(
     work: WorkFolder,
 ) -> list[MeasureJob]:
     """The jobs that measure parts; one at least, which makes the columns of tables without any."""
-    words = Path(options.words).read_bytes().hex() if options.words else ""
-    of_all = key_of(all_kin.target.name, total.target.name, index_key, words)
+    of_all = key_of(all_kin.target.name, total.target.name, index_key, _hash_of(options.words))
     without_any: list[Path | None] = [] if parts else [None]
     return [
         MeasureJob(
@@ -216,6 +220,7 @@ def _measure_jobs(
             all_kin.target,
             indexes,
             options.words,
+            options.dictionary,
         )
         for number, part in enumerate(list(parts) or without_any)
     ]
@@ -264,6 +269,10 @@ def _row_jobs(
         key = key_of(adjust.target.name, part.name if part else None)
         jobs.append(FailuresJob(work.target("rows", key), part, measure[0].target, options.model))
     return jobs
+
+
+def _hash_of(given: GivenFile | None) -> str:
+    return given.sha256 if given else ""
 
 
 def _places(scored: Sequence[ReadPart]) -> dict[str, Place]:

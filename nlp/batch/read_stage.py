@@ -9,13 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nlp.batch.jobs import FileToRead, ReadOptions, ReadPart
+from nlp.batch.jobs import FileToRead, GivenFile, ReadOptions, ReadPart
 from nlp.batch.parts import Columns, pack, unpack, write_part
 from nlp.batch.workers import HUNG, SWELLED, Ended, Limits, Workers
 
 if TYPE_CHECKING:
     from nlp.batch.pipeline import Failure, ProcessedReport
     from nlp.labelling.classify import Model
+    from nlp.language.tokenize import OwnWords
     from nlp.reuse import ReportText
     from nlp.reuse.normalise import NormalisedReport
 
@@ -98,14 +99,14 @@ def read_file(argument: tuple[FileToRead, ReadOptions], say: Callable[[str], Non
         if outcome.reason == TOO_LARGE:
             return Ended(SWELLED, outcome.stage)
         return _failed(file.report, outcome, time.perf_counter() - begin)
-    return _row(outcome, begin)
+    return _row(outcome, begin, options.dictionary)
 
 
 def _failed(report: str, failure: Failure, seconds: float) -> FileRow:
     return FileRow(report, failure.file, failure.stage, failure.reason, seconds)
 
 
-def _row(processed: ProcessedReport, begin: float) -> FileRow:
+def _row(processed: ProcessedReport, begin: float, dictionary: GivenFile | None) -> FileRow:
     from nlp.measures import tokenise
     from nlp.reuse.duplicates import sketch
     from nlp.reuse.pool import normalise_report
@@ -113,7 +114,8 @@ def _row(processed: ProcessedReport, begin: float) -> FileRow:
     text = processed.text()
     normal = normalise_report(text)
     found = sketch(text, normal)
-    sentences = [tokenise(segment.text) for segment in text.segments]
+    own = _own_words(dictionary)
+    sentences = [tokenise(segment.text, own) for segment in text.segments]
     return FileRow(
         report=processed.report,
         file=processed.file,
@@ -129,6 +131,13 @@ def _row(processed: ProcessedReport, begin: float) -> FileRow:
         normal=pack(normal),
         words=pack(sentences),
     )
+
+
+@lru_cache(maxsize=1)
+def _own_words(dictionary: GivenFile | None) -> OwnWords | None:
+    from nlp.measures import read_dictionary
+
+    return read_dictionary(dictionary.path) if dictionary else None
 
 
 @lru_cache(maxsize=1)

@@ -9,13 +9,14 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.batch.executors import Cluster, Executor, Processes
 from nlp.batch.formats import DEFAULT_FORMATS, check_formats, files_of
 from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed, read_parents
-from nlp.batch.jobs import Job, WriteJob
+from nlp.batch.jobs import GivenFile, Job, WriteJob
 from nlp.batch.plan import Inputs, Options, Plan, hash_files, make_plan
 from nlp.batch.progress import Progress
 from nlp.batch.tally import Tally
@@ -46,6 +47,8 @@ class RunOptions:
     keep_duplicates: bool = False
     parents: str | Path | None = None
     words: str | Path | None = None
+    dictionary: str | Path | None = None
+    ignore: str | Path | None = None
     limits: Limits = DEFAULT_LIMITS
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: str = "en"
@@ -77,6 +80,8 @@ def score(
     file_seconds: float = DEFAULT_LIMITS.seconds,
     file_memory: int = DEFAULT_LIMITS.memory,
     words: str | Path | None = None,
+    dictionary: str | Path | None = None,
+    ignore: str | Path | None = None,
     progress: bool = False,
 ) -> Scores:
     """Scores files and folders of reports.
@@ -91,7 +96,9 @@ def score(
     one name and year are taken for reports of several bodies; `model` is another model or its file.
     `parents` is a CSV file with the columns `parent` and `child`, names of reports: the tables of a parent should sum
     up those of its children. `words` is a CSV file with the columns `list` and `word`: each list is a column of
-    `reports`, the share of a report's words that are on it.
+    `reports`, the share of a report's words that are on it. `dictionary` is a file of words in the format of jieba's
+    user dictionaries, which measures keep together; labels do not see them. `ignore` is a file with a template on each
+    line that is known to be prescribed: what is worded after it counts as statutory wording does.
     The same input gives the same tables, whatever `jobs` and `dask` are. `score_into` writes them without having them
     all in memory.
 
@@ -110,6 +117,8 @@ def score(
             keep_duplicates=keep_duplicates,
             parents=parents,
             words=words,
+            dictionary=dictionary,
+            ignore=ignore,
             limits=Limits(file_seconds, file_memory),
             formats=("parquet",),
         )
@@ -147,7 +156,9 @@ def score_into(
     check_options(options.jobs, options.min_confidence, options.limits.seconds, options.limits.memory)
     check_formats(options.formats)
     model_hash = _check_model(options.model)
-    _check_words(options.words)
+    words = _given(options.words, "nlp.measures:read_word_lists")
+    dictionary = _given(options.dictionary, "nlp.measures:read_dictionary")
+    templates = _given(options.ignore, "nlp.reuse.templates:read_templates")
     indexes = _check_indexes(references)
     executor: Executor = Cluster(options.dask) if options.dask else Processes(options.jobs)
     try:
@@ -165,10 +176,12 @@ def score_into(
                 options.min_confidence,
                 options.keep_duplicates,
                 options.limits,
-                str(Path(options.words).absolute()) if options.words else None,
+                words,
+                dictionary,
+                templates,
             )
             plan = make_plan(inputs, of_tables, children, work)
-            tally = _Run(plan, inputs, options, folders, work, executor, model_hash, progress).do()
+            tally = _Run(plan, inputs, options, of_tables, folders, work, executor, progress).do()
             is_done = not folders.keep_parts
         finally:
             work.close(is_done=is_done)
@@ -188,12 +201,13 @@ def _check_model(path: str | None) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _check_words(path: str | Path | None) -> None:
-    """Raises ValueError for a file that is none of lists of words."""
-    if path is not None:
-        from nlp.measures import read_word_lists
-
-        read_word_lists(path)
+def _given(path: str | Path | None, reader: str) -> GivenFile | None:
+    """A file that was given, if any, once its reader takes it. Raises what that raises for a file that it does not."""
+    if path is None:
+        return None
+    module, _, name = reader.partition(":")
+    getattr(import_module(module), name)(path)
+    return GivenFile(str(Path(path).absolute()), hashlib.sha256(Path(path).read_bytes()).hexdigest())
 
 
 def _check_indexes(references: Sequence[str | Path]) -> list[Path]:
@@ -234,10 +248,10 @@ class _Run:
         plan: Plan,
         inputs: Inputs,
         options: RunOptions,
+        of_tables: Options,
         folders: Folders,
         work: WorkFolder,
         executor: Executor,
-        model_hash: str,
         is_told: bool,
     ) -> None:
         self._plan = plan
@@ -248,7 +262,7 @@ class _Run:
         self._write = partial(WriteJob, formats=options.formats, language=options.language, with_failures=with_failures)
         self._work = work
         self._executor = executor
-        self._model_hash = model_hash
+        self._of_tables = of_tables
         self._progress = Progress(_STAGES, work.path / LOG, is_told=is_told)
         self._resumed = 0
 
@@ -318,12 +332,14 @@ class _Run:
         ]
         told = {
             "version": version(),
-            "model": {"file": options.model or "shipped", "sha256": self._model_hash},
+            "model": {"file": options.model or "shipped", "sha256": self._of_tables.model_hash},
             "options": {
                 "min_confidence": options.min_confidence,
                 "keep_duplicates": options.keep_duplicates,
                 "parents": str(options.parents) if options.parents else None,
-                "words": str(options.words) if options.words else None,
+                "words": _told(self._of_tables.words),
+                "dictionary": _told(self._of_tables.dictionary),
+                "ignore": _told(self._of_tables.templates),
                 "file_seconds": options.limits.seconds,
                 "file_memory": options.limits.memory,
                 "jobs": options.jobs,
@@ -345,6 +361,11 @@ class _Run:
             "inputs": files,
         }
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _told(given: GivenFile | None) -> dict[str, str] | None:
+    """A file that was given as run.json has it."""
+    return {"file": given.path, "sha256": given.sha256} if given else None
 
 
 def default_work(out: str | Path) -> Path:

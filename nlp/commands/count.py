@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from nlp.commands.arguments import Commands, add_command
@@ -31,14 +32,26 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="count a word within longer words, too (without it 公开 does not stand in 依申请公开)",
     )
+    count.add_argument(
+        "--dictionary",
+        metavar="FILE",
+        help="words to keep together, as gongkai score takes them; give the same file here",
+    )
 
 
 def _count(options: argparse.Namespace) -> int:
-    from nlp.batch.keyword_counts import count_into
+    from nlp.batch.keyword_counts import count_into, dictionary_of
     from nlp.batch.run_summary import counted
 
     folder = Path(options.folder)
-    done = count_into(folder, options.words, Path(options.out or folder), anywhere=options.anywhere)
+    used = dictionary_of(folder)
+    if used and not options.dictionary:
+        print(
+            f"note: the run was scored with --dictionary {used}: give it here, too, to count in the same words",
+            file=sys.stderr,
+        )
+    out = Path(options.out or folder)
+    done = count_into(folder, options.words, out, anywhere=options.anywhere, dictionary=options.dictionary)
     where = " and ".join(map(str, done.files))
     print(f"{counted(done.found, 'word')} of the lists found in {counted(done.reports, 'report')}: {where}")
     return 0

@@ -102,6 +102,18 @@ def _add_lists(score: argparse.ArgumentParser) -> None:
         help="CSV with columns list, word: count the words of each list in each report, and tone of two lists"
         " named positive and negative",
     )
+    score.add_argument(
+        "--dictionary",
+        metavar="FILE",
+        help="words that measures keep together, in the format of jieba's user dictionaries (a word a line); labels do"
+        " not depend on them",
+    )
+    score.add_argument(
+        "--ignore",
+        metavar="FILE",
+        help="templates that are known to be prescribed, one a line: what is worded after them counts as"
+        " statutory wording",
+    )
 
 
 def _add_work(score: argparse.ArgumentParser) -> None:
@@ -136,6 +148,8 @@ def _score(options: argparse.Namespace) -> int:
         keep_duplicates=options.keep_duplicates,
         parents=options.parents,
         words=options.words,
+        dictionary=options.dictionary,
+        ignore=options.ignore,
         limits=Limits(options.file_seconds, options.file_memory << 20),
         formats=options.format,
     )

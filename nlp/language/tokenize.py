@@ -9,14 +9,14 @@ is the reference.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.resources import files
 from importlib.util import find_spec, module_from_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import nlp.regex as re
 from nlp.language.text import simplified
@@ -38,6 +38,10 @@ _FREQUENCY = 200_000
 @lru_cache(maxsize=1)
 def _rjieba() -> Any:
     """The fast engine with the words of this field."""
+    return _new_engine()
+
+
+def _new_engine() -> Any:
     engine = _fast_engine()()
     for word in domain_words():
         engine.add_word(word, _FREQUENCY, "n")
@@ -137,19 +141,91 @@ _CLOSING_MARKS = ".:/@+_-"
 _ITEM_AND_YEAR = re.compile(r"(\d{1,2})(\.)((?:19|20)\d\d)")
 
 
-def words_as_written(text: str) -> list[str]:
+class OwnWord(NamedTuple):
+    """A word of the user's own: how often it is (None: so often that it is kept together), and its part of speech."""
+
+    word: str
+    frequency: int | None = None
+    tag: str = "n"
+
+
+class OwnWords:
+    """Words of the user's own, which a text is cut into beside those of jieba and of this field.
+
+    >>> words_as_written("首违不罚，拨打12345热线", OwnWords([OwnWord("首违不罚"), OwnWord("12345热线")]))
+    ['首违不罚', '，', '拨打', '12345热线']
+    """
+
+    def __init__(self, given: Iterable[OwnWord]) -> None:
+        written = [entry._replace(word=as_written(entry.word)) for entry in given]
+        # The engine sees one mark for a number or a Latin word, whichever it is.
+        self._cut = [entry for entry in written if not LATIN.search(entry.word)]
+        self._joined = {entry.word for entry in written if LATIN.search(entry.word)}
+        self._openings = {word[:size] for word in self._joined for size in range(1, len(word) + 1)}
+
+    @cached_property
+    def _engine(self) -> Any:
+        engine = _new_engine()
+        for word, frequency, tag in self._cut:
+            engine.add_word(word, frequency or _FREQUENCY, tag)
+        return engine
+
+    def cut(self, plain: str) -> list[str]:
+        """The words of a text in which one mark stands for each number and Latin word."""
+        found: list[str] = self._engine.cut(plain, False)
+        return found
+
+    def join(self, found: Sequence[str]) -> list[str]:
+        """The same words, those that spell a word of the user's with figures or Latin letters put together."""
+        if not self._joined:
+            return list(found)
+        joined: list[str] = []
+        place = 0
+        while place < len(found):
+            size = self._size(found, place)
+            joined.append("".join(found[place : place + size]))
+            place += size
+        return joined
+
+    def _size(self, found: Sequence[str], place: int) -> int:
+        """How many words from this place on spell the longest word of the user's; 1 where they spell none."""
+        size = 1
+        text = ""
+        for end in range(place, len(found)):
+            text += found[end]
+            if text not in self._openings:
+                break
+            if text in self._joined:
+                size = end + 1 - place
+        return size
+
+
+def as_written(text: str) -> str:
+    """A text in simplified characters without white space, figures and letters half-width."""
+    return SPACE.sub("", simplified(text)).translate(_HALF_WIDTH)
+
+
+def words_as_written(text: str, own: OwnWords | None = None) -> list[str]:
     """The words of a text as `words` finds them, but numbers and Latin words as they stand.
 
-    Full-width figures and letters come as half-width ones. A dot behind a number is a word of its own.
+    Full-width figures and letters come as half-width ones. A dot behind a number is a word of its own. `own` words are
+    kept together, too.
 
     >>> words_as_written("1.公开12.5万条，见 www.a.example")
     ['1', '.', '公开', '12.5', '万条', '，', '见', 'www.a.example']
     """
-    plain = SPACE.sub("", simplified(text)).translate(_HALF_WIDTH)
+    plain = as_written(text)
     latin = LATIN.findall(plain)
-    cut: list[str] = _rjieba().cut(LATIN.sub(_latin_mark, plain), False)
+    marked = LATIN.sub(_latin_mark, plain)
+    cut: list[str] = own.cut(marked) if own else _rjieba().cut(marked, False)
     if not latin:
         return cut
+    found = _with_latin(cut, latin)
+    return own.join(found) if own else found
+
+
+def _with_latin(cut: Sequence[str], latin: Sequence[str]) -> list[str]:
+    """Words with numbers and Latin words as they stand in the place of the marks for them."""
     written = iter(latin)
     found: list[str] = []
     for word, following in zip(cut, [*cut[1:], ""]):

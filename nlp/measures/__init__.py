@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from nlp.measures.length_adjusted import adjust_for_length, modification
     from nlp.measures.measures_table import Counts, count, table
     from nlp.measures.named_facts import entities, hard_information, specificity
+    from nlp.measures.own_words import read_dictionary
     from nlp.measures.peer_counts import PeerCounts, count_peers, select_words
     from nlp.measures.phrase_counts import PhraseCounts, count_phrases
     from nlp.measures.readability import adverb_conjunction_share, clause_characters, readability
@@ -99,6 +100,7 @@ __all__ = [
     "minimum_edit",
     "modification",
     "prior_year",
+    "read_dictionary",
     "read_word_lists",
     "readability",
     "redundancy",
@@ -148,6 +150,7 @@ _HOME = {
     "minimum_edit": "nlp.measures.year_over_year",
     "modification": "nlp.measures.length_adjusted",
     "prior_year": "nlp.measures.counterparts",
+    "read_dictionary": "nlp.measures.own_words",
     "read_word_lists": "nlp.measures.word_lists",
     "readability": "nlp.measures.readability",
     "redundancy": "nlp.measures.repeated_phrases",

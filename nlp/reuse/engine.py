@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from operator import attrgetter
@@ -24,7 +24,7 @@ from nlp.reuse.namesakes import namesakes
 from nlp.reuse.normalise import NormalisedReport, plain_body
 from nlp.reuse.passages import Passages
 from nlp.reuse.pool import Pool, Reports, build, normalise_report, parted_as, sort_reports
-from nlp.reuse.prescribed import find_quotation
+from nlp.reuse.prescribed import Wording, statutory
 from nlp.reuse.records import (
     LIKELY,
     ORIGINAL,
@@ -39,6 +39,7 @@ from nlp.reuse.records import (
 )
 from nlp.reuse.set_aside import count_agreeing
 from nlp.reuse.shard import Shard
+from nlp.reuse.templates import own_templates
 
 #: Segments answered for at a time.
 PORTION = 20_000
@@ -86,13 +87,14 @@ def _batch_of(
 
 
 def compare(
-    texts: Sequence[ReportText], against: Against = None, *, keep_duplicates: bool = False
+    texts: Sequence[ReportText], against: Against = None, *, keep_duplicates: bool = False, ignore: Iterable[str] = ()
 ) -> list[list[Reuse]]:
     """For each segment of each report, what of it stands in the others and in the reference.
 
     `against` is an `Index`, the directory of one, or a list of these and of more reports. A report is never compared
     with itself or with another copy of itself. Two reports of one name and year that are not copies of one are of two
-    bodies of that name; with `keep_duplicates` all of one name and year are taken for that.
+    bodies of that name; with `keep_duplicates` all of one name and year are taken for that. `ignore` has templates that
+    are known to be prescribed: what is worded after them counts as statutory wording does.
 
     >>> from nlp.reuse import SegmentText
     >>> said = "在全市率先推行政策明白卡，把惠企条款逐条译成商户听得懂的大白话。"
@@ -105,6 +107,7 @@ def compare(
     texts = list(texts)
     if not texts:
         return []
+    wording = statutory().with_own(own_templates(ignore))
     more, shards = _references(against)
     batch = gather([*texts, *more], copies={} if keep_duplicates else None)
     number_of = {id(text): number for number, text in enumerate(batch.texts)}
@@ -114,7 +117,7 @@ def compare(
         portion = _take(batch, numbers)
         # What is read of the shards is let go with each portion.
         library = _Library(batch, shards)
-        for number, of_report in zip(numbers.tolist(), _answers(portion, library)):
+        for number, of_report in zip(numbers.tolist(), _answers(portion, library, wording)):
             answers[number] = of_report
     return [answers[number] for number in asked]
 
@@ -239,21 +242,23 @@ def compare_part(
     table: Reports,
     own: Sequence[Shard],
     further: Sequence[Shard],
+    wording: Wording,
 ) -> list[list[Reuse]]:
     """The answers for some reports of a collection whose pool is in the shards `own`; `further` is looked at, too.
 
-    `table` has the reports in the order of `texts`, by body and year. What `compare` gives for the whole collection,
-    when it is one shard; of several each has its own crowds (see `nlp.reuse.seeds`).
+    `wording` is what every report must have. `table` has the reports in the order of `texts`, by body and year. What
+    `compare` gives for the whole collection, when it is one shard; of several each has its own crowds (see
+    `nlp.reuse.seeds`).
     """
     pool = parted_as(build(normals, table), *(shard.pool for shard in own))
     portion = Batch(list(texts), list(normals), pool)
-    return _answers(portion, _Library(None, [*own, *further]))
+    return _answers(portion, _Library(None, [*own, *further]), wording)
 
 
-def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:
+def _answers(portion: Batch, library: _Library, wording: Wording) -> list[list[Reuse]]:
     """The answers for each report of a portion."""
     query = portion.pool
-    verdicts = judge(query, library.pools, sections_of(query, portion.texts))
+    verdicts = judge(query, library.pools, sections_of(query, portion.texts), wording)
     reports = [NamedReport(text, normal) for text, normal in zip(portion.texts, portion.normals)]
     answers = [[ORIGINAL] * len(text.segments) for text in portion.texts]
     origins: dict[int, dict[int, ReportText]] = defaultdict(dict)
@@ -262,7 +267,8 @@ def _answers(portion: Batch, library: _Library) -> list[list[Reuse]]:
     for row, (report, segment) in zip(rows.tolist(), _places(query, rows)):
         place = Place(reports[report], segment)
         sources = _name_all(place, row, verdicts, library)
-        answers[report][segment] = _answer(place, row, verdicts, sources)
+        answer = _answer(place, row, verdicts, sources)
+        answers[report][segment] = _with_quotation(answer, place, sources, wording)
         if sources:
             origins[report][segment] = sources[0].place.report.text
     for number, of_report in origins.items():
@@ -281,20 +287,15 @@ def _name_all(place: Place, row: int, verdicts: Verdicts, library: _Library) -> 
 
 def _answer(place: Place, row: int, verdicts: Verdicts, sources: list[NamedSource]) -> Reuse:
     """The answer for one segment; `row` is its row in the verdicts."""
-    kind = Kind(verdicts.kind[row])
     answer = Reuse(
         shared=round(float(verdicts.shared[row]), DECIMALS),
         common=round(float(verdicts.common[row]), DECIMALS),
         boilerplate=round(float(verdicts.boilerplate[row]), DECIMALS),
-        kind=kind.word,
+        kind=Kind(verdicts.kind[row]).word,
         bodies=int(verdicts.bodies[row]),
         since=int(verdicts.since[row]) or None,
     )
-    if sources:
-        answer = _with_sources(answer, place, row, verdicts, sources)
-    if kind == Kind.STATUTORY:
-        answer = _with_quotation(answer, place, sources)
-    return answer
+    return _with_sources(answer, place, row, verdicts, sources) if sources else answer
 
 
 def _with_sources(answer: Reuse, place: Place, row: int, verdicts: Verdicts, sources: list[NamedSource]) -> Reuse:
@@ -326,10 +327,12 @@ def _is_of_one_body(place: Place, source: NamedSource) -> bool:
     return plain_body(place.report.text.body) == plain_body(source.record.body)
 
 
-def _with_quotation(answer: Reuse, place: Place, sources: list[NamedSource]) -> Reuse:
-    """The same with what prescribes the wording as its source."""
+def _with_quotation(answer: Reuse, place: Place, sources: list[NamedSource], wording: Wording) -> Reuse:
+    """The same, where the wording is prescribed with what prescribes it as its source."""
+    if answer.kind != STATUTORY:
+        return answer
     begin, end = place.report.normal.starts[place.segment : place.segment + 2]
-    found = find_quotation(text_of(place.report.normal.codes[begin:end]))
+    found = wording.find_quotation(text_of(place.report.normal.codes[begin:end]))
     if found is None:
         return answer
     quotation, first, last = found

@@ -22,7 +22,7 @@ from nlp.reuse.arrays import BoolArray, ByteArray, CodeArray, HashArray, IntArra
 from nlp.reuse.codes import concat_ranges
 from nlp.reuse.normalise import NUMBERS
 from nlp.reuse.pool import Pool
-from nlp.reuse.prescribed import data_lines, statutory_mask
+from nlp.reuse.prescribed import data_lines, statutory
 
 #: Weight of a character that no report need share.
 FULL = 10
@@ -64,14 +64,14 @@ def _slot(first: CodeArray, second: CodeArray) -> HashArray:
     return slot
 
 
-def evidence(pool: Pool, statutory: BoolArray | None = None) -> IntArray:
-    """The weight in tenths of each code of a pool made in memory."""
-    if statutory is None:
-        statutory = statutory_mask(pool.codes, pool.starts)
+def evidence(pool: Pool, prescribed: BoolArray | None = None) -> IntArray:
+    """The weight in tenths of each code of a pool in memory; `prescribed` ones, else statutory wording, have none."""
+    if prescribed is None:
+        prescribed = statutory().mask(pool.codes, pool.starts)
     is_number = (pool.codes >= NUMBERS[0]) & (pool.codes < NUMBERS[-1])
     numbers = np.flatnonzero(is_number)
     weight = _mean_of_bigrams(pool, numbers)
-    weight[statutory] = 0
+    weight[prescribed] = 0
     if pool.numbers is not None and pool.lengths().any():
         weight[_list_entries(pool, pool.numbers)] = 0
     digits = np.searchsorted(NUMBERS, pool.codes[numbers], side="right")

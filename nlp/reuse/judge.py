@@ -27,6 +27,7 @@ from nlp.reuse.evidence import evidence
 from nlp.reuse.matches import Matches, Spread, best_rows, measure_spread, rows_of_pairs
 from nlp.reuse.passages import Passages
 from nlp.reuse.pool import Pool, is_not_later, unknown_last
+from nlp.reuse.prescribed import Wording
 from nlp.reuse.records import PEER, PRIOR_YEAR, STATUTORY, STOCK, TEMPLATE
 from nlp.reuse.report_pairs import PairedReports, query_report
 from nlp.reuse.runs import Runs, find_runs
@@ -139,10 +140,15 @@ class Sections:
         return cls(number, np.zeros(number.size, bool))
 
 
-def judge(query: Pool, references: Sequence[Pool], sections: Sections | None = None) -> Verdicts:
-    """Compare all texts of `query`, made in memory, with all references (of which `query` itself may be one)."""
+def judge(
+    query: Pool, references: Sequence[Pool], sections: Sections | None = None, prescribed: Wording | None = None
+) -> Verdicts:
+    """Compare all texts of `query`, made in memory, with all references (of which `query` itself may be one).
+
+    `prescribed` is the wording that every report must have, statutory wording if it is not given.
+    """
     sections = sections or Sections.of_reports(query)
-    wording = find_statutory(query)
+    wording = find_statutory(query, prescribed)
     weight_before = sums_before(evidence(query, wording.mask))
     passages: list[Passages] = []
     matches: list[Matches] = []

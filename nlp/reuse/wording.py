@@ -8,7 +8,7 @@ import numpy as np
 
 from nlp.reuse.arrays import BoolArray, FloatArray, IntArray, sums_before
 from nlp.reuse.pool import Pool
-from nlp.reuse.prescribed import statutory_mask
+from nlp.reuse.prescribed import Wording, statutory
 
 #: Share of a text's codes from which on statutory wording gives it its kind.
 STATUTORY_SHARE = 0.6
@@ -26,9 +26,9 @@ class StatutoryWording:
     is_prescribed: BoolArray  # of each text, whether that gives it its kind
 
 
-def find_statutory(pool: Pool) -> StatutoryWording:
-    """The statutory wording in the texts of a pool."""
-    mask = statutory_mask(pool.codes, pool.starts)
+def find_statutory(pool: Pool, wording: Wording | None = None) -> StatutoryWording:
+    """The statutory wording in the texts of a pool, or what else is prescribed."""
+    mask = (wording or statutory()).mask(pool.codes, pool.starts)
     long_mask = in_long_run(mask, pool.starts)
     lengths = np.maximum(pool.lengths(), 1)
     share = _sum_of_texts(mask, pool.starts) / lengths

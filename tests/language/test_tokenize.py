@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.language.tokenize import domain_words, normalise, words
@@ -31,6 +31,7 @@ def test_numbers_and_addresses_are_one_mark_each():
     assert words("公开1136条，见www.a.example/b") == ["公开", "0", "条", "，", "见", "a"]
 
 
+@settings(deadline=None)  # the first call reads the dictionaries
 @given(st.text(max_size=60))
 def test_the_words_together_are_the_normalised_text(text):
     assert "".join(words(text)) == normalise(text) == "".join(words(text, engine="jieba"))
