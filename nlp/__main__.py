@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 
+from nlp.commands.language import asked_for, speaking
 from nlp.commands.parser import command_parser
 
 
@@ -15,7 +17,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns its exit status: 0 done, 1 nothing scored (or a failure, if strict), 2 wrong usage."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a console that cannot write Chinese
-    options = command_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    language = asked_for(arguments)
+    parser = command_parser()
+    with speaking(language, parser):
+        return _run(parser.parse_args(arguments, argparse.Namespace(lang=language)))
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Does what was asked for, and tells in one line what went wrong."""
     with suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever stops the command has it tidy up
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import tomllib
 import unicodedata
@@ -17,6 +18,7 @@ from nlp.learning.corpus import LABELS, parse_marked
 
 ROOT = Path(__file__).parents[1]
 
+os.environ["LC_ALL"] = "C.UTF-8"  # messages in English, whatever the system speaks
 settings.register_profile("same", derandomize=True, database=None)  # the same examples on every run
 settings.load_profile("same")
 

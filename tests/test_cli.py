@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pandas as pd
 import pytest
 
 from nlp.__main__ import main
-from nlp.commands.parser import command_parser
+from nlp.commands.parser import SUBCOMMANDS, command_parser
 from nlp.labelling.classify import shipped_model
 
 
@@ -284,3 +285,21 @@ def test_help_ends_with_an_example_that_runs_this_very_command(words):
 @pytest.mark.parametrize("words", COMMANDS)
 def test_help_explains_every_argument(words):
     assert not [action.dest for action in COMMANDS[words]._actions if not action.help]
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "zh", "score"], ["score", "--lang=zh"]], ids=["before", "behind"])
+def test_the_command_speaks_chinese_if_asked_to(samples, tmp_path, capfd, arguments):
+    status = main([*arguments, str(samples), "--out", str(tmp_path / "out")])
+    assert status == 0
+    told = capfd.readouterr().out
+    assert "处理 11 份年报，352 个句段；失败 1 个文件" in told
+    assert "PDF 已损坏或不完整：请重新下载或导出" in told
+    assert "PDF 已损坏或不完整：请重新下载或导出" in (tmp_path / "out" / "failures.csv").read_text("utf-8-sig")
+
+
+def test_help_in_chinese_has_no_english_sentence(capfd):
+    for subcommand in SUBCOMMANDS:
+        with pytest.raises(SystemExit):
+            main([subcommand, "--help", "--lang", "zh"])
+    told = capfd.readouterr().out
+    assert not re.findall(r"(?m)^(?!.*gongkai ).*(?:[a-z]+ ){4}", told)

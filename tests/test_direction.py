@@ -24,7 +24,7 @@ MAY_IMPORT = {
 #: The command calls all of them.
 MAY_IMPORT["commands"] = set(MAY_IMPORT)
 #: What any wing may use: it knows nothing of any.
-COMMON = {"faces", "given_files", "lock", "regex", "shipped", "splitmix"}
+COMMON = {"chinese", "faces", "given_files", "lock", "regex", "shipped", "splitmix"}
 FILES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE)
 
 

@@ -179,6 +179,7 @@ class RowsJob:
     adjusted: Path
     model: str | None
     children: Mapping[str, Mapping[str, Place]]
+    language: str
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,7 @@ class FailuresJob:
     part: Path | None
     measures: Path
     model: str | None
+    language: str
 
 
 @dataclass(frozen=True)

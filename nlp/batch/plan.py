@@ -71,6 +71,7 @@ class Options:
     words: GivenFile | None = None
     dictionary: GivenFile | None = None
     templates: GivenFile | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True)
@@ -247,7 +248,8 @@ def _row_jobs(
             for file in job.files
             if file.report in children
         }
-        key = key_of(answers.target.name, changed.target.name, adjust.target.name, number, of_part)
+        before = (answers.target.name, changed.target.name, adjust.target.name)
+        key = key_of(*before, number, of_part, options.language)
         target = work.target("rows", key)
         jobs.append(
             RowsJob(
@@ -262,12 +264,14 @@ def _row_jobs(
                 adjust.target,
                 options.model,
                 of_part,
+                options.language,
             )
         )
     without_any: list[Path | None] = [] if jobs else [None]
     for part in list(further) or without_any:
-        key = key_of(adjust.target.name, part.name if part else None)
-        jobs.append(FailuresJob(work.target("rows", key), part, measure[0].target, options.model))
+        key = key_of(adjust.target.name, part.name if part else None, options.language)
+        target = work.target("rows", key)
+        jobs.append(FailuresJob(target, part, measure[0].target, options.model, options.language))
     return jobs
 
 

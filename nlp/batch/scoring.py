@@ -82,6 +82,7 @@ def score(
     words: str | Path | None = None,
     dictionary: str | Path | None = None,
     ignore: str | Path | None = None,
+    language: str = "en",
     progress: bool = False,
 ) -> Scores:
     """Scores files and folders of reports.
@@ -99,6 +100,7 @@ def score(
     `reports`, the share of a report's words that are on it. `dictionary` is a file of words in the format of jieba's
     user dictionaries, which measures keep together; labels do not see them. `ignore` is a file with a template on each
     line that is known to be prescribed: what is worded after it counts as statutory wording does.
+    `language` is that of the words in tables (warnings, reasons, evidence), `en` or `zh`; codes are the same in both.
     The same input gives the same tables, whatever `jobs` and `dask` are. `score_into` writes them without having them
     all in memory.
 
@@ -121,6 +123,7 @@ def score(
             ignore=ignore,
             limits=Limits(file_seconds, file_memory),
             formats=("parquet",),
+            language=language,
         )
         folders = Folders(folder / "tables", folder / "parts", with_failures=True)
         score_into(folders, paths, against, options, progress=progress)
@@ -179,6 +182,7 @@ def score_into(
                 words,
                 dictionary,
                 templates,
+                options.language,
             )
             plan = make_plan(inputs, of_tables, children, work)
             tally = _Run(plan, inputs, options, of_tables, folders, work, executor, progress).do()

@@ -24,6 +24,7 @@ from nlp.batch.read_stage import model_labels
 from nlp.batch.table_files import arrow_table, write_csv
 from nlp.batch.tables import TABLES, Finding, TableOf, edge_table, tables_of, whole_rows
 from nlp.batch.tally import Tally
+from nlp.batch.words import in_chinese
 from nlp.batch.write_formats import Rows, write_table
 from nlp.reuse.network import Edges
 
@@ -55,7 +56,7 @@ def make_rows(job: RowsJob, say: Callable[[str], None]) -> None:
         else:
             failures.append(Failure(file, stage, reason))
     measures = measures_of(job.measures, job.adjusted, job.number)
-    _write(job.target, findings, kin.kinship, failures, job.model, _table_of_measures(measures))
+    _write(job, findings, kin.kinship, failures, _table_of_measures(measures))
 
 
 def make_failures(job: FailuresJob, say: Callable[[str], None]) -> None:
@@ -66,7 +67,7 @@ def make_failures(job: FailuresJob, say: Callable[[str], None]) -> None:
         for file, stage, reason in zip(*columns.values()):
             if reason is not None:
                 failures.append(Failure(file, f"against: {stage}", reason))
-    _write(job.target, [], Kinship(), failures, job.model, _table_of_measures(measure_names(job.measures)))
+    _write(job, [], Kinship(), failures, _table_of_measures(measure_names(job.measures)))
 
 
 class _CellReader:
@@ -102,22 +103,23 @@ def _table_of_measures(values: Columns) -> TableOf:
 
 
 def _write(
-    target: Path,
+    job: RowsJob | FailuresJob,
     findings: Sequence[Finding],
     kinship: Kinship,
     failures: Sequence[Failure],
-    model: str | None,
     measures: TableOf,
 ) -> None:
     import pyarrow.parquet as pq
 
-    tables = tables_of(findings, kinship, failures, model_labels(model), measures)
+    tables = tables_of(findings, kinship, failures, model_labels(job.model), measures)
     edges = Edges()
     for found in findings:
         if found.processed.report not in kinship.copies:
             edges.add(found.processed.text(), found.answers)
     tally = Tally.of({name: table.values for name, table in tables.items()})
-    with written_beside(target) as beside:
+    if job.language == "zh":
+        tables = in_chinese(tables)
+    with written_beside(job.target) as beside:
         beside.mkdir()
         for name, table in tables.items():
             write_csv(beside / f"{name}.csv", table.values, table.types, with_head=False)

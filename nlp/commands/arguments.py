@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlp.commands.language import add_language
+
 if TYPE_CHECKING:
     from nlp.labelling import Model
 
@@ -25,6 +27,7 @@ def add_command(
         epilog=f"example:\n  {example}",
         formatter_class=_HelpWithExample,
     )
+    add_language(parser)
     parser.set_defaults(run=run, example=example)
     return parser
 
@@ -34,6 +37,7 @@ def add_actions(
 ) -> Commands[argparse.ArgumentParser]:
     """A subcommand that has actions (gongkai index add): what these are added to."""
     parser = commands.add_parser(name, help=about, description=about)
+    add_language(parser)
     return parser.add_subparsers(dest="action", required=True, metavar="ACTION")
 
 
@@ -41,7 +45,7 @@ class _HelpWithExample(argparse.RawDescriptionHelpFormatter):
     """Help that leaves the lines of the example as they are, to be copied, and wraps all else."""
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
-        if text.startswith("example:"):
+        if "\n" in text:
             return super()._fill_text(text, width, indent)
         return argparse.HelpFormatter._fill_text(self, text, width, indent)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from importlib import import_module
 
+from nlp.commands.language import add_language
 from nlp.shipped import version
 
 #: The subcommands in the order of the help, each a module of this folder with a function `add`.
@@ -17,6 +18,7 @@ def command_parser() -> argparse.ArgumentParser:
         prog="gongkai",
         description="Reads annual reports on open government information (政府信息公开工作年度报告) as data.",
     )
+    add_language(parser)
     parser.add_argument("--version", action=_Version, nargs=0, help="show program's version number and exit")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in SUBCOMMANDS:

@@ -151,6 +151,7 @@ def _score(options: argparse.Namespace) -> int:
         dictionary=options.dictionary,
         ignore=options.ignore,
         limits=Limits(options.file_seconds, options.file_memory << 20),
+        language=options.lang,
         formats=options.format,
     )
     try:

@@ -23,22 +23,17 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
     view.add_argument(
         "--one", metavar="REPORT", help="only this report (its name in the column report), as one file to send or print"
     )
-    view.add_argument(
-        "--lang", choices=("zh", "en"), help="the pages' language (default: Chinese where the system is, else English)"
-    )
 
 
 def _view(options: argparse.Namespace) -> int:
-    from nlp.markup import system_language
     from nlp.view import write_one, write_site
 
     must_exist([options.scored])
     if not options.out:
         raise FileNotFoundError("--out is empty: give a folder")
-    language = options.lang or system_language()
     if options.one:
-        print(write_one(options.scored, options.one, options.out, language))
+        print(write_one(options.scored, options.one, options.out, options.lang))
         return 0
-    index = write_site(options.scored, options.out, language)
+    index = write_site(options.scored, options.out, options.lang)
     print(f"{index}: open it in a browser")
     return 0
