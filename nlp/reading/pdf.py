@@ -19,15 +19,16 @@ from nlp.reading.apart import Overrun, run_apart
 from nlp.reading.content import Content
 from nlp.reading.document import Line, Notice, Page, ReadError, plain
 from nlp.reading.pdf_bounds import may_overrun
-from nlp.reading.pdf_glyphs import read_content, read_text, survey_page
+from nlp.reading.pdf_glyphs import read_content, survey_page
 from nlp.reading.pdf_layout import lay_out
 from nlp.reading.pdf_plain import FEW_RULES, plain_lines
+from nlp.reading.pdf_text import read_texts
 from nlp.reading.quality import GARBAGE, garbage
 
 PAGES = 2000  # a report has about ten
 SECONDS = 20  # of processor time; a report takes a fiftieth of one
+AT_ONCE = 16  # pages that are kept open and looked at together
 HOPELESS = 0.5  # the same share in the better text, above which there is nothing to score
-
 
 def _clean(page: str) -> str:
     # A hyphen at a line's end comes as U+0002 or U+FFFE, and one in a page number as a soft hyphen: on paper
@@ -62,18 +63,17 @@ def read_here(data: bytes) -> _Content:
             if len(pdf) > PAGES:
                 raise ReadError(f"{len(pdf)} pages: more than the limit of {PAGES}; split the file")
             pages, pictures, watermarks = [], [], set()
+            has_plain_runs = _has_plain_runs(pdf, data)
             last_moment = time.process_time() + SECONDS
-            for number, page in enumerate(pdf, 1):
-                textpage = page.get_textpage()
-                content = _read_page(page, calls.pointer(textpage))
-                textpage.close()
-                watermarks.update(content.watermarks)
-                pages.append(content.page)
-                if content.is_picture:
-                    pictures.append(number)
-                page.close()
-                if time.process_time() > last_moment:
-                    raise Overrun(f"reading it takes more than {SECONDS} seconds (a bomb?): split the file")
+            for first in range(0, len(pdf), AT_ONCE):
+                with calls.open_pages(pdf, range(first, min(first + AT_ONCE, len(pdf)))) as opened:
+                    for number, content in enumerate(_read_pages(opened, has_plain_runs), first + 1):
+                        watermarks.update(content.watermarks)
+                        pages.append(content.page)
+                        if content.is_picture:
+                            pictures.append(number)
+                        if time.process_time() > last_moment:
+                            raise Overrun(f"reading it takes more than {SECONDS} seconds (a bomb?): split the file")
             if watermarks:
                 pages = [_without(page, watermarks) for page in pages]
             return _Content(pages, pictures, {key: _property(pdf, key) for key in ("Title", "CreationDate")})
@@ -104,6 +104,16 @@ def _opened(data: bytes) -> Any:
         raise ReadError("broken or truncated PDF: fetch or export it again") from error
 
 
+def _has_plain_runs(pdf: Any, data: bytes) -> bool:
+    """Whether the text of a page is that of its own objects, one after the other: no forms, no direction named.
+
+    The dictionary that calls a stream a form is never packed nor encrypted.
+    """
+    import pypdfium2.raw as raw
+
+    return b"/Form" not in data and not raw.FPDF_VIEWERREF_GetName(pdf, b"Direction", None, 0)
+
+
 def _property(pdf: Any, key: str) -> str:
     try:
         return str(pdf.get_metadata_value(key))
@@ -119,19 +129,20 @@ class _PageRead(NamedTuple):
     is_picture: bool
 
 
-def _read_page(page: Any, textpage: int) -> _PageRead:
-    """One page: the quick way where it is plain, by the place of each glyph where it is not."""
-    survey = survey_page(page)
-    text = read_text(textpage)
-    if len(survey.rules) < FEW_RULES:
-        lines = plain_lines(page, textpage, text)
+def _read_pages(opened: Sequence[calls.OpenPage], has_plain_runs: bool) -> Iterator[_PageRead]:
+    """Pages: the quick way where one is plain, by the place of each glyph where it is not."""
+    texts = read_texts([page.textpage for page in opened])
+    surveys = [survey_page(page, text, has_plain_runs) for page, text in zip(opened, texts.pages)]
+    plain_pages = plain_lines(opened, texts, [len(survey.rules) < FEW_RULES for survey in surveys])
+    for page, text, survey, lines in zip(opened, texts.pages, surveys, plain_pages):
         if lines is not None:
-            left, bottom, right, top = page.get_bbox()
-            return _PageRead(Page(tuple(lines), right - left, top - bottom), [], not lines and survey.is_drawn)
-    content = read_content(page, textpage, text, survey)
-    layout = lay_out(content)
-    is_picture = not len(content.glyphs) and survey.is_drawn
-    return _PageRead(Page(tuple(layout.blocks), content.width, content.height), layout.watermarks, is_picture)
+            left, bottom, right, top = page.edges
+            yield _PageRead(Page(tuple(lines), right - left, top - bottom), [], not lines and survey.is_drawn)
+            continue
+        content = read_content(page, text, survey)
+        layout = lay_out(content)
+        is_picture = not len(content.glyphs) and survey.is_drawn
+        yield _PageRead(Page(tuple(layout.blocks), content.width, content.height), layout.watermarks, is_picture)
 
 
 def _without(page: Page, watermarks: set[str]) -> Page:

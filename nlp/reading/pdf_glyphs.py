@@ -17,10 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.reading import pdf_calls as calls
+from nlp.reading.pdf_text import BoolArray, IntArray, PageText, are_visible
 
 FloatArray = npt.NDArray[np.float64]
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.int64]
 
 #: Degrees by which a glyph may lean and still belong to the text of its page.
 LEANING = 4
@@ -34,9 +33,6 @@ FRAME = 6
 OUTLINES = 60
 #: Forms within forms that are followed.
 MOST_NESTED = 8
-#: Render modes of text that nobody sees.
-INVISIBLE_MODES = (3, 7)
-
 
 #: A ruled line in the coordinates of the page's content: left, bottom, right, top.
 Rule = tuple[float, float, float, float]
@@ -139,13 +135,12 @@ class _ObjectReader:
         self.images = self.paths = 0
         self._left_to_read = MOST_OBJECTS
 
-    def page(self, page: int) -> Survey:
-        numbers = range(calls.count_objects(page))
-        self._objects(list(map(calls.object_of, repeat(page), numbers)), Matrix(), 0)
+    def page(self, page: Any) -> Survey:
+        self._objects(calls.objects(page), Matrix(), 0)
         rules = np.concatenate(self.rules) if self.rules else np.zeros((0, 4))
         return Survey(rules, self.images, self.paths)
 
-    def _objects(self, items: list[int], matrix: Matrix, depth: int) -> None:
+    def _objects(self, items: list[Any], matrix: Matrix, depth: int) -> None:
         every_kind = bytes(map(calls.kind_of, items))
         if every_kind.count(calls.TEXT) == len(items):
             return
@@ -160,10 +155,9 @@ class _ObjectReader:
         if depth == MOST_NESTED:
             return
         for form in [item for kind, item in kinds if kind == calls.FORM]:
-            inner = list(map(calls.inner_of, repeat(form), range(calls.count_inner(form))))
-            self._objects(inner, _matrix_of(form).then(matrix), depth + 1)
+            self._objects(calls.inner_objects(form), _matrix_of(form).then(matrix), depth + 1)
 
-    def _rule_lines(self, paths: list[int], matrix: Matrix) -> None:
+    def _rule_lines(self, paths: list[Any], matrix: Matrix) -> None:
         """The ruled lines of paths: their edges where they are frames, themselves where they are thin."""
         sides, has_bounds = calls.bounds(paths)
         if not all(has_bounds):
@@ -204,14 +198,14 @@ def _transformed(sides: FloatArray, matrix: Matrix) -> FloatArray:
     return result
 
 
-def _matrix_of(item: int) -> Matrix:
+def _matrix_of(item: Any) -> Matrix:
     found = (ctypes.c_float * 6)()
     if not calls.matrix_of(item, ctypes.addressof(found)):
         return Matrix()
     return Matrix(*found)
 
 
-def _segments(item: int, matrix: Matrix) -> Iterator[Rule]:
+def _segments(item: Any, matrix: Matrix) -> Iterator[Rule]:
     """The straight pieces of a path of several, as when a whole grid is one path."""
     x, y = ctypes.c_float(), ctypes.c_float()
     x_place, y_place = ctypes.addressof(x), ctypes.addressof(y)
@@ -228,9 +222,13 @@ def _segments(item: int, matrix: Matrix) -> Iterator[Rule]:
         before = here
 
 
-def survey_page(page: Any) -> Survey:
-    """What kinds of objects a page has, with its ruled lines."""
-    return _ObjectReader().page(calls.pointer(page))
+def survey_page(opened: calls.OpenPage, text: PageText, has_plain_runs: bool) -> Survey:
+    """What kinds of objects a page has, with its ruled lines; a page of nothing but text is told at a glance."""
+    is_plain = has_plain_runs and not text.may_turn
+    if is_plain and calls.count_runs(opened.textpage, 0, -1) == calls.count_objects(opened.page):
+        # A run is of one object, and where nothing turns the order of characters an object is one run at most.
+        return Survey(np.zeros((0, 4)), 0, 0)
+    return _ObjectReader().page(opened.page)
 
 
 # ------------------------------------------------------------------------------------------- glyphs
@@ -249,42 +247,9 @@ class PageContent:
     height: float
 
 
-class PageText(NamedTuple):
-    """The characters of a page as pdfium has them, its own line ends and blanks among them.
-
-    `starts` and `ends` are those of its lines, blanks at the edges left out; `is_turned` and `is_hidden` tell that some
-    line is turned or cannot be seen.
-    """
-
-    codes: npt.NDArray[np.uint32]
-    is_printed: BoolArray
-    starts: IntArray
-    ends: IntArray
-    is_turned: bool
-    is_hidden: bool
-
-
-def read_text(textpage: int) -> PageText:
-    """The characters of a page and a first look at each of its lines."""
-    codes = _codes(textpage, max(calls.count_characters(textpage), 0))
-    kinds = _KINDS.take(codes, mode="clip")
-    codes[kinds == _HYPHEN] = ord("-")
-    is_printed = kinds != _BLANK
-    printed = np.flatnonzero(is_printed)
-    if not printed.size:
-        return PageText(codes, is_printed, printed, printed, False, False)
-    line = (codes == ord("\n")).cumsum()[printed]
-    borders = np.flatnonzero(line[1:] > line[:-1])
-    starts = printed[np.concatenate(([0], borders + 1))]
-    lasts = printed[np.concatenate((borders, [printed.size - 1]))]
-    samples = np.concatenate((starts, (starts + lasts + 1) // 2, lasts)).tolist()
-    is_turned = any(map(calls.angle_of, repeat(textpage), samples))
-    is_hidden = not all(_are_visible(textpage, samples))
-    return PageText(codes, is_printed, starts, lasts + 1, is_turned, is_hidden)
-
-
-def read_content(page: Any, textpage: int, text: PageText, survey: Survey) -> PageContent:
+def read_content(opened: calls.OpenPage, text: PageText, survey: Survey) -> PageContent:
     """All that is needed to lay a page out."""
+    textpage = opened.textpage
     codes = text.codes
     number = codes.size
     # Boxes come as left, top, right, bottom.
@@ -295,8 +260,8 @@ def read_content(page: Any, textpage: int, text: PageText, survey: Survey) -> Pa
         angles[:] = [-angle for angle in map(calls.angle_of, repeat(textpage), range(number))]
     visible = np.ones(number, bool)
     if text.is_hidden:
-        visible[:] = _are_visible(textpage, range(number))
-    frame = _Frame.of(page, boxes, angles, text.is_turned)
+        visible[:] = list(are_visible(textpage, range(number)))
+    frame = _Frame.of(opened.edges, boxes, angles, text.is_turned)
     upright = text.is_printed & frame.upright(angles) if text.is_turned else text.is_printed
     printed = np.flatnonzero(upright)
     turned = frame.turn(boxes[printed])
@@ -305,30 +270,6 @@ def read_content(page: Any, textpage: int, text: PageText, survey: Survey) -> Pa
     characters = tuple(map(chr, codes[printed].tolist()))
     glyphs = Glyphs(characters, turned[:, 0], turned[:, 1], turned[:, 2], turned[:, 3], visible[printed])
     return PageContent(glyphs, frame.turn(survey.rules), frame.width, frame.height)
-
-
-_BLANK, _HYPHEN = 1, 2
-#: For each code whether it leaves no mark on paper, or is a hyphen there: the soft one, and pdfium's own at line ends.
-_KINDS = np.zeros(0x110000, np.uint8)
-_KINDS[[*range(2), *range(3, 33), 0x7F, 0xA0, 0x3000, 0xFEFF]] = _BLANK
-_KINDS[[0x02, 0xAD, 0xFFFE]] = _HYPHEN
-
-
-def _codes(textpage: int, number: int) -> npt.NDArray[np.uint32]:
-    """The code point of each character, those of pdfium's own line ends and blanks among them."""
-    buffer = np.empty(number + 1, np.uint16)
-    units = calls.text_of(textpage, 0, number, buffer.ctypes.data) if number else 1
-    codes = buffer[: max(units - 1, 0)].astype(np.uint32)
-    if codes.size == number and codes.all() and not ((codes >= 0xD800) & (codes < 0xE000)).any():
-        return codes
-    return np.fromiter(map(calls.unicode_of, repeat(textpage), range(number)), np.uint32, number)
-
-
-def _are_visible(textpage: int, characters: Sequence[int]) -> list[bool]:
-    """Whether each character is painted."""
-    items = list(map(calls.text_object_of, repeat(textpage), characters))
-    painted = {item: not item or calls.render_mode_of(item) not in INVISIBLE_MODES for item in set(items)}
-    return [painted[item] for item in items]
 
 
 def _seen_runs(boxes: FloatArray, inside: BoolArray) -> BoolArray:
@@ -361,8 +302,8 @@ class _Frame:
     vertical: bool
 
     @classmethod
-    def of(cls, page: Any, boxes: FloatArray, angles: FloatArray, is_turned: bool) -> _Frame:
-        left, bottom, right, top = page.get_bbox()
+    def of(cls, edges: Rule, boxes: FloatArray, angles: FloatArray, is_turned: bool) -> _Frame:
+        left, bottom, right, top = edges
         turns = 0
         if is_turned:
             degrees = np.rint(np.degrees(angles) / 90).astype(int) % 4
