@@ -430,7 +430,7 @@ def _read(box: Box, pixels: Pixels, scale: float) -> Placed | None:
 def _glyphs(placed: Sequence[Placed]) -> Glyphs:
     """Stretches as if each were a glyph, so that what orders glyphs orders them."""
     sides = np.array([item.box for item in placed]).reshape(-1, 4)
-    texts = tuple(item.text for item in placed)
+    texts = np.array([item.text for item in placed], np.str_)
     return Glyphs(texts, sides[:, 0], sides[:, 1], sides[:, 2], sides[:, 3], np.ones(len(placed), bool))
 
 

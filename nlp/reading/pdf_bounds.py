@@ -20,7 +20,7 @@ from nlp.reading.ascii85 import from_ascii85
 MOST_UNPACKED, MOST_DRAWN = 16 << 20, 64 << 20
 MOST_STREAMS = 50_000
 #: Packed bytes other than those of pages and forms that need no look: they unpack to a thousand times as many at most.
-MOST_SET_ASIDE = 128 << 10
+MOST_SET_ASIDE = 256 << 10
 #: An encrypted file cannot be looked into. One smaller than this has no font, or next to nothing to say.
 SMALL_ENCRYPTED = 64 << 10
 #: Bytes that the number of an object takes, at most.

@@ -20,6 +20,7 @@ from nlp.reading import pdf_calls as calls
 from nlp.reading.pdf_text import BoolArray, IntArray, PageText, are_visible
 
 FloatArray = npt.NDArray[np.float64]
+TextArray = npt.NDArray[np.str_]
 
 #: Degrees by which a glyph may lean and still belong to the text of its page.
 LEANING = 4
@@ -46,7 +47,7 @@ class Glyphs:
     the type; y grows downwards. `visible` tells what is painted from what only lies there to be searched.
     """
 
-    text: tuple[str, ...]
+    text: TextArray
     left: FloatArray
     top: FloatArray
     right: FloatArray
@@ -64,7 +65,7 @@ class Glyphs:
     def joined(self, others: Glyphs) -> Glyphs:
         """These and others behind them."""
         return Glyphs(
-            self.text + others.text,
+            np.concatenate((self.text, others.text)),
             np.concatenate((self.left, others.left)),
             np.concatenate((self.top, others.top)),
             np.concatenate((self.right, others.right)),
@@ -76,7 +77,7 @@ class Glyphs:
         """Some of them, by number or mask."""
         numbers = np.flatnonzero(which) if which.dtype == bool else which
         return Glyphs(
-            tuple(self.text[i] for i in numbers.tolist()),
+            self.text[numbers],
             self.left[numbers],
             self.top[numbers],
             self.right[numbers],
@@ -127,6 +128,11 @@ class Matrix(NamedTuple):
         return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
+#: Kinds of objects into whether they are of the one that is looked for.
+_ONLY_PATHS = bytes(kind == calls.PATH for kind in range(256))
+_ONLY_FORMS = bytes(kind == calls.FORM for kind in range(256))
+
+
 class _ObjectReader:
     """The objects of one page, those within forms too."""
 
@@ -141,20 +147,20 @@ class _ObjectReader:
         return Survey(rules, self.images, self.paths)
 
     def _objects(self, items: list[Any], matrix: Matrix, depth: int) -> None:
-        every_kind = bytes(map(calls.kind_of, items))
-        if every_kind.count(calls.TEXT) == len(items):
-            return
-        kinds = [(kind, item) for kind, item in zip(every_kind, items) if kind != calls.TEXT]
-        kinds = kinds[: self._left_to_read]
-        self._left_to_read -= len(kinds)
-        self.images += sum(kind == calls.IMAGE for kind, _ in kinds)
-        paths = [item for kind, item in kinds if kind == calls.PATH]
+        kinds = bytes(map(calls.kind_of, items))
+        others = len(kinds) - kinds.count(calls.TEXT)
+        if others > self._left_to_read:
+            places = [place for place, kind in enumerate(kinds) if kind != calls.TEXT][: self._left_to_read]
+            items, kinds = [items[place] for place in places], bytes(map(kinds.__getitem__, places))
+        self._left_to_read -= min(others, self._left_to_read)
+        self.images += kinds.count(calls.IMAGE)
+        paths = list(compress(items, kinds.translate(_ONLY_PATHS)))
         if paths:
             self.paths += len(paths)
             self._rule_lines(paths, matrix)
         if depth == MOST_NESTED:
             return
-        for form in [item for kind, item in kinds if kind == calls.FORM]:
+        for form in compress(items, kinds.translate(_ONLY_FORMS)):
             self._objects(calls.inner_objects(form), _matrix_of(form).then(matrix), depth + 1)
 
     def _rule_lines(self, paths: list[Any], matrix: Matrix) -> None:
@@ -267,8 +273,7 @@ def read_content(opened: calls.OpenPage, text: PageText, survey: Survey) -> Page
     turned = frame.turn(boxes[printed])
     shown = _seen_runs(turned, frame.inside(boxes[printed]))
     printed, turned = printed[shown], turned[shown]
-    characters = tuple(map(chr, codes[printed].tolist()))
-    glyphs = Glyphs(characters, turned[:, 0], turned[:, 1], turned[:, 2], turned[:, 3], visible[printed])
+    glyphs = Glyphs(codes[printed].view("U1"), turned[:, 0], turned[:, 1], turned[:, 2], turned[:, 3], visible[printed])
     return PageContent(glyphs, frame.turn(survey.rules), frame.width, frame.height)
 
 

@@ -36,10 +36,9 @@ class Grid:
 
     def boxes(self) -> list[Box]:
         """Where each cell stands."""
-        xs, ys = self.xs.tolist(), self.ys.tolist()
-        return [
-            Box(xs[column], ys[row], xs[column + columns], ys[row + rows]) for row, column, rows, columns in self.spans
-        ]
+        row, column, rows, columns = np.array(self.spans).T
+        sides = self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows]
+        return list(map(Box._make, zip(*(side.tolist() for side in sides))))
 
     def cell_of(self, glyphs: Glyphs) -> IntArray:
         """The number of the cell that each glyph stands in, -1 outside."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, product, takewhile
+from itertools import pairwise, product, repeat, takewhile
 from statistics import median
 from typing import NamedTuple
 
@@ -141,28 +141,31 @@ def once(glyphs: Glyphs, over: IntArray) -> Glyphs:
     Of several the first one stays; two equal characters of a word stand a whole width apart. `over` are the glyphs that
     lie over others, and these: other characters need no look.
     """
-    characters = {glyphs.text[number] for number in over.flat}
+    codes = glyphs.text.view(np.uint32)
+    numbers = np.flatnonzero(np.isin(codes, codes[over.ravel()]))
     kept = np.ones(len(glyphs), bool)
-    left, top = glyphs.left.tolist(), glyphs.top.tolist()
-    widths = (SAME_ACROSS * (glyphs.right - glyphs.left)).tolist()
-    heights = (SAME_DOWN * glyphs.size).tolist()
+    across, down = SAME_ACROSS * (glyphs.right - glyphs.left), SAME_DOWN * glyphs.size
     # Fields as large as what is near to most glyphs, so that few of them need a look.
-    across = max(float(np.median(widths)), 1e-3)
-    down = max(float(np.median(heights)), 1e-3)
-    fields: dict[tuple[str, int, int], list[int]] = defaultdict(list)
-    for number, character in enumerate(glyphs.text):
-        if character not in characters:
-            continue
-        x, y, width, height = left[number], top[number], widths[number], heights[number]
-        columns = range(int((x - width) // across), int((x + width) // across) + 1)
-        rows = range(int((y - height) // down), int((y + height) // down) + 1)
-        around = product((character,), columns, rows) if len(columns) * len(rows) <= MOST_NEAR else ()
+    column_width, row_height = max(_middle(across), 1e-3), max(_middle(down), 1e-3)
+    left, top = glyphs.left.tolist(), glyphs.top.tolist()
+    fields: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    columns = (numbers, codes[numbers], glyphs.left[numbers], glyphs.top[numbers], across[numbers], down[numbers])
+    for number, code, x, y, width, height in zip(*(column.tolist() for column in columns)):
+        near_columns = range(int((x - width) // column_width), int((x + width) // column_width) + 1)
+        near_rows = range(int((y - height) // row_height), int((y + height) // row_height) + 1)
+        is_small = len(near_columns) * len(near_rows) <= MOST_NEAR
+        around = product((code,), near_columns, near_rows) if is_small else ()
         earlier = (other for field in around if field in fields for other in fields[field][:MOST_NEAR])
         if any(abs(left[other] - x) <= width and abs(top[other] - y) <= height for other in earlier):
             kept[number] = False
         else:
-            fields[character, int(x // across), int(y // down)].append(number)
+            fields[code, int(x // column_width), int(y // row_height)].append(number)
     return glyphs if kept.all() else glyphs.take(kept)
+
+
+def _middle(values: FloatArray) -> float:
+    """The middle one of some values."""
+    return float(np.sort(values)[len(values) // 2])
 
 
 def _over_others(glyphs: Glyphs) -> IntArray:
@@ -184,8 +187,8 @@ def chosen_layer(glyphs: Glyphs) -> Glyphs:
     if visible.all() or not visible.any():
         return glyphs
     better, other = glyphs.take(visible), glyphs.take(~visible)
-    badness = garbage("".join(better.text))
-    if badness > max(GARBAGE, garbage("".join(other.text))):
+    badness = garbage("".join(better.text.tolist()))
+    if badness > max(GARBAGE, garbage("".join(other.text.tolist()))):
         better, other = other, better
     return better.joined(other.take(~_covered(other, better)))
 
@@ -215,9 +218,10 @@ def over_text(glyphs: Glyphs) -> BoolArray:
     large = size > WATERMARK * usual
     if not 0 < large.sum() <= MOST_LARGE:
         return none
-    small = ~large
-    middle_x = ((glyphs.left + glyphs.right) / 2)[small]
-    middle_y = ((glyphs.top + glyphs.bottom) / 2)[small]
+    middle_x, middle_y = (glyphs.left + glyphs.right) / 2, (glyphs.top + glyphs.bottom) / 2
+    # A title stands alone, and what is above or below all large glyphs needs no look.
+    near = ~large & (middle_y > glyphs.top[large].min()) & (middle_y < glyphs.bottom[large].max())
+    middle_x, middle_y = middle_x[near], middle_y[near]
     within = (middle_x > glyphs.left[large, None]) & (middle_x < glyphs.right[large, None])
     within &= (middle_y > glyphs.top[large, None]) & (middle_y < glyphs.bottom[large, None])
     over = none.copy()
@@ -266,23 +270,20 @@ def runs_of(glyphs: Glyphs, cells: IntArray | None = None) -> list[Run]:
     begins = np.flatnonzero(is_line | (gaps > APART * largest))
     blank = gaps > BLANK * largest
     blank[begins] = False
-    text = [glyphs.text[i] for i in order.tolist()]
+    text = glyphs.text[order].tolist()
     for place in np.flatnonzero(blank).tolist():
         text[place] = " " + text[place]
     ends = np.append(begins[1:], number).tolist()
-    columns = (
-        begins.tolist(),
-        ends,
+    texts = ["".join(text[begin:end]) for begin, end in zip(begins.tolist(), ends)]
+    sides = (
         np.minimum.reduceat(left, begins).tolist(),
         np.minimum.reduceat(top, begins).tolist(),
         np.maximum.reduceat(right, begins).tolist(),
         np.maximum.reduceat(bottom, begins).tolist(),
-        np.maximum.reduceat(size, begins).tolist(),
-        [-1] * len(begins) if cells is None else cells[order][begins].tolist(),
     )
-    return [
-        Run("".join(text[begin:end]), Box(*sides), height, cell) for begin, end, *sides, height, cell in zip(*columns)
-    ]
+    heights = np.maximum.reduceat(size, begins).tolist()
+    own_cells = repeat(-1) if cells is None else cells[order][begins].tolist()
+    return list(map(Run._make, zip(texts, map(Box._make, zip(*sides)), heights, own_cells, repeat(None))))
 
 
 def _letter_spacing(gaps: FloatArray, size: FloatArray, is_line: BoolArray) -> FloatArray:
@@ -315,7 +316,7 @@ def _as_painted(glyphs: Glyphs) -> list[Line | Table]:
 def _painted_line(glyphs: Glyphs, numbers: IntArray) -> Line:
     if len(numbers) == 1:
         number = int(numbers[0])
-        return Line(glyphs.text[number], None, float(glyphs.bottom[number] - glyphs.top[number]))
+        return Line(str(glyphs.text[number]), None, float(glyphs.bottom[number] - glyphs.top[number]))
     return _line(runs_of(glyphs.take(numbers)))._replace(box=None, pieces=())
 
 
@@ -495,13 +496,17 @@ def _column_of(columns: Sequence[tuple[float, float]], box: Box) -> int:
 def _grid_blocks(grid: Grid, content: Sequence[Sequence[Run]]) -> list[Placed]:
     """A ruled table as cells; a row that holds prose as lines, since a frame around text makes no table of it."""
     lines = [runs if len(runs) < 2 else _cell_lines(runs) for runs in content]
+    texts = [own[0].text if len(own) == 1 else _cell_text(own) for own in lines]
+    rows, columns, heights, widths = zip(*grid.spans)
+    cells = list(map(Cell._make, zip(rows, columns, texts, heights, widths, grid.boxes())))
     prose_rows = _prose_rows(grid, lines)
+    if not prose_rows:
+        return [_table(cells)]
     blocks: list[Placed] = []
     kept: list[Cell] = []
-    for span, box, own in zip(grid.spans, grid.boxes(), lines):
-        row, column, height, width = span
-        if row not in prose_rows:
-            kept.append(Cell(row, column, _cell_text(own), height, width, box))
+    for cell, own in zip(cells, lines):
+        if cell.row not in prose_rows:
+            kept.append(cell)
             continue
         if kept:
             blocks.append(_table(kept))
@@ -555,8 +560,6 @@ def _table(cells: Sequence[Cell]) -> Placed:
 
 def _cell_text(lines: Sequence[Run | Line]) -> str:
     """The lines of a cell as one: words that a narrow column broke are whole again."""
-    if len(lines) == 1:
-        return lines[0].text
     text = ""
     for line in lines:
         between = " " if text and text[-1].isascii() and line.text[:1].isascii() else ""

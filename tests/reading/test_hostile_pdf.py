@@ -142,7 +142,7 @@ def _content(number, characters, size=9.0):
     place = np.random.default_rng(4)
     left = place.uniform(0, 600, number)
     top = place.uniform(0, 800, number)
-    text = tuple(characters[i % len(characters)] for i in range(number))
+    text = np.array([characters[i % len(characters)] for i in range(number)])
     glyphs = Glyphs(text, left, top, left + size, top + size, np.ones(number, bool))
     return PageContent(glyphs, np.zeros((0, 4)), 600.0, 800.0)
 
