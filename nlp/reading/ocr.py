@@ -22,9 +22,10 @@ import nlp.regex as re
 from nlp.reading import pdf_calls as calls
 from nlp.reading.content import Content
 from nlp.reading.document import Box, Notice, Page, ReadError
-from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray
+from nlp.reading.pdf_glyphs import Glyphs
 from nlp.reading.pdf_grid import Grid, find_grids
 from nlp.reading.pdf_layout import BLANK, Run, cells_of, in_order, reading_order
+from nlp.reading.pdf_text import BoolArray, FloatArray, IntArray
 
 #: What to do where the extra is not installed.
 COMMAND = "pip install 'gongkai[ocr]'"

@@ -30,6 +30,7 @@ SECONDS = 20  # of processor time; a report takes a fiftieth of one
 AT_ONCE = 16  # pages that are kept open and looked at together
 HOPELESS = 0.5  # the same share in the better text, above which there is nothing to score
 
+
 def _clean(page: str) -> str:
     # A hyphen at a line's end comes as U+0002 or U+FFFE, and one in a page number as a soft hyphen: on paper
     # all are hyphens.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress, repeat
 from typing import Any, NamedTuple
@@ -17,9 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.reading import pdf_calls as calls
-from nlp.reading.pdf_text import BoolArray, IntArray, PageText, are_visible
+from nlp.reading.pdf_text import BoolArray, FloatArray, PageText, are_visible
 
-FloatArray = npt.NDArray[np.float64]
 TextArray = npt.NDArray[np.str_]
 
 #: Degrees by which a glyph may lean and still belong to the text of its page.

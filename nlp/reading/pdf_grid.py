@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.reading.document import Box
-from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray
+from nlp.reading.pdf_glyphs import Glyphs
+from nlp.reading.pdf_text import BoolArray, FloatArray, IntArray
 
 #: Points within which two ruled lines are one.
 NEAR = 3.0

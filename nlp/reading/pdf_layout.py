@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from nlp.reading.document import Box, Cell, Line, Piece, Table, around
-from nlp.reading.pdf_glyphs import BoolArray, FloatArray, Glyphs, IntArray, PageContent
+from nlp.reading.pdf_glyphs import Glyphs, PageContent
 from nlp.reading.pdf_grid import Grid, find_grids
+from nlp.reading.pdf_text import BoolArray, FloatArray, IntArray
 from nlp.reading.quality import GARBAGE, garbage
 from nlp.reading.table import LONG, is_prose
 
@@ -143,24 +144,33 @@ def once(glyphs: Glyphs, over: IntArray) -> Glyphs:
     """
     codes = glyphs.text.view(np.uint32)
     numbers = np.flatnonzero(np.isin(codes, codes[over.ravel()]))
-    kept = np.ones(len(glyphs), bool)
     across, down = SAME_ACROSS * (glyphs.right - glyphs.left), SAME_DOWN * glyphs.size
     # Fields as large as what is near to most glyphs, so that few of them need a look.
-    column_width, row_height = max(_middle(across), 1e-3), max(_middle(down), 1e-3)
-    left, top = glyphs.left.tolist(), glyphs.top.tolist()
-    fields: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    columns = (numbers, codes[numbers], glyphs.left[numbers], glyphs.top[numbers], across[numbers], down[numbers])
-    for number, code, x, y, width, height in zip(*(column.tolist() for column in columns)):
-        near_columns = range(int((x - width) // column_width), int((x + width) // column_width) + 1)
-        near_rows = range(int((y - height) // row_height), int((y + height) // row_height) + 1)
-        is_small = len(near_columns) * len(near_rows) <= MOST_NEAR
-        around = product((code,), near_columns, near_rows) if is_small else ()
-        earlier = (other for field in around if field in fields for other in fields[field][:MOST_NEAR])
-        if any(abs(left[other] - x) <= width and abs(top[other] - y) <= height for other in earlier):
-            kept[number] = False
-        else:
-            fields[code, int(x // column_width), int(y // row_height)].append(number)
+    painted = _Painted(max(_middle(across), 1e-3), max(_middle(down), 1e-3))
+    columns = (codes[numbers], glyphs.left[numbers], glyphs.top[numbers], across[numbers], down[numbers])
+    kept = np.ones(len(glyphs), bool)
+    kept[numbers] = list(map(painted.is_first, *(column.tolist() for column in columns)))
     return glyphs if kept.all() else glyphs.take(kept)
+
+
+class _Painted:
+    """The places of characters so far, by fields of the page."""
+
+    def __init__(self, column_width: float, row_height: float) -> None:
+        self._column_width, self._row_height = column_width, row_height
+        self._fields: dict[tuple[int, int, int], list[tuple[float, float]]] = defaultdict(list)
+
+    def is_first(self, code: int, left: float, top: float, width: float, height: float) -> bool:
+        """Whether none of a character was painted within a width and height yet; then it is kept."""
+        columns = range(int((left - width) // self._column_width), int((left + width) // self._column_width) + 1)
+        rows = range(int((top - height) // self._row_height), int((top + height) // self._row_height) + 1)
+        fields = product((code,), columns, rows) if len(columns) * len(rows) <= MOST_NEAR else ()
+        for field in fields:
+            for x, y in self._fields[field][:MOST_NEAR] if field in self._fields else ():
+                if abs(x - left) <= width and abs(y - top) <= height:
+                    return False
+        self._fields[code, int(left // self._column_width), int(top // self._row_height)].append((left, top))
+        return True
 
 
 def _middle(values: FloatArray) -> float:

@@ -13,8 +13,7 @@ import numpy as np
 
 from nlp.reading.document import Box, Line
 from nlp.reading.pdf_calls import OpenPage, boxes
-from nlp.reading.pdf_glyphs import FloatArray
-from nlp.reading.pdf_text import BoolArray, IntArray, PageTexts
+from nlp.reading.pdf_text import BoolArray, FloatArray, IntArray, PageTexts
 
 #: Ruled lines from which on a page may have a table.
 FEW_RULES = 4
@@ -45,9 +44,7 @@ class _Lines(NamedTuple):
     edges: FloatArray
 
 
-def plain_lines(
-    opened: Sequence[OpenPage], texts: PageTexts, may_be_plain: Sequence[bool]
-) -> list[list[Line] | None]:
+def plain_lines(opened: Sequence[OpenPage], texts: PageTexts, may_be_plain: Sequence[bool]) -> list[list[Line] | None]:
     """The lines of pages that were painted from top to bottom, each once, in one column; None for those that were not.
 
     `may_be_plain` tells which of the pages are worth a look.

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from nlp.reading import pdf_calls as calls
 
+FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
 CodeArray = npt.NDArray[np.uint32]
