@@ -2,8 +2,8 @@
 
     python benchmarks/reading/compare.py [--files 104] [--rounds 5] [--dpi 100 150 200]
 
-Times are medians of rounds in which the tools take turns, and ratios those to pdfium's bare text, file by file.
-Slow tools read every tenth file.
+Times are of the processor, the least of rounds in which the tools take turns, and ratios those to pdfium's bare text,
+file by file. Slow tools read every tenth file.
 """
 
 from __future__ import annotations
@@ -98,17 +98,17 @@ def plumbed_tables(data: bytes) -> list[list[list[str | None]]]:
 
 
 def times(files: Sequence[bytes], tools: dict[str, Reader], rounds: int) -> dict[str, list[float]]:
-    """For each tool the seconds of each file."""
+    """For each tool the seconds of processor time of each file, of some rounds the least."""
     found: dict[str, list[float]] = defaultdict(list)
     for data in files:
         own: dict[str, list[float]] = defaultdict(list)
         for _ in range(rounds):
             for name, reader in tools.items():
-                start = time.perf_counter()
+                start = time.process_time()
                 reader(data)
-                own[name].append(time.perf_counter() - start)
+                own[name].append(time.process_time() - start)
         for name, seconds in own.items():
-            found[name].append(statistics.median(seconds))
+            found[name].append(min(seconds))
     return found
 
 

@@ -51,8 +51,8 @@ def garbage(text: str) -> float:
     if not odd:
         return 0.0
     # What follows is 1 - plausibility(text) in a tenth of the time: most texts have a few rare characters.
-    beyond = np.count_nonzero((codes > ord("~")) & (kinds != _SPACE))
-    doubt = np.count_nonzero(is_odd) / beyond
+    beyond = (codes > ord("~")) & (kinds != _SPACE)
+    doubt = int(is_odd.sum()) / int(beyond.sum())
     return doubt if doubt > 1 - IMPLAUSIBLE and not _is_latin(text) else 0.0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import io
 import time
@@ -12,6 +13,7 @@ import pytest
 
 from nlp.reading import ReadError, read
 from nlp.reading.apart import Overrun, run_apart
+from nlp.reading.ascii85 import from_ascii85
 from nlp.reading.pdf_bounds import may_overrun
 from nlp.reading.pdf_glyphs import Glyphs, PageContent
 from nlp.reading.pdf_layout import MOST_GLYPHS, lay_out
@@ -184,3 +186,18 @@ def test_a_letter_in_latin_script_is_no_failed_font_map(letter):
 )
 def test_chinese_read_as_latin_is_one(spoilt):
     assert garbage(spoilt) > 0.5
+
+
+@pytest.mark.parametrize("length", [*range(12), 5000])
+def test_bytes_in_printable_characters_are_those_that_were_packed(length):
+    for data in (bytes(range(256)) * 20, bytes(5120), b"\0\0\0\0\0\0\0\x01" * 700):
+        digits = base64.a85encode(data[:length], wrapcol=60)
+        assert from_ascii85(digits) == data[:length]
+
+
+@pytest.mark.parametrize("digits", [b"abz", b's8W-"', b"uuuuu", b"ab~cd", b"ab\x7fcd", b"abcdev"])
+def test_characters_that_stand_for_no_bytes_are_refused(digits):
+    with pytest.raises(ValueError, match=r"Ascii85|overflow|z inside"):
+        base64.a85decode(digits)
+    with pytest.raises(ValueError, match=r"digit|bytes"):
+        from_ascii85(digits)

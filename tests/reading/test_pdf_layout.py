@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from nlp.reading.document import Page, Table
-from nlp.reading.pdf import read_pdf
+from nlp.reading.pdf import AT_ONCE, read_pdf
 
 pytest.importorskip("reportlab")
 from reportlab.lib.pagesizes import A4
@@ -342,3 +342,24 @@ def test_a_table_that_nothing_rules_keeps_its_rows_as_lines():
     )
     assert [line.text for line in table.lines] == ["重复申请 4 4"] * 4
     assert tables(pdf(lambda canvas: grid(canvas, [["规章", "3"]] * 3, "lines")))[0].lines == ()
+
+
+def test_more_pages_than_are_looked_at_together():
+    numbers = range(2 * AT_ONCE + 3)
+    painters = [lambda c, n=n: draw(c, places([f"第{n}号目录由档案馆公布。"] if n % 5 else [])) for n in numbers]
+    found = [texts(pdf(*painters), page) for page in numbers]
+    assert found == [[f"第{n}号目录由档案馆公布。"] if n % 5 else [] for n in numbers]
+
+
+@pytest.mark.parametrize("number", [1, 2, 7])
+def test_a_table_within_a_form_beside_as_many_stretches_of_text(number):
+    def paint(canvas: Canvas) -> None:
+        canvas.beginForm("table")
+        canvas.setFont("STSong-Light", 12)
+        canvas.grid([70, 170, 270], [600, 620, 640])
+        for line in range(number):
+            canvas.drawString(80, 625 - 2 * line, "规章")
+        canvas.endForm()
+        canvas.doForm("table")
+
+    assert len(pages(pdf(paint))[0].tables) == 1
