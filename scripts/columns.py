@@ -21,7 +21,7 @@ from nlp.batch.dictionary import ColumnDefinition, Dictionary, TableDefinition, 
 
 ROOT = Path(__file__).resolve().parents[1]
 WHOLE = ("docs/columns.md", "docs/columns.zh.md")
-QUOTING = ("README.md", "README.zh.md", "docs/measures.md")
+QUOTING = ("README.md", "README.zh.md", "docs/score.md", "docs/score.zh.md", "docs/measures.md")
 
 PLACE = re.compile(
     r"(?P<opening><!-- columns:(?P<table>\w+) (?P<names>[^>]+?) -->\n)(?P<shown>.*?)(?P<closing><!-- /columns -->)",
@@ -201,7 +201,7 @@ def main(arguments: list[str] | None = None) -> int:
         path = ROOT / name
         language = "zh" if name.endswith(".zh.md") else "en"
         text = path.read_text("utf-8") if path.exists() else ""
-        is_short = "README" in name
+        is_short = name.startswith(("README", "docs/score"))
         try:
             made = document(known, language) if name in WHOLE else fill(text, known, language, is_short=is_short)
         except PlaceError as error:
