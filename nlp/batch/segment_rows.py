@@ -49,7 +49,9 @@ def segments_in(folder: Path) -> Iterator[ReportSegments]:
 
         _check(list(pd.read_csv(csv, encoding="utf-8-sig", nrows=0).columns), str(csv))
         return _by_report(_rows_of_csv(csv))
-    raise FileNotFoundError(f"{folder}: no segments.parquet or segments.csv: give the folder that gongkai score wrote")
+    raise FileNotFoundError(
+        f"{folder}: no segments.parquet or segments.csv: give the folder that gongkai score wrote, in one of these formats"
+    )
 
 
 def _check(columns: Sequence[str], where: str) -> None:

@@ -9,7 +9,18 @@ from nlp.commands.language import add_language
 from nlp.shipped import version
 
 #: The subcommands in the order of the help, each a module of this folder with a function `add`.
-SUBCOMMANDS = ("score", "view", "count", "train", "evaluate", "corpus", "index", "label")
+SUBCOMMANDS = (
+    "score",
+    "view",
+    "count",
+    "train",
+    "evaluate",
+    "corpus",
+    "index",
+    "label",
+    "doctor",
+    "completion",
+)
 
 
 def command_parser() -> argparse.ArgumentParser:
