@@ -10,6 +10,8 @@ from nlp.view.scored import FailureRow, ReportRow, Scored
 
 Value = str | int | None
 
+#: Levels of administration in their order.
+LEVELS = ("central", "province", "city", "county", "township")
 #: A share in the rows is in thousandths.
 _THOUSANDTHS = 1000
 #: Columns of the rows before and behind those of the labels, which are `label_0`, `label_1` …
@@ -40,7 +42,7 @@ def index_page(scored: Scored, href: Callable[[str], str], years_href: Callable[
         columns=(*_BEFORE, *label_columns, *_BEHIND),
         rows=tuple(_row(report, href(report.report), years_href(report.body), signs) for report in reports),
         years=tuple(sorted({report.year for report in reports if report.year is not None}, reverse=True)),
-        levels=tuple(sorted({report.level for report in reports if report.level})),
+        levels=tuple(level for level in LEVELS if level in {report.level for report in reports}),
         pictures=tuple(picture for picture in _pictures(reports, scored.labels) if picture.count),
         failures=scored.failures,
         bodies=len({report.body for report in reports if report.body}),
@@ -75,7 +77,7 @@ def _thousandths(share: float | None) -> int | None:
 def _pictures(reports: Sequence[ReportRow], labels: Sequence[str]) -> Iterator[Picture]:
     """Who is there, how they divide their text, what is copied, what fails."""
     yield counts_picture("year", [str(report.year or "") for report in reports])
-    yield counts_picture("level", [report.level for report in reports], "level")
+    yield counts_picture("level", [report.level for report in reports], "level", LEVELS)
     for label in labels:
         yield shares_picture(label, [report.label_shares[label] for report in reports], "label")
     yield shares_picture("boilerplate", [report.boilerplate for report in reports])

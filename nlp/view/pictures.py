@@ -46,14 +46,14 @@ def shares_picture(key: str, shares: Iterable[float | None], group: str = "index
     )
 
 
-def counts_picture(key: str, values: Iterable[str], group: str = "index") -> Picture:
-    """How many reports have each value, in the order of the values; empty ones are left out.
+def counts_picture(key: str, values: Iterable[str], group: str = "index", order: Sequence[str] = ()) -> Picture:
+    """How many reports have each value, in the order given or else of the values themselves; empty ones are left out.
 
     >>> [(bar.low, bar.count) for bar in counts_picture("year", ["2023", "2022", "2023", ""]).bars]
     [('2022', 1), ('2023', 2)]
     """
     counts = Counter(value for value in values if value)
-    bars = _bars([(value, value, counts[value]) for value in sorted(counts)])
+    bars = _bars([(value, value, counts[value]) for value in order or sorted(counts)])
     return Picture(key, group, bars, sum(counts.values()), None)
 
 

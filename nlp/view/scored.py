@@ -50,7 +50,7 @@ MEASURES = (
     "information_content",
     "standard_content",
 )
-_CODED = re.compile(r"(?:^|; )(?P<code>[a-z][a-z_]*): ")
+_CODED = re.compile(r"(?:^|; )(?P<code>[a-z][a-z0-9_]*): ")
 _SPAN = re.compile(r"(\d+)-(\d+)=(\d+)-(\d+)")
 
 
@@ -353,8 +353,8 @@ def spans_of(matched: str) -> tuple[Span, ...]:
 def remarks_of(cell: str) -> tuple[Remark, ...]:
     """The warnings or signs of one cell.
 
-    >>> remarks_of("ocr: read in a picture; checks_failed: T3-results (2); see checks")
-    (Remark(code='ocr', text='read in a picture'), Remark(code='checks_failed', text='T3-results (2); see checks'))
+    >>> [remark.code for remark in remarks_of("s5_heading_lost: inferred; checks_failed: T3-results; see checks")]
+    ['s5_heading_lost', 'checks_failed']
     """
     codes = list(_CODED.finditer(cell))
     ends = [code.start() for code in codes[1:]] + [len(cell)]

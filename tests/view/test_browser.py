@@ -6,6 +6,9 @@ import shutil
 
 import pytest
 
+from nlp.markup import page as render_page
+from nlp.view.index_page import LEVELS, IndexPage
+
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright (pip install '.[test]')")
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (Debian: apt install chromium)")
@@ -127,6 +130,60 @@ def test_a_report_of_the_index_opens_and_leads_back(opened, sites):
     assert name in page.locator("h1").inner_text()
     page.locator("nav.trail a").first.click()
     assert page.locator("#rows tr").count()
+
+
+@pytest.fixture(scope="module")
+def long_index(tmp_path_factory):
+    """The index of 5,000 reports: bodies named by their number, labels and levels in turn."""
+    columns = ("body", "year", "level", "report", "href", "years_href", "characters", "label_0", "label_1")
+    columns += ("boilerplate", "shared", "copied", "checks", "signs", "warnings", "duplicate")
+    rows = []
+    for n in range(5000):
+        of_body = (f"机关{n:04}", 2020 + n % 5, LEVELS[n % 5], f"{n:04}.pdf", f"reports/{n:04}.html", "", n)
+        shares = (n % 1001, 1000 - n % 1001, n % 1001 if n % 10 else None, 0, 0)
+        rows.append((*of_body, *shares, n % 7, 0, 0, 0))
+    view = IndexPage(columns, tuple(rows), (2024, 2023, 2022, 2021, 2020), LEVELS, (), (), 5000, 5000)
+    path = tmp_path_factory.mktemp("long") / "index.html"
+    path.write_text(render_page("index.html", "en", ["measure", "problem"], page=view, defined=str), "utf-8")
+    return path
+
+
+def test_thousands_of_reports_are_shown_a_hundred_at_a_time(opened, long_index):
+    page = opened(long_index)
+    assert (page.locator("#rows tr").count(), page.inner_text("#shown")) == (100, "1–100 of 5,000")
+    page.click("#next")
+    assert (names_of(page)[0], page.inner_text("#page")) == ("机关0100", "2 / 50")
+    page.locator("td.body > a").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "机关0101"
+    page.fill("#search", "49")
+    assert page.inner_text("#shown") == "1–100 of 199"
+    assert page.inner_text("#page") == "1 / 2"
+
+
+def test_reports_are_chosen_by_level_year_checks_and_shares(opened, long_index):
+    page = opened(long_index)
+    page.select_option("#level", "county")
+    assert names_of(page)[:2] == ["机关0003", "机关0008"]
+    page.check("[data-positive=checks]")
+    page.locator("details.more summary").click()
+    page.fill("[data-least=label_0]", "10")
+    page.fill("[data-most=label_0]", "20")
+    chosen = [n for n in range(3, 5000, 5) if n % 7 and 100 <= n % 1001 <= 200]
+    assert names_of(page) == [f"机关{n:04}" for n in chosen]
+    page.select_option("#year", "2020")
+    assert page.inner_text("#shown") == "No report is like this"
+
+
+def test_what_has_no_share_comes_last_whichever_way_one_sorts(opened, long_index):
+    page = opened(long_index)
+    for _ in range(2):
+        page.click("th[data-column=boilerplate] button")
+        assert column(page, "boilerplate")[0] in ("0%", "100%")
+        page.evaluate("location.hash = location.hash + '&page=50'")
+        page.wait_for_function("document.getElementById('page').textContent.startsWith('50')")
+        assert set(column(page, "boilerplate")) == {"–"}
+        page.click("#previous")
 
 
 # ----------------------------------------------------------------------------------------- a report
