@@ -20,9 +20,9 @@ _NUMBER = frozenset("0123456789.,%")
 #: What parts the items of a list within a sentence, and what does so in Chinese.
 _LISTS = (("; ", "；"), (", ", "，"))
 #: What parts the remarks of a cell (`code: sentence; code: sentence`).
-_REMARK = re.compile(r"; (?=[a-z][a-z_-]{0,30}: )")
+_REMARK = re.compile(r"; (?=[a-z][a-z0-9_-]{0,30}: )")
 #: A remark: its code and what it says.
-_CODED = re.compile(r"([a-z][a-z_-]{0,30}): (.*)", re.DOTALL)
+_CODED = re.compile(r"([a-z][a-z0-9_-]{0,30}): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,15 @@ def test_codes_stay_and_sentences_turn():
     assert chinese_remarks(cell) == said
 
 
+def test_a_code_may_have_a_digit():
+    cell = (
+        "no_year: no report year in title, preamble, text or signature; s5_heading_lost: section five has no heading;"
+    )
+    cell += " it was taken to begin after the last table, or where problems are first named"
+    assert [remark.split(": ")[0] for remark in chinese_remarks(cell).split("; ")] == ["no_year", "s5_heading_lost"]
+    assert "第五部分没有标题" in chinese_remarks(cell)
+
+
 def test_brackets_of_a_quotation_stay():
     assert (
         chinese_evidence("s1 #3 [1:9] 收到（含结转）5件 (read as new)") == "s1 #3 [1:9] 收到（含结转）5件（理解为新收）"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nlp.batch.dictionary import dictionary
+from nlp.chinese import chinese_evidence
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,14 @@ class Definitions:
         """
         told = dictionary().codes[group].get(code)
         return code if told is None else told.of(self.language).replace("`", "")
+
+    def said(self, sentence: str) -> str:
+        """A warning, a reason or the evidence of a check, which tables have in the language of their run or in English.
+
+        >>> Definitions("zh").said("which cell is wrong is not determined")
+        '哪一格有误无法确定'
+        """
+        return chinese_evidence(sentence) if self.language == "zh" else sentence
 
     def column(self, table: str, name: str) -> str:
         """What a column holds, in a few words.

@@ -74,7 +74,9 @@ def _in(folder: str, names: Mapping[str, str]) -> Callable[[str], str]:
 
 def _page(template: str, language: str, tables: Scored, view: object) -> str:
     defined = Definitions(language)
-    return page(template, language, tables.labels, page=view, defined=defined.code, column=defined.column)
+    return page(
+        template, language, tables.labels, page=view, defined=defined.code, said=defined.said, column=defined.column
+    )
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,12 @@ def test_the_words_a_check_is_about_are_marked_and_lead_to_it(page_of):
     assert 'href="#s1-18"' in page.split('id="check-1"')[1]
 
 
+def test_a_chinese_page_has_evidence_and_reasons_in_chinese(sites):
+    page = next((sites["zh"] / "reports").glob("chenghu*")).read_text("utf-8")
+    assert "（表格中复议总计为 121，但这里可能只计一部分）" in page
+    assert "PDF 已损坏或不完整" in (sites["zh"] / "index.html").read_text("utf-8")
+
+
 def test_headings_stand_where_they_stood_but_the_prescribed_title(scored, tmp_path):
     nlp.write(scored, tmp_path / "scored")
     page = write_one(tmp_path / "scored", REPORT, tmp_path, "zh").read_text("utf-8")
