@@ -15,6 +15,7 @@ import numpy as np
 
 from nlp.labelling.chain import FloatArray
 from nlp.labelling.classify import Model, default_model
+from nlp.labelling.feature_words import feature_words
 from nlp.labelling.features import (
     BLOCKS,
     YEAR,
@@ -29,15 +30,9 @@ from nlp.labelling.features import (
 from nlp.labelling.wording import grams
 from nlp.language.text import simplified
 from nlp.language.tokenize import REPLACEMENTS, words
+from nlp.markup import Words, fragment, system_language
+from nlp.markup import words as spoken
 
-_PLACES = {
-    "own": "its words",
-    "before": "the segment before",
-    "after": "the segment after",
-    "lead": "the lead-in",
-    "form": "place and form",
-    "run": "the run of labels",
-}
 #: Reasons that are shown.
 _SHOWN = 10
 #: What speaks for a label and against it, as red, green and blue, a blue and a vermilion that the colour-blind can tell
@@ -59,8 +54,9 @@ class Explanation:
     """A label, the next best one (`rival`), and what spoke for the first rather than the second.
 
     `reasons` are (where, what, weight), the heaviest first, those against it with a negative weight; a
-    weight is a difference of log odds. `weights` has the weight of each character of `text`. Words are
-    as the tokenizer has them: `0` stands for any number, `本年度` for the report's own year.
+    weight is a difference of log odds. What is told in words is in `language`. `weights` has the weight of each
+    character of `text`. Words are as the tokenizer has them: `[number]` stands for any number, `本年度` for
+    the report's own year.
     """
 
     text: str
@@ -69,19 +65,21 @@ class Explanation:
     probability: float
     reasons: tuple[Reason, ...]
     weights: tuple[float, ...]
+    language: str
 
     def __str__(self) -> str:
-        lines = [self.text, f"{self.label} ({self.probability:.2f}) rather than {self.rival}, for"]
+        say = spoken(self.language)
+        label, rival = say.named("label", self.label), say.named("label", self.rival)
+        lines = [self.text, say("explanation.because", label=label, probability=f"{self.probability:.2f}", rival=rival)]
         for reason in self.reasons[:_SHOWN]:
-            lines.append(f"  {reason.weight:+.2f}  {_PLACES[reason.where]}: {reason.what}")
+            lines.append(f"  {reason.weight:+.2f}  {say.named('place', reason.where)}: {reason.what}")
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
         """The text with what speaks for the label in blue and against it in orange; then the reasons."""
-        from nlp.markup import fragment
-
         return fragment(
             "notebook/explanation.html",
+            language=self.language,
             label=self.label,
             rival=self.rival,
             probability=self.probability,
@@ -109,8 +107,10 @@ class _Run(NamedTuple):
     is_against: bool
 
 
-def explain(story: Narrative, position: int, model: Model | None = None) -> Explanation:
-    """Why the segment at a position of the narrative got its label. Raises IndexError where there is none.
+def explain(story: Narrative, position: int, model: Model | None = None, language: str | None = None) -> Explanation:
+    """Why the segment at a position of the narrative got its label, told in `en` or `zh`, by default the system's.
+
+    Raises IndexError where there is no such segment, ValueError for another language.
 
     >>> import nlp
     >>> from nlp.structure.segment import Segment
@@ -124,11 +124,12 @@ def explain(story: Narrative, position: int, model: Model | None = None) -> Expl
     comparison = _Comparison.of(story, position, model or default_model())
     of_words = list(comparison.word_reasons("own", position))
     of_wording = list(comparison.wording_reasons())
-    reasons = [*of_words, *of_wording, *comparison.form_reasons()]
+    say = spoken(language or system_language())
+    reasons = [*of_words, *of_wording, *comparison.form_reasons(say)]
     for block, place in zip(BLOCKS[1:], neighbours(story)[position]):
         if place is not None:
             reasons.extend(comparison.word_reasons(block, place))
-    reasons.extend(comparison.run_reasons())
+    reasons.extend(comparison.run_reasons(say))
     segment = story.segments[position]
     labels = comparison.model.labels
     return Explanation(
@@ -136,8 +137,9 @@ def explain(story: Narrative, position: int, model: Model | None = None) -> Expl
         labels[comparison.first],
         labels[comparison.second],
         float(comparison.probabilities[position, comparison.first]),
-        tuple(_summed(reasons)),
+        tuple(_summed(reasons, say)),
         _character_weights(segment.text, story.year, of_words, of_wording),
+        say.language,
     )
 
 
@@ -171,12 +173,13 @@ class _Comparison:
         wording = self.model.wording
         scale = np.sqrt(max(1, len(strings)))
         for reason in self._reasons("own", strings, wording.rows, wording.weights):
-            yield reason._replace(weight=reason.weight / scale)
+            yield reason._replace(weight=float(reason.weight / scale))
 
-    def form_reasons(self) -> Iterator[Reason]:
+    def form_reasons(self, say: Words) -> Iterator[Reason]:
         """What place and form weigh."""
         forms = structural(self.story)[self.position]
-        return self._reasons("form", forms, self.model.forms, self.model.form_weights)
+        for reason in self._reasons("form", forms, self.model.forms, self.model.form_weights):
+            yield reason._replace(what=feature_words(reason.what, say))
 
     def _reasons(self, where: str, names: Sequence[str], rows: dict[str, int], weights: FloatArray) -> Iterator[Reason]:
         for name in names:
@@ -184,25 +187,28 @@ class _Comparison:
                 row = weights[rows[name]]
                 yield Reason(where, name, float(row[self.first] - row[self.second]) / self.model.temperature)
 
-    def run_reasons(self) -> Iterator[Reason]:
+    def run_reasons(self, say: Words) -> Iterator[Reason]:
         """What the labels of the segments before and after weigh, each by its probability."""
         steps = self.model.transitions[links(self.story)]
         if self.position > 0:
-            yield self._run_reason(self.position - 1, steps[self.position], "before")
+            yield self._run_reason(self.position - 1, steps[self.position], "before", say)
         if self.position + 1 < len(self.story):
-            yield self._run_reason(self.position + 1, steps[self.position + 1].T, "after")
+            yield self._run_reason(self.position + 1, steps[self.position + 1].T, "after", say)
 
-    def _run_reason(self, place: int, step: FloatArray, side: str) -> Reason:
+    def _run_reason(self, place: int, step: FloatArray, side: str, say: Words) -> Reason:
         chances = self.probabilities[place]
         weight = float(chances @ (step[:, self.first] - step[:, self.second])) / self.model.temperature
-        return Reason("run", f"{self.model.labels[chances.argmax()]} {side} it", weight)
+        label = say.named("label", self.model.labels[chances.argmax()])
+        return Reason("run", say(f"explanation.run_{side}", label=label), weight)
 
 
-def _summed(reasons: Sequence[Reason]) -> list[Reason]:
+def _summed(reasons: Sequence[Reason], say: Words) -> list[Reason]:
     """Reasons that a reader takes for one added up, the heaviest first."""
     sums: dict[tuple[str, str], float] = {}
     for where, name, weight in reasons:
-        what = name.lstrip("^$").replace(" ", "") if where in BLOCKS else name
+        what = name
+        if where in BLOCKS:
+            what = name.lstrip("^$").replace(" ", "").replace("0", say("explanation.any_number"))
         sums[where, what] = sums.get((where, what), 0.0) + weight
     found = [Reason(where, what, weight) for (where, what), weight in sums.items() if weight]
     return sorted(found, key=lambda reason: (-abs(reason.weight), reason.where, reason.what))

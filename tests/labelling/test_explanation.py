@@ -1,5 +1,6 @@
 """An explanation is the sum taken apart: what it says adds up to what the classifier did."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -9,9 +10,12 @@ from hypothesis import strategies as st
 import nlp
 from nlp.labelling.classify import default_model
 from nlp.labelling.explanation import _traced
+from nlp.labelling.feature_words import feature_words
 from nlp.labelling.features import lexical, relative_years
 from nlp.language.text import simplified
 from nlp.language.tokenize import normalise, words
+from nlp.markup import LANGUAGES
+from nlp.markup import words as words_in
 from nlp.structure.segment import Segment
 
 
@@ -71,6 +75,36 @@ def test_it_says_what_label_and_rather_than_which(story):
     assert found.probability == chances[2].max()
     assert found.rival != found.label
     assert "下一步" in str(found)
+
+
+CODE = re.compile(r"\b(?:s[1-6]|restart|cue|tone|bias|to come \d|done \d|lacking)\b|[$+{}]")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_feature_of_place_and_form_is_told_in_words(language):
+    say = words_in(language)
+    told = {name: feature_words(name, say) for name in default_model().forms}
+    assert [(name, reading) for name, reading in told.items() if not reading or reading == name] == []
+    own = {name: reading for name, reading in told.items() if not name.startswith(("heading", "under", "cue", "list"))}
+    assert [(name, reading) for name, reading in own.items() if CODE.search(reading)] == []
+
+
+def test_features_that_say_the_same_are_one_reason(story):
+    found = nlp.explain(story, 2, language="en")  # `numeral `, `numeral  s5` and `number 0 ` are three features
+    assert [what for _, what, _ in found.reasons].count("no numeral before it") == 1
+
+
+def test_an_explanation_in_chinese(story):
+    found = nlp.explain(story, 1, language="zh")
+    assert "问题" in str(found)
+    assert "“" in "".join(what for where, what, _ in found.reasons if where == "form")
+    assert "前后的标签: 前一句段是问题" in str(found)
+    assert "本句的词" in found._repr_html_()
+
+
+def test_an_explanation_in_a_language_that_there_is_none_of(story):
+    with pytest.raises(ValueError, match="no words in the language fr"):
+        nlp.explain(story, 0, language="fr")
 
 
 def test_a_notebook_shows_marked_text_that_cannot_carry_markup(story):

@@ -37,6 +37,8 @@ def test_no_words_are_left_over_that_no_template_says():
     text = "".join(path.read_text("utf-8") for path in TEMPLATES)
     composed = tuple(re.findall(r'"([a-z_]+\.[a-z_]*)" ~', text)) + tuple(f"{group}." for group in CODES)
     composed += tuple(f"{group}." for group in re.findall(r'named\("([a-z_]+)"', text))
+    text += (ROOT / "nlp" / "labelling" / "explanation.py").read_text("utf-8")
+    composed += ("explanation.run_",)
     left_over = [key for key in catalogue() if f'"{key}"' not in text and not key.startswith(composed)]
     assert left_over == []
 
@@ -57,6 +59,7 @@ CODES = {
     "rule": codes_in(r'"((?:T\d|X|H|TXT|SELF)-[a-z0-9-]+)"', "forms"),
     "row": {*ACTIVE_ROWS, *REQUEST_ROWS, "all"},
     "column": {*APPLICANTS, *DISPUTES, *ACTIVE_COLUMNS},
+    "feature": codes_in(r'"feature\.([a-z_]*[a-z0-9])"', "labelling"),
 }
 
 
