@@ -31,6 +31,8 @@ CHANGE_COLOURS = {
     "new": _GREEN,
     "dropped": _VERMILION,
 }
+#: The colours of what becomes of a check, the worst first.
+STATE_COLOURS = {"fail": _VERMILION, "uncertain": _ORANGE, "pass": _GREEN, "not_assessable": "#bbbbbb"}
 #: How much of a colour is in the tint behind text, on white paper and on a dark screen.
 _LIGHT_SHARE, _DARK_SHARE = 0.16, 0.24
 _WHITE, _DARK = "#ffffff", "#16181b"
