@@ -77,9 +77,9 @@ def catalogue() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _templates() -> list[Template]:
-    """Those with the most fixed words first, so that the most particular one is found."""
+    """Those that begin with the most fixed words first, then those that have the most: the most particular is found."""
     templates = [Template.of(english, said) for english, said in catalogue().items()]
-    return sorted(templates, key=lambda template: -sum(map(len, template.fixed)))
+    return sorted(templates, key=lambda template: (-len(template.fixed[0]), -sum(map(len, template.fixed))))
 
 
 @lru_cache(maxsize=4096)

@@ -16,6 +16,7 @@ TOLD = (
     "batch",
     "commands",
     "forms",
+    "installation",
     "given_files.py",
     "labelling/classify.py",
     "learning/check.py",
@@ -56,6 +57,15 @@ NO_MESSAGES = {
     "report {1} has another name than it was added by",
     "section one",
     "empty when",
+    "python -m pip install",
+    "export PYTHONUTF8=1",
+    "all {count} that are needed are there and load",
+    "no digit",
+    "more than four bytes",
+    "z inside of five digits",
+    "Failed to load {1}.",
+    "Failed to get page bounding box.",
+    "text page",
 }
 #: In these a sentence stands in both languages.
 BOTH = ("batch/dta_file.py", "batch/xlsx_file.py")
