@@ -50,7 +50,7 @@ def segments_in(folder: Path) -> Iterator[ReportSegments]:
         _check(list(pd.read_csv(csv, encoding="utf-8-sig", nrows=0).columns), str(csv))
         return _by_report(_rows_of_csv(csv))
     raise FileNotFoundError(
-        f"{folder}: no segments.parquet or segments.csv: give the folder that gongkai score wrote, in one of these formats"
+        f"{folder}: no segments.parquet or segments.csv: give a folder that gongkai score wrote in one of these formats"
     )
 
 
