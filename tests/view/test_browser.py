@@ -269,6 +269,20 @@ def test_print_has_letters_instead_of_colours_and_no_switches(opened, sites):
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
 
 
+def test_print_with_sources_opens_them_all_and_then_leaves_them_as_they_were(opened, sites):
+    page = opened(report_page(sites["zh"], "haoba-town-2023"))
+    page.locator("details.source summary").nth(2).click()
+    page.evaluate(
+        "window.print = () => {"
+        " window.printed = document.querySelectorAll('details.source[open]').length;"
+        " dispatchEvent(new Event('afterprint')); }"
+    )
+    page.click("[data-print=sources]")
+    page.wait_for_function("window.printed > 0")
+    assert page.evaluate("window.printed") == page.locator("details.source").count()
+    page.wait_for_function("document.querySelectorAll('details.source[open]').length === 1")
+
+
 # ------------------------------------------------------------------------------ year beside year
 
 
