@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.installation.finding import BROKEN, MISSING, OK, Finding
 
 #: What the optional parts are for; those of developers are not told of.

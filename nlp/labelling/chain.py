@@ -42,9 +42,13 @@ def marginals(scores: FloatArray, steps: FloatArray) -> FloatArray:
     votes = np.stack((local, local[::-1]), 1)[:, :, None]
     ways = np.stack((step[1:], step[:0:-1].transpose(0, 2, 1)), 1)
     reached = np.ones((length, 2, 1, width))  # what comes to a place, its own vote left out
-    for place in range(1, length):
-        mass = reached[place - 1] * votes[place - 1]
-        np.matmul(mass / mass.sum(2, keepdims=True), ways[place - 1], out=reached[place])
+    mass = np.empty((2, 1, width))
+    total = np.empty((2, 1, 1))
+    for before, vote, way, after in zip(reached, votes, ways, reached[1:]):
+        np.multiply(before, vote, out=mass)
+        np.add.reduce(mass, 2, out=total, keepdims=True)
+        np.divide(mass, total, out=mass)
+        np.matmul(mass, way, out=after)
     product = reached[:, 0, 0] * local * reached[::-1, 1, 0]
     normalised: FloatArray = product / product.sum(1, keepdims=True)
     return normalised

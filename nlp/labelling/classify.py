@@ -14,7 +14,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -96,15 +95,18 @@ class Model:
         return marginals(self.scores(story) / self.temperature, steps / self.temperature)
 
 
-def _sums(places: dict[str, int], weights: FloatArray, rows: Iterable[list[str]]) -> FloatArray:
+def _sums(places: dict[str, int], weights: FloatArray, rows: Iterable[Iterable[str]]) -> FloatArray:
     """For each row of features the sum of their weights, (rows, columns of the weights)."""
-    known = [[place for place in map(places.get, row) if place is not None] for row in rows]
-    total = np.zeros((len(known), weights.shape[1]), np.float32)
-    filled = [number for number, row in enumerate(known) if row]
-    if filled:
-        sizes = [len(known[number]) for number in filled]
-        starts = np.cumsum([0, *sizes[:-1]])
-        total[filled] = np.add.reduceat(weights[list(chain.from_iterable(known))], starts)
+    known: list[int] = []
+    ends = [0]
+    for row in rows:
+        known += [place for place in map(places.get, row) if place is not None]
+        ends.append(len(known))
+    starts = np.array(ends)
+    filled = np.flatnonzero(np.diff(starts))
+    total = np.zeros((len(starts) - 1, weights.shape[1]), np.float32)
+    if len(filled):
+        total[filled] = np.add.reduceat(weights[np.array(known)], starts[filled])
     return total
 
 

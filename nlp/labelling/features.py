@@ -88,13 +88,11 @@ def lexical(tokens: list[str]) -> list[str]:
     """
     if not tokens:
         return []
-    found = dict.fromkeys(tokens)
-    found.update(dict.fromkeys([first + " " + second for first, second in pairwise(tokens)]))
-    found.update(dict.fromkeys(["^" + token for token in tokens[:_FIRST_WORDS]]))
-    found["^^" + tokens[0]] = None
-    for size in _LAST_WORDS:
-        found["$" + "".join(tokens[-size:])] = None
-    return list(found)
+    found = tokens + [f"{first} {second}" for first, second in pairwise(tokens)]
+    found += ["^" + token for token in tokens[:_FIRST_WORDS]]
+    found.append("^^" + tokens[0])
+    found += ["$" + "".join(tokens[-size:]) for size in _LAST_WORDS]
+    return list(dict.fromkeys(found))
 
 
 def lexical_spans(tokens: list[str]) -> Iterator[tuple[str, int, int]]:
@@ -154,15 +152,21 @@ class Cues(NamedTuple):
     lack: bool
 
     def __str__(self) -> str:
-        names = [name for name, is_there in zip(self._fields, self) if is_there]
-        return "+".join(names) or "none"
+        return _cue_name(self)
 
 
+@lru_cache(maxsize=8)
+def _cue_name(cue: Cues) -> str:
+    names = [name for name, is_there in zip(cue._fields, cue) if is_there]
+    return "+".join(names) or "none"
+
+
+#: Every alternative of what is looked for begins with a character, which is quick to look for.
 _FUTURE = one_of(
     # A coming period.
     "下一?步|今后|明年|来年|下一?年度|新的?一年|未来|接下来|将来|往后|下一?阶段|下学年",
     # An intention.
-    "努力方向|打算|设想|(?:工作)?(?:安排|思路)|拟|力争|争取",
+    "努力方向|打算|设想|安排|思路|拟|力争|争取",
     # A plan, but not one that was made: 工作计划.
     "计划(?:从|在|于|用|包括|投入|开展|对|将|新)",
 )
@@ -191,7 +195,7 @@ _TONES = {
         "将(?!其|信息|政务|政府|公开|各|全|原|所|于)|要(?!求|点|素|件|闻)",
         "拟|争取|力争|确保|努力|务必|继续|一律|凡|必须",
         # A time that is to come.
-        r"每[年月季]|下年度|[于到在]\d+月底?前",
+        r"每[年月季]|下年度|于\d+月底?前|到\d+月底?前|在\d+月底?前",
     ),
 }
 
@@ -205,13 +209,20 @@ def cues(text: str) -> Cues:
     return Cues(bool(_FUTURE.search(text)), bool(_ANSWER.search(text)), bool(_LACK.search(text)))
 
 
-def _tone(text: str, section: str) -> list[str]:
-    counts = {name: len(pattern.findall(text)) for name, pattern in _TONES.items()}
-    features = [f"{name} {min(count, 3)}" for name, count in counts.items()]
-    features.append(f"lacking {min(counts['lacking'], 2)} {section}")
+def _tone(text: str, section: str) -> tuple[str, ...]:
+    return _tone_features(*[min(len(pattern.findall(text)), 3) for pattern in _TONES.values()], section)
+
+
+@lru_cache(maxsize=1024)
+def _tone_features(lacking: int, done: int, to_come: int, section: str) -> tuple[str, ...]:
+    """How often a segment sounds lacking, done and to come, 3 for more than that."""
+    counts = dict(zip(_TONES, (lacking, done, to_come), strict=True))
     profile = "".join("01"[count > 0] for count in counts.values())
-    features.append(f"tone {profile} {section}")
-    return features
+    return (
+        *(f"{name} {count}" for name, count in counts.items()),
+        f"lacking {min(lacking, 2)} {section}",
+        f"tone {profile} {section}",
+    )
 
 
 _REACH = 15  # segments over which a lead-in governs
@@ -329,7 +340,8 @@ def _link(segment: Segment, plain: str, before: Segment | None) -> str:
     return "paragraph" if segment.paragraph else "sentence"
 
 
-def _heading_words(headings: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=1024)
+def _heading_words(headings: tuple[str, ...]) -> tuple[str, ...]:
     """The words of all headings above a segment, and those of the nearest below the section's own."""
     titles = [words(normalise(heading)) for heading in headings]
     features = [f"heading {word}" for title in titles for word in title]
@@ -337,7 +349,7 @@ def _heading_words(headings: tuple[str, ...]) -> list[str]:
         nearest = titles[-1]
         features += [f"under {word}" for word in nearest]
         features.append("under$" + "".join(nearest[-2:]))
-    return list(dict.fromkeys(features))
+    return tuple(dict.fromkeys(features))
 
 
 class _Course:
@@ -372,7 +384,6 @@ def structural(story: Narrative) -> list[list[str]]:
     heads = _list_heads(sequence)
     story_cues = [cues(text) for text in story.plain]
     spans = _section_spans(sequence)
-    heading_features: dict[tuple[str, ...], list[str]] = {}
     course = _Course()
     rows: list[list[str]] = []
     for place, segment in enumerate(sequence):
@@ -384,9 +395,7 @@ def structural(story: Narrative) -> list[list[str]]:
         features.append("end " + segment.text[-1:])
         features += _place_features(segment, place, spans[section])
         features.append(f"layout {story.layout} {section}")
-        features.append(f"turned {course.turned} {section}")
-        features.append(f"cue {cue} {course.turned} {section}")
-        features.append(f"cue {cue}")
+        features += _cue_features(cue, course.turned, section)
         course.turn(cue)
         head, lead = heads[place], leads[place]
         if head is not None:
@@ -394,11 +403,15 @@ def structural(story: Narrative) -> list[list[str]]:
         if lead is not None:
             features.append(f"lead {min(place - lead, 4)}")
         features += _tone(story.plain[place], section)
-        if segment.headings not in heading_features:
-            heading_features[segment.headings] = _heading_words(segment.headings)
-        features += heading_features[segment.headings]
+        features += _heading_words(segment.headings)
         rows.append(features)
     return rows
+
+
+@lru_cache(maxsize=1024)
+def _cue_features(cue: Cues, turned: str, section: str) -> tuple[str, ...]:
+    """What a segment speaks of, given what its section turned to before."""
+    return f"turned {turned} {section}", f"cue {cue} {turned} {section}", f"cue {cue}"
 
 
 class _Span(NamedTuple):
@@ -416,18 +429,23 @@ def _section_spans(sequence: Sequence[Segment]) -> dict[str, _Span]:
     return {section: _Span(own[0], own[-1], len(own)) for section, own in places.items()}
 
 
-def _numeral_features(segment: Segment, course: _Course) -> list[str]:
+def _numeral_features(segment: Segment, course: _Course) -> tuple[str, ...]:
     """Form and number of an item, and how many lists of the section began before it."""
-    kind = enumerator_kind(segment.enumerator)
     number = item_number(segment.enumerator) if segment.enumerator else None
     if number == 1:
         course.restarts += 1
-    return [
+    kind = enumerator_kind(segment.enumerator)
+    return _numeral(kind, min(number, 3) if number else 0, min(course.restarts, 3), segment.section)
+
+
+@lru_cache(maxsize=1024)
+def _numeral(kind: str, number: int, restarts: int, section: str) -> tuple[str, ...]:
+    return (
         f"numeral {kind}",
-        f"numeral {kind} {segment.section}",
-        f"number {min(number, 3) if number else 0} {kind}",
-        f"restart {min(course.restarts, 3)} {segment.section}",
-    ]
+        f"numeral {kind} {section}",
+        f"number {number} {kind}",
+        f"restart {restarts} {section}",
+    )
 
 
 _FIFTHS = 5  # parts of a section that its segments stand in

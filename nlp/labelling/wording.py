@@ -77,20 +77,34 @@ class Wording:
         if not self.rows or not lengths.any():
             return total
         owners = np.repeat(np.arange(len(texts)), lengths + 1)
-        codes = self._codes(_BETWEEN.join(texts) + _BETWEEN)
-        keys = codes
-        for size in range(1, LONGEST + 1):
-            starts = np.flatnonzero(keys)
-            rows = self._table.find(keys[starts])
-            is_known = rows >= 0
-            weights = self.weights[rows[is_known]]
-            owner = owners[starts[is_known]]
-            for label in range(width):
-                total[:, label] += np.bincount(owner, weights[:, label], len(texts))
-            keys = _lengthened(keys[:-1], codes[size:])
-        sizes = np.array([max(1, count(length)) for length in lengths.tolist()])
-        shares: FloatArray = total / np.sqrt(sizes)[:, None]
+        keys, starts, size = self._keys(_BETWEEN.join(texts) + _BETWEEN)
+        rows = self._table.find(keys)
+        known = np.flatnonzero(rows >= 0)
+        # Sums of strings of each size, and of these the sum: as exact as can be, and the same wherever a text stands.
+        cells = owners[starts[known]] * LONGEST + (size[known] - 1)
+        weights = self.weights[rows[known]]
+        for label in range(width):
+            by_size = np.bincount(cells, weights[:, label], len(texts) * LONGEST).reshape(-1, LONGEST)
+            for place in range(LONGEST):
+                total[:, label] += by_size[:, place]
+        strings = np.maximum(lengths[:, None] - np.arange(LONGEST), 0).sum(1)  # `count` of each
+        shares: FloatArray = total / np.sqrt(np.maximum(strings, 1))[:, None]
         return shares
+
+    def _keys(self, text: str) -> tuple[KeyArray, IntArray, IntArray]:
+        """The strings of a text, as far as their characters are known: their numbers, where they start, their sizes."""
+        codes = np.append(self._codes(text), np.zeros(LONGEST, np.uint64))
+        starts = np.flatnonzero(codes)
+        keys = codes[starts]
+        found = [(keys, starts)]
+        for size in range(1, LONGEST):
+            following = codes[starts + size]
+            is_known = following != 0
+            starts = starts[is_known]
+            keys = keys[is_known] << _BITS | following[is_known]
+            found.append((keys, starts))
+        sizes = np.repeat(np.arange(1, LONGEST + 1), [len(keys) for keys, _ in found])
+        return np.concatenate([keys for keys, _ in found]), np.concatenate([starts for _, starts in found]), sizes
 
     def _codes(self, text: str) -> KeyArray:
         """For each character its number in the alphabet, from 1; 0 for one that no string has."""
@@ -121,33 +135,26 @@ def _points(text: str) -> KeyArray:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _lengthened(keys: KeyArray, following: KeyArray) -> KeyArray:
-    """The numbers of strings one character longer; 0 where a character is unknown."""
-    longer: KeyArray = np.where((keys != 0) & (following != 0), keys << _BITS | following, 0)
-    return longer
-
-
 #: Knuth's multiplier, 2^64 over the golden ratio: it spreads keys that are alike.
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 #: Slots for each key, at least.
-_SLOTS = 4
+_SLOTS = 2
 
 
 class _KeyTable(NamedTuple):
     """Numbers and their rows as an open-addressed hash table, so that thousands are looked up at once.
 
-    `slots` has for each slot the place of a key in `keys`, or -1; a key stands in its own slot or behind it.
+    `keys` and `rows` are by slot, of an empty one 0 and -1; a key, which is never 0, stands in its own slot or behind.
     """
 
     keys: KeyArray
     rows: IntArray
-    slots: IntArray
 
     @classmethod
     def of(cls, keys: KeyArray, rows: IntArray) -> _KeyTable:
         size = 1 << (_SLOTS * len(keys)).bit_length()
-        slots = np.full(size, -1)
-        left = np.arange(len(keys))
+        slots = np.full(size, -1, np.int32)  # small, so that it stays at hand
+        left = np.arange(len(keys), dtype=np.int32)
         wanted = _home(keys, size)
         while len(left):
             free = slots[wanted] < 0
@@ -156,20 +163,27 @@ class _KeyTable(NamedTuple):
             is_left = slots[wanted] != left
             left = left[is_left]
             wanted = (wanted[is_left] + 1) & (size - 1)
-        return cls(keys, rows, slots)
+        taken = np.flatnonzero(slots >= 0)
+        table = cls(np.zeros(size, keys.dtype), slots)
+        table.keys[taken] = keys[slots[taken]]
+        table.rows[taken] = rows[slots[taken]]
+        return table
 
     def find(self, keys: KeyArray) -> IntArray:
         """The row of each key, -1 for one that the table has not."""
-        found = np.full(len(keys), -1)
-        left = np.arange(len(keys))
-        slot = _home(keys, len(self.slots))
+        slot = _home(keys, len(self.keys))
+        there = self.keys[slot]
+        found: IntArray = np.where(there == keys, self.rows[slot], -1)
+        left = np.flatnonzero((there != keys) & (there != 0))
+        slot = slot[left]
         while len(left):
-            places = self.slots[slot]
-            is_same = (self.keys[places] == keys[left]) & (places >= 0)
-            found[left[is_same]] = self.rows[places[is_same]]
-            goes_on = ~is_same & (places >= 0)
+            slot = (slot + 1) & (len(self.keys) - 1)
+            there = self.keys[slot]
+            is_same = there == keys[left]
+            found[left[is_same]] = self.rows[slot[is_same]]
+            goes_on = ~is_same & (there != 0)
             left = left[goes_on]
-            slot = (slot[goes_on] + 1) & (len(self.slots) - 1)
+            slot = slot[goes_on]
         return found
 
 

@@ -205,6 +205,12 @@ def as_written(text: str) -> str:
     return SPACE.sub("", simplified(text)).translate(_HALF_WIDTH)
 
 
+@lru_cache(maxsize=256)
+def _cut(plain: str) -> tuple[str, ...]:
+    """The words of a normalised text; those of the report at hand are kept, since labels and measures ask for both."""
+    return tuple(_rjieba().cut(plain, False))
+
+
 def words_as_written(text: str, own: OwnWords | None = None) -> list[str]:
     """The words of a text as `words` finds them, but numbers and Latin words as they stand.
 
@@ -217,7 +223,7 @@ def words_as_written(text: str, own: OwnWords | None = None) -> list[str]:
     plain = as_written(text)
     latin = LATIN.findall(plain)
     marked = LATIN.sub(_latin_mark, plain)
-    cut: list[str] = own.cut(marked) if own else _rjieba().cut(marked, False)
+    cut = own.cut(marked) if own else list(_cut(marked))
     if not latin:
         return cut
     found = _with_latin(cut, latin)
@@ -263,6 +269,5 @@ def words(text: str, engine: str = "rjieba") -> list[str]:
     """
     plain = normalise(text)
     if engine == "rjieba":
-        cut: list[str] = _rjieba().cut(plain, False)
-        return cut
+        return list(_cut(plain))
     return list(_jieba().cut(plain, HMM=False))

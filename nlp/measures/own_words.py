@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
+import nlp.regex as re
 from nlp.given_files import given_lines
 from nlp.language.tokenize import OwnWord, OwnWords, as_written
 

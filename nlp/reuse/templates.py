@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
+import nlp.regex as re
 from nlp.given_files import given_lines
 from nlp.reuse.normalise import normalise
 from nlp.reuse.prescribed import Quotation
