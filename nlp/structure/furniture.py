@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 import nlp.regex as re
@@ -79,7 +78,7 @@ def drop_page_numbers(lines: Sequence[Line]) -> list[Line]:
     for page in pages:
         edges = _edges(page) if len(pages) > 1 else set()
         for index, line in enumerate(page):
-            text = simplified(line.text)
+            text = line.plain
             is_number = bool(_PAGE_NUMBER.fullmatch(text))
             if _LONE_NUMBER.fullmatch(text):
                 is_number = index in edges or _stands_between(preceding, page[index + 1 :])
@@ -88,7 +87,7 @@ def drop_page_numbers(lines: Sequence[Line]) -> list[Line]:
                 continue
             if text:
                 if interrupted and not NUMERAL.match(text):
-                    line = replace(line, paragraph=False)
+                    line = line.within_paragraph()
                 interrupted = False
                 preceding = text
             kept.append(_without_inline_numbers(line, text))
@@ -121,7 +120,7 @@ def _without_inline_numbers(line: Line, text: str) -> Line:
     if " " not in text or "\t" in text:
         return line
     spans = [number.span() for number in _PAGE_NUMBER_INLINE.finditer(text)]
-    return replace(line, traced=line.traced.without(spans)) if spans else line
+    return line.with_text(line.traced.without(spans)) if spans else line
 
 
 # --------------------------------------------------------------------------------- running headers
@@ -139,7 +138,7 @@ def drop_running_headers(lines: Sequence[Line]) -> list[Line]:
     pages = [list(page) for _, page in groupby(indexes, key=lambda index: lines[index].page)]
     dropped = set()
     for page in pages[1:]:
-        if _TITLE_LIKE.fullmatch(simplified(lines[page[0]].text)):
+        if _TITLE_LIKE.fullmatch(lines[page[0]].plain):
             dropped.add(page[0])
     heads = [page[0] for page in pages]
     # The first one may be the title itself.
@@ -166,9 +165,9 @@ _KEYS = word_list(
 )
 _DATE_TIME = r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*(?:\d{1,2}:\d\d(?::\d\d)?)?"
 _PRINTED_AT = r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s*(?:[上下]午)?\s*\d{1,2}:\d\d"
-_SITE_LINKS = word_list(
-    "上一篇 下一篇 上一条 下一条 相关链接 相关阅读 相关附件 附件下载 主办单位 承办单位 版权所有 网站标识码 网站地图",
-    "联系我们 关于我们 技术支持",
+_SITE_LINKS = (
+    "上一篇|下一篇|上一条|下一条|相关链接|相关阅读|相关附件|附件下载|主办单位|承办单位|版权所有|网站标识码|网站地图"
+    "|联系我们|关于我们|技术支持"
 )
 _WEB = re.compile(
     either(
@@ -196,7 +195,7 @@ _WEB = re.compile(
         r"(?:名称|标题|主办|主办方|文件下载|关联文件|分享到|日期|时间)\s*[:：](?!.*(?:年度报告|年报)).{0,80}",
         "【?信息时间.{0,60}",
         # What stands at the foot of a page
-        rf"{_SITE_LINKS}(?:\s*[:：].{{0,80}}|[^。；，]{{0,6}})",
+        rf"(?:{_SITE_LINKS})(?:\s*[:：].{{0,80}}|[^。；，]{{0,6}})",
         "[^。；，]{0,30}主办[^。；，]{0,12}(?:网站地图|联系我们)[^。；，]{0,12}",
         # Whom a letter is for
         f"[^。；，：:]{{2,30}}{BODY_ENDING}[:：]",
@@ -217,6 +216,28 @@ _WEB = re.compile(
 )
 # A longer line is text, whatever it begins with.
 _LONGEST_WEB_LINE = 199
+#: A shorter line may be a word that says that the text begins.
+_LONGEST_WORD = 10
+#: What each alternative has, a sign, a blank or a word, which is looked for before all of them are tried. Each word
+#: begins with a character, so that this is quick.
+_WEB_SIGN = re.compile(r"[\s|｜=~_*#—─━\-【\[>＞»›:：…·]")
+_WEB_WORD = re.compile(
+    r"\.[.A-Za-z]|图\d|元数据|扫描|长按|识别|扫码|扫一扫|首页|位置|打印|关闭|字体|字号|分享|收藏|返回顶部|纠错|信息时间|截图"
+    f"|示意图|效果图|照片|ICP备|公网安备|Copyright|http|主办|{_SITE_LINKS}"
+)
+
+
+def may_be_furniture(text: str) -> bool:
+    """Whether a line can be what a web page leaves about the article, which most lines cannot.
+
+    >>> may_be_furniture("全年主动公开政府信息两百条，办理"), may_be_furniture("首页 > 政务公开")
+    (False, True)
+    """
+    if len(text) <= _LONGEST_WORD:
+        return True
+    return len(text) <= _LONGEST_WEB_LINE and bool(_WEB_SIGN.search(text) or _WEB_WORD.search(text))
+
+
 _LONGEST_CELL = 39
 
 
@@ -230,11 +251,14 @@ def drop_web_furniture(lines: Sequence[Line]) -> list[Line]:
     """
     kept: list[Line] = []
     for line in lines:
-        text = simplified(line.text)
-        if len(text) <= _LONGEST_WEB_LINE and _WEB.fullmatch(text):
+        text = line.plain
+        if may_be_furniture(text) and _WEB.fullmatch(text):
             continue
         kept.append(_without_bars(line, text) if "|" in text else line)
     return kept
+
+
+_BAR = re.compile(r"\|")
 
 
 def _without_bars(line: Line, text: str) -> Line:
@@ -247,8 +271,8 @@ def _without_bars(line: Line, text: str) -> Line:
         traced = traced[:title_end]
     elif len(cells) > 1 and "。" not in text and max(map(len, cells)) <= _LONGEST_CELL:
         table = True
-    bars = [bar.span() for bar in re.finditer(r"\|", traced.text)]
-    return replace(line, traced=traced.without(bars).strip(), table=table)
+    bars = [bar.span() for bar in _BAR.finditer(traced.text)]
+    return line.with_text(traced.without(bars).strip(), table=table)
 
 
 # A shorter line may well be said twice.

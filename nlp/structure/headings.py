@@ -194,9 +194,12 @@ def _closing_length(text: str, offset: int) -> int:
 
 def _strong_at_line(flow: Flow, index: int, mark: str, window: str) -> Iterator[Heading]:
     """Strong titles behind a numeral, unless the sentence goes on; without one, a stop or a blank must follow."""
-    start, line_end = flow.line_span(index)
     rest = window[len(mark) :]
-    for code, title in _strong_titles(rest):
+    titles = _strong_titles(rest)
+    if not titles:
+        return
+    start, line_end = flow.line_span(index)
+    for code, title in titles:
         stop = start + len(mark) + title.end()
         last = flow.line_at(stop - 1)
         if last > index and _goes_on_below(flow, index, mark, stop):
@@ -248,6 +251,10 @@ def _is_title(text: str) -> bool:
     return any(pattern.fullmatch(text) for pattern in patterns)
 
 
+#: What no weak title has within.
+_MARK_WITHIN = re.compile("[。；;？！，,]")
+
+
 def _weak_line(flow: Flow, index: int, mark: str) -> Iterator[Heading]:
     """A weak title must be the whole line, or, where the line was wrapped, the whole paragraph."""
     start = flow.starts[index]
@@ -258,7 +265,7 @@ def _weak_line(flow: Flow, index: int, mark: str) -> Iterator[Heading]:
         if last > index and flow.lines[last].paragraph and not (mark and _is_title_rest(flow, index, last, mark)):
             return
         title = flow.simplified[start + len(mark) : end].rstrip(_STOP + "*#_" + _CLOSED_BRACKETS)
-        if 2 <= len(title) <= _LONGEST_WEAK_TITLE and not re.search(r"[。；;？！，,]", title):
+        if 2 <= len(title) <= _LONGEST_WEAK_TITLE and not _MARK_WITHIN.search(title):
             for code in _weak_codes(title):
                 yield Heading(start, end, code, _WEAK_LINE, mark, title)
 

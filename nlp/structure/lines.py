@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import repeat, zip_longest
 from statistics import quantiles
 
 import nlp.regex as re
 from nlp.language.numerals import HAN_NUMERALS, NUMERAL
 from nlp.language.repairs import PrivateTable, private_characters, repaired
-from nlp.language.text import Traced, simplified, squeeze, width
+from nlp.language.text import Traced, simplified, squeeze, width, without_blanks
 from nlp.reading.document import Box, Document, Page
 from nlp.reading.document import Line as PrintedLine
 from nlp.structure.layouts import TABLE_WORDING
@@ -40,9 +41,31 @@ class Line:
         return self.traced.text
 
     @property
+    def plain(self) -> str:
+        """The characters of the line, simplified."""
+        return _plain(self.traced.text)
+
+    @property
     def is_narrative(self) -> bool:
         """Whether the line is part of the running text."""
         return bool(self.traced.text) and not self.table
+
+    def with_text(self, traced: Traced, *, table: bool | None = None) -> Line:
+        """The line with other characters, and as a row of a table or not if that is said."""
+        is_table = self.table if table is None else table
+        return Line(traced, self.page, self.paragraph, is_table, self.row, self.box, self.size)
+
+    def as_row(self) -> Line:
+        """The line as one of a table."""
+        return Line(self.traced, self.page, self.paragraph, True, self.row, self.box, self.size)
+
+    def within_paragraph(self) -> Line:
+        """The line as one that goes on with the paragraph of the line before."""
+        return Line(self.traced, self.page, False, self.table, self.row, self.box, self.size)
+
+
+#: The lines of the report at hand are asked for again and again.
+_plain = lru_cache(maxsize=2048)(simplified)
 
 
 @dataclass(frozen=True)
@@ -75,6 +98,15 @@ class Flow:
     def line_span(self, index: int) -> tuple[int, int]:
         """The offset of a line and the one behind it."""
         return self.starts[index], self.line_end(index)
+
+    @cached_property
+    def _sorted_gaps(self) -> list[int]:
+        return sorted(self.gaps)
+
+    def gaps_within(self, start: int, end: int) -> list[int]:
+        """The gaps from an offset on up to another, in order."""
+        gaps = self._sorted_gaps
+        return gaps[bisect_left(gaps, start) : bisect_left(gaps, end)]
 
     def ends_paragraph(self, index: int) -> bool:
         """Whether a paragraph ends with a line."""
@@ -155,6 +187,7 @@ _BEYOND_WORDING = re.compile("[^" + re.escape("".join(sorted(set(TABLE_WORDING))
 _NUMBERED = re.compile(f"[{HAN_NUMERALS}]+、")
 _LONGEST_FRAGMENTS = 80
 
+_BLANK = re.compile(r"\s")
 # Three numbers or more and nothing else.
 _FIGURES = re.compile(r"[\s\d.,%/—–-]*\d\s+\d[\d.,]*\s+[\d.,]+[\s\d.,%/—–-]*")
 # A label, its unit and its number, once or again and again; atomic, since otherwise every way to part them is tried.
@@ -181,7 +214,7 @@ def mark_tables(lines: Sequence[Line]) -> list[Line]:
     for index, line in enumerate(lines):
         if not line.text:
             continue
-        text = simplified(line.text)
+        text = line.plain
         has_cells = _has_cells(line, text)
         if has_cells:
             rows.add(index)
@@ -194,7 +227,7 @@ def mark_tables(lines: Sequence[Line]) -> list[Line]:
     rows.update(_rows_of_run(lines, run))
     marked = list(lines)
     for index in rows:
-        marked[index] = replace(lines[index], table=True)
+        marked[index] = lines[index].as_row()
     return marked
 
 
@@ -202,7 +235,9 @@ def _has_cells(line: Line, text: str) -> bool:
     """Whether a line is certainly a row: cells, or labels and figures."""
     if line.table:
         return True
-    if len(text) <= _LONGEST_FIGURES and (_FIGURES.fullmatch(text) or _STATISTICS.fullmatch(text)):
+    # Both have blanks, most lines none.
+    may_be_figures = len(text) <= _LONGEST_FIGURES and _BLANK.search(text)
+    if may_be_figures and (_FIGURES.fullmatch(text) or _STATISTICS.fullmatch(text)):
         return True
     if not line.row:
         return False
@@ -213,7 +248,7 @@ def _is_table_wording(text: str) -> bool:
     """Whether a line is nothing but numbers and fragments of the statutory tables' wording."""
     if _BEYOND_WORDING.search(text):
         return False
-    if re.sub(r"\s+", "", text) in TABLE_WORDING:
+    if without_blanks(text) in TABLE_WORDING:
         return True
     if _NUMBERED.match(text):
         # `九、其他` is a heading, though both its parts are to be found in the tables.
@@ -227,7 +262,7 @@ def _is_table_wording(text: str) -> bool:
 
 def _holds_numbers(text: str) -> bool:
     """Whether a line behind rows of a table reads as one more: several numbers, no sentence."""
-    return not re.search("[。，]", text) and len(_NUMBER.findall(text)) >= _FEWEST_NUMBERS
+    return "。" not in text and "，" not in text and len(_NUMBER.findall(text)) >= _FEWEST_NUMBERS
 
 
 def _rows_of_run(lines: Sequence[Line], run: list[int]) -> list[int]:
@@ -266,7 +301,7 @@ def mark_paragraphs(lines: Sequence[Line]) -> list[Line]:
             goes_on = False
         elif line.text:
             if goes_on:
-                line = replace(line, paragraph=False)
+                line = line.within_paragraph()
             goes_on = line_width >= measure - _SHORTFALL or _is_broken(line.text, line_width / measure)
         marked.append(line)
     return marked

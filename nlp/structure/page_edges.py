@@ -13,7 +13,7 @@ from statistics import median
 import nlp.regex as re
 from nlp.language.numerals import HAN_NUMERALS
 from nlp.language.patterns import either
-from nlp.language.text import simplified
+from nlp.language.text import without_blanks
 from nlp.structure.lines import Line
 
 #: Lines at either edge of a page that may be furniture.
@@ -69,8 +69,8 @@ def drop_page_edges(lines: Sequence[Line]) -> list[Line]:
 
 def _printed(page: Sequence[Line]) -> list[int]:
     """The places of the lines of a page that have a position, from top to bottom."""
-    places = [place for place, line in enumerate(page) if line.box and line.text]
-    return sorted(places, key=lambda place: _top(page[place]))
+    standing = [(line.box.top, place) for place, line in enumerate(page) if line.box and line.text]
+    return [place for _, place in sorted(standing)]
 
 
 def _top(line: Line) -> float:
@@ -83,10 +83,10 @@ def _repeated_edges(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     Odd and even pages may have their own; two pages suffice. The first page's own title is none.
     """
     seen: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
-    for number, page in enumerate(pages):
-        places = _printed(page)
+    printed = [_printed(page) for page in pages]
+    for number, (page, places) in enumerate(zip(pages, printed)):
         for place in {*places[:_EDGE_LINES], *places[-_EDGE_LINES:]}:
-            key = _DIGITS.sub("#", "".join(simplified(page[place].text).split()))
+            key = _DIGITS.sub("#", without_blanks(page[place].plain))
             seen[key].append((number, place, _top(page[place])))
     dropped: set[tuple[int, int]] = set()
     for standing in seen.values():
@@ -94,12 +94,14 @@ def _repeated_edges(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
             others = [other for other, _, other_top in standing if abs(other_top - top) <= _SAME_HEIGHT]
             if any(other != number for other in others):
                 dropped.add((number, place))
-    return {spot for spot in dropped if _is_at_edge(pages[spot[0]], spot[1], dropped, spot[0])}
+    return {spot for spot in dropped if _is_at_edge(pages[spot[0]], printed[spot[0]], spot, dropped)}
 
 
-def _is_at_edge(page: Sequence[Line], place: int, dropped: set[tuple[int, int]], number: int) -> bool:
+def _is_at_edge(
+    page: Sequence[Line], places: Sequence[int], spot: tuple[int, int], dropped: set[tuple[int, int]]
+) -> bool:
     """Whether between a line and an edge of its page there is nothing but lines that repeat, or page numbers."""
-    places = _printed(page)
+    number, place = spot
     position = places.index(place)
     above = places[:position]
     below = places[position + 1 :]

@@ -221,7 +221,9 @@ def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Se
 
     Only what ends in a stop counts: no row of a table does.
     """
-    kept = {place for section in sections for place in section.origin}
+    kept: set[int] = set()
+    for section in sections:
+        kept.update(section.origin)
     for heading in headings:
         kept.update(flow.traced.origin[heading.start : heading.end])
     end = len(flow) - len(tail)
@@ -230,9 +232,13 @@ def _left_out(flow: Flow, begin: int, headings: list[Heading], sections: list[Se
     page = 0
     for index, line in enumerate(flow.lines):
         start, stop = flow.line_span(index)
-        places = range(max(start, begin), min(stop, end))
-        total += sum(bool(_CHINESE.match(flow.simplified[place])) for place in places)
-        lost = [flow.simplified[place] for place in places if flow.traced.origin[place] not in kept]
+        own = slice(max(start, begin), min(stop, end))
+        text = flow.simplified[own]
+        origin = flow.traced.origin[own]
+        total += len(_CHINESE.findall(text))
+        if kept.issuperset(origin):
+            continue
+        lost = [character for character, place in zip(text, origin) if place not in kept]
         sentences = _SENTENCES.findall("".join(lost))
         if sentences:
             missing += sum(map(len, sentences))
@@ -410,7 +416,7 @@ def _section(flow: Flow, code: str, heading: str, numeral: str, spans: list[Span
         if begins:
             breaks.append(length)
         parts.append(flow.traced[start:end])
-        gaps.update(offset - start + length for offset in range(start + 1, end) if offset in flow.gaps)
+        gaps.update([gap - start + length for gap in flow.gaps_within(start + 1, end)])
         length += end - start
     traced = Traced.join(parts)
     return Section(code, heading, traced.text, tuple(breaks), frozenset(gaps), traced.origin, numeral)

@@ -22,6 +22,7 @@ _MOST_TITLE_PARTS = 2
 _LONGEST_SHOWN = 40
 #: A page's number before its running header.
 _PAGE_MARK = re.compile(r"[-—–－(（]*(?:第?\d{1,3}页|\d{1,3}[-—–－)）])")
+_MARK = re.compile("[。；，：]")
 #: Characters that a report has at the least.
 _SHORTEST_REPORT = 100
 #: Characters that stand before section one at the most.
@@ -73,8 +74,11 @@ def _title_indexes(lines: Sequence[Line]) -> list[int]:
     One that stands on many pages is a running header, and so is one without a year where the first names its year.
     """
     titles: dict[int, str] = {}
+    # No title lacks the word, most lines do.
+    has_word = ["报" in line.text or "報" in line.text for line in lines]
     for index, line in enumerate(lines):
-        title = _title(lines, index) if line.is_narrative and line.paragraph else ""
+        may_be = any(has_word[index : index + _MOST_TITLE_PARTS]) and line.is_narrative and line.paragraph
+        title = _title(lines, index) if may_be else ""
         if title:
             titles[index] = title
     often = Counter(titles.values())
@@ -88,16 +92,13 @@ def _title_indexes(lines: Sequence[Line]) -> list[int]:
 
 def _title(lines: Sequence[Line], index: int) -> str:
     """The title that stands on a line, or on it and the next; empty if none does."""
-    parts = lines[index : index + _MOST_TITLE_PARTS]
-    if not any("报" in line.traced.text or "報" in line.traced.text for line in parts):
-        return ""  # most lines: no title lacks it
     text = ""
-    for line in parts:
+    for line in lines[index : index + _MOST_TITLE_PARTS]:
         text += simplified(squeeze(line.traced).text)
         title = bare_title(text)
         if REPORT_WORD.search(title) and is_title_line(title) and not _PAGE_MARK.match(title):
             return title[:_LONGEST_SHOWN]
-        if len(text) > _LONGEST_SHOWN or re.search("[。；，：]", text):
+        if len(text) > _LONGEST_SHOWN or _MARK.search(text):
             break
     return ""
 

@@ -1,13 +1,17 @@
 """Lines that belong to the page, not to the report."""
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from nlp.language.text import Traced
+from nlp.language.text import Traced, simplified
 from nlp.structure.furniture import (
+    _WEB,
     drop_doubled_lines,
     drop_page_numbers,
     drop_running_headers,
     drop_web_furniture,
+    may_be_furniture,
 )
 from nlp.structure.lines import Line
 
@@ -134,3 +138,11 @@ def test_a_long_line_is_text_whatever_it_holds():
 def test_only_long_lines_twice_are_one():
     long = "全年公开水源地水质信息十二期。"
     assert texts(drop_doubled_lines(lines_of(f"{long}//{long}/无。/无。"))) == [long, "", "无。", "无。"]
+
+
+@given(st.from_regex(_WEB.pattern, fullmatch=True))
+@settings(max_examples=100, deadline=None)
+def test_what_is_furniture_is_not_passed_over(line):
+    text = simplified(line.strip())
+    assume(len(text) <= 199 and _WEB.fullmatch(text))
+    assert may_be_furniture(text)
