@@ -6,11 +6,12 @@ Every message is composed in English where it arises, and put into Chinese at th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import nlp.regex as re
 
 CATALOGUE = Path(__file__).parent / "data" / "messages.zh.txt"
 

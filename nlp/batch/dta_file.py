@@ -5,12 +5,12 @@ The whole table is in memory: a file of Stata begins with the widths of its text
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nlp.regex as re
 from nlp.batch.dictionary import ColumnDefinition, Told, definition_of, dictionary
 from nlp.batch.worker import allow_pandas
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from lxml import etree
+
+import nlp.regex as re
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
 #: What else is told of a body, if the table of reports has such a column.
