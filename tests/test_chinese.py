@@ -59,7 +59,6 @@ NO_MESSAGES = {
     "empty when",
     "python -m pip install",
     "export PYTHONUTF8=1",
-    "all {count} that are needed are there and load",
     "no digit",
     "more than four bytes",
     "z inside of five digits",

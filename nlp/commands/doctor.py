@@ -28,11 +28,11 @@ def _doctor(options: argparse.Namespace) -> int:
     from nlp.language.text import printable
 
     print(f"gongkai {version()}, Python {platform.python_version()}, {platform.platform()}")
-    broken = 0
+    broken = False
     for what, state, said, remedy in examine():
-        broken += state == BROKEN
+        broken |= state == BROKEN
         print(printable(f"{state:{_WIDTH}} {what}: {said}"), flush=True)
         if remedy:
             print(f"{'':{_WIDTH}}   {remedy}")
-    print(f"{broken} thing{'s' * (broken != 1)} to mend" if broken else "all that is needed works")
+    print("something that is needed does not work" if broken else "all that is needed works")
     return 1 if broken else 0

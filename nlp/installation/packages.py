@@ -91,23 +91,21 @@ def look_at_packages(stated: Sequence[Requirement]) -> Iterator[Finding]:
     """How the packages that are always needed were found, and those of each optional part."""
     modules = _modules_by_package()
     needed = [requirement for requirement in stated if not requirement.extra]
-    yield _finding("packages", needed, modules, BROKEN, "all {count} that are needed are there and load")
+    yield _finding("packages", needed, modules, BROKEN, "needed by all of it")
     for extra in dict.fromkeys(requirement.extra for requirement in stated):
         if extra and extra not in OF_DEVELOPERS:
             of_part = [requirement for requirement in stated if requirement.extra == extra]
             purpose = PURPOSES.get(extra, "optional")
-            yield _finding(f"{extra} ({purpose})", of_part, modules, MISSING, "is there")
+            yield _finding(extra, of_part, modules, MISSING, purpose)
 
 
-def _finding(
-    what: str, wanted: Sequence[Requirement], modules: Mapping[str, str], state: str, all_right: str
-) -> Finding:
-    """How some packages were found together."""
+def _finding(what: str, wanted: Sequence[Requirement], modules: Mapping[str, str], state: str, purpose: str) -> Finding:
+    """How the packages of one part were found together; `state` is that of the part if one is not as it should be."""
     troubles = {requirement: trouble_with(requirement, modules) for requirement in wanted}
     troubled = [requirement for requirement, trouble in troubles.items() if trouble]
     if not troubled:
-        return Finding(what, OK, all_right.format(count=len(wanted)))
-    said = "; ".join(troubles[requirement] for requirement in troubled)
+        return Finding(what, OK, "; ".join([purpose, "all is there and loads"]))
+    said = "; ".join([purpose, *(troubles[requirement] for requirement in troubled)])
     return Finding(what, state, said, install_command(troubled))
 
 
@@ -122,9 +120,9 @@ def trouble_with(requirement: Requirement, modules: Mapping[str, str]) -> str:
     try:
         there = version(package)
     except PackageNotFoundError:
-        return f"{package} is not installed"
+        return f"lacks {package}"
     if not is_within(there, requirement.bounds):
-        return f"{package} {there} is installed, but {requirement.bounds} is needed"
+        return f"has {package} {there}, but needs {requirement.bounds}"
     module = modules.get(_normal(package))
     if module is None or package in _NOT_LOADED:
         return ""
@@ -133,7 +131,7 @@ def trouble_with(requirement: Requirement, modules: Mapping[str, str]) -> str:
             warnings.simplefilter("ignore")
             import_module(module)
     except Exception as error:  # a library that the system lacks, or anything that runs when a module is loaded
-        return f"{package} {there} is installed, but does not load ({type(error).__name__}: {error})"
+        return f"cannot load {package} {there} ({type(error).__name__}: {error})"
     return ""
 
 

@@ -186,7 +186,7 @@ def test_a_folder_that_is_no_run(tmp_path, capsys):
     (tmp_path / "words.csv").write_text("list,word\n公开,公开\n", "utf-8")
     for folder in ("nowhere", "."):
         assert main(["count", str(tmp_path / folder), "--words", str(tmp_path / "words.csv")]) == 2
-        assert "give the folder that gongkai score wrote" in capsys.readouterr()[1]
+        assert "give a folder that gongkai score wrote" in capsys.readouterr()[1]
     shutil.copy(tmp_path / "words.csv", tmp_path / "segments.csv")
     assert main(["count", str(tmp_path), "--words", str(tmp_path / "words.csv")]) == 2
     assert "segments.csv: lacks the columns report, body, year, section, label, text" in capsys.readouterr()[1]

@@ -21,15 +21,15 @@ def test_an_optional_part_that_is_not_there_comes_with_its_command():
     wanted = [Requirement("numpy", ">=1", ""), Requirement("no-such-package", "<4,>=3.10", "ocr")]
     needed, ocr = look_at_packages(wanted)
     assert (needed.state, needed.remedy) == (OK, "")
-    assert (ocr.what, ocr.state) == ("ocr (scanned pages)", MISSING)
-    assert ocr.said == "no-such-package is not installed"
+    assert (ocr.what, ocr.state) == ("ocr", MISSING)
+    assert ocr.said == "scanned pages; lacks no-such-package"
     assert ocr.remedy == 'python -m pip install "no-such-package<4,>=3.10"'
 
 
 def test_a_needed_package_that_is_too_old_is_to_be_mended():
     [found] = look_at_packages([Requirement("numpy", ">=99", ""), Requirement("pandas", ">=1", "")])
     assert found.state == BROKEN
-    assert "but >=99 is needed" in found.said
+    assert "but needs >=99" in found.said
     assert found.remedy == 'python -m pip install "numpy>=99"'
 
 
@@ -40,7 +40,7 @@ def test_a_package_whose_library_the_system_lacks(monkeypatch):
     monkeypatch.setattr(packages, "import_module", fail)
     [found] = look_at_packages([Requirement("lxml", "", "")])
     assert found.state == BROKEN
-    assert "does not load (OSError: cannot open shared object file)" in found.said
+    assert "(OSError: cannot open shared object file)" in found.said
 
 
 def test_the_parts_are_those_of_the_project():
@@ -158,6 +158,18 @@ def test_on_this_computer_all_that_is_needed_works(capsys):
     assert not messages
 
 
+def test_in_chinese(monkeypatch, capfd):
+    lacking = [Requirement("no-such-package", "", "ocr")]
+    found = [*look_at_packages(lacking), surroundings.look_at_terminal("ascii")]
+    monkeypatch.setattr(examination, "requirements", list)
+    monkeypatch.setattr(examination, "_look_at_work", lambda: iter(found))
+    assert main(["doctor", "--lang", "zh"]) == 0
+    output = capfd.readouterr().out
+    assert "缺少     ocr：扫描件；缺 no-such-package" in output
+    assert "注意     终端：编码 ascii 没有中文，会显示为问号；表格不受影响" in output
+    assert output.endswith("必需的部分都能用\n")
+
+
 def test_something_to_mend_is_told_by_the_status(monkeypatch, capsys):
     monkeypatch.setattr(examination, "_look_at_work", lambda: iter([trial.look_at_model(Path("nowhere"))]))
     monkeypatch.setattr(examination, "requirements", list)
@@ -165,7 +177,7 @@ def test_something_to_mend_is_told_by_the_status(monkeypatch, capsys):
     output = capsys.readouterr()[0]
     assert "broken   model: nowhere is not there" in output
     assert "note     packages: gongkai is used without being installed" in output
-    assert output.endswith("1 thing to mend\n")
+    assert output.endswith("something that is needed does not work\n")
 
 
 def test_a_package_that_does_not_load_ends_nothing(tmp_path):
@@ -181,7 +193,7 @@ def test_a_package_that_does_not_load_ends_nothing(tmp_path):
     )
     output = run.stdout.decode()
     assert run.returncode == 1, run.stderr.decode()
-    assert "does not load (ImportError: DLL load failed)" in output
+    assert "(ImportError: DLL load failed)" in output
     assert "broken   trial report: " in output
     assert f"{tmp_path / 'pandas.py'} hides the package pandas" in output
     assert str(ROOT).encode() not in run.stderr  # only what libraries say
