@@ -28,7 +28,7 @@ MIN_PIECE, MIN_PIECE_RATIO = 5, 80
 #: Share of the most that either segment has in common with any, from which on two are each other's nearest.
 NEARLY_MOST = 0.8
 #: Likeness of two segments between the same neighbours from which on they belong together (1: the same characters).
-MIN_LIKENESS = 0.5
+MIN_LIKENESS = 0.4
 
 
 class Pair(NamedTuple):
