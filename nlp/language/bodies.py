@@ -47,7 +47,7 @@ _ORDINARY_WORDS = frozenset(_ORDINARY.split())
 _SEATS = frozenset(("人民政府", "办事处", "办公室"))
 
 
-def _split_units(name: str) -> Iterator[tuple[str, str]]:
+def split_units(name: str) -> Iterator[tuple[str, str]]:
     """The places at the head of a name, from the largest, each with what of the name stands behind it."""
     while unit := _UNIT.match(name):
         name = name[unit.end() :]
@@ -55,6 +55,11 @@ def _split_units(name: str) -> Iterator[tuple[str, str]]:
 
 
 # -------------------------------------------------------------------------------------- other names
+
+
+def is_ordinary_word(name: str) -> bool:
+    """Whether a name of a place is a word that stands in any name: 城市, 开发区."""
+    return name in _ORDINARY_WORDS
 
 
 def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
@@ -68,7 +73,7 @@ def own_names(body: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     found |= {body, OFFICE.sub("", body)}
     rest = body
     level = ""
-    for unit, behind in _split_units(body):
+    for unit, behind in split_units(body):
         # What begins with a place, the place, and its name without what kind of place it is.
         found |= {rest, OFFICE.sub("", rest), unit, _UNIT_ENDING.sub("", unit)}
         rest = behind
@@ -182,7 +187,7 @@ def _street_of_government(street: str, texts: list[str]) -> str:
     """A street as its office writes it, behind the government that sent it: 榕塘区人民政府金蒲街道."""
     name = street
     above = ""
-    for unit, behind in _split_units(street):
+    for unit, behind in split_units(street):
         if not behind:
             break
         above = unit
@@ -237,7 +242,7 @@ def kind(body: str) -> str:
     """
     rest = re.sub(r"\s|^国家税务总局", "", body or "")
     place = ""
-    for unit, behind in _split_units(rest):
+    for unit, behind in split_units(rest):
         if unit in _ORDINARY_WORDS:
             break
         place = unit
