@@ -89,8 +89,11 @@ def _divisions() -> _Divisions:
         short = short_name(name)
         if len(short) >= _SHORTEST:
             by_short_name[short].append(division)
-    tables = [{key: tuple(found) for key, found in table.items()} for table in (by_name, by_short_name, by_code)]
-    return _Divisions(*tables, longest=max(map(len, by_name)))
+    return _Divisions(_frozen(by_name), _frozen(by_short_name), _frozen(by_code), longest=max(map(len, by_name)))
+
+
+def _frozen(table: dict[str, list[Division]]) -> dict[str, tuple[Division, ...]]:
+    return {key: tuple(found) for key, found in table.items()}
 
 
 def short_name(name: str) -> str:
