@@ -39,7 +39,7 @@ def out(samples, tmp_path_factory):
     return folder
 
 
-NAMES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks", "changes")
+NAMES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks", "changes", "coverage")
 TABLES = sorted(["failures.csv", *(f"{name}.csv" for name in NAMES), *(f"{name}.parquet" for name in NAMES)])
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from nlp.batch.bodies_stage import bodies_of_part
 from nlp.batch.jobs import ChangesJob
-from nlp.batch.kinship_stage import kin_of_part
 from nlp.batch.parts import RowReader, pack, read_part, unpack, write_part
 from nlp.batch.pipeline import ProcessedReport
 from nlp.batch.year_before import YearBefore, label_at
@@ -16,7 +16,7 @@ from nlp.reuse import changes
 def find_changes(job: ChangesJob, say: Callable[[str], None]) -> None:
     """Writes what changed in the reports of a part that are the only ones of their body and year; those of the year
     before must be, too."""
-    before = kin_of_part(job.kinship, job.number).before
+    before = bodies_of_part(job.bodies, job.number).before
     reader = RowReader(["record"], most_groups=2)
     rows: list[int] = []
     found: list[bytes] = []

@@ -11,6 +11,7 @@ from nlp.batch.kinship_stage import Kinship
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.batch.year_before import STATES, TextChange, YearBefore, text_change
 from nlp.forms import FIGURES, Check, Legibility, figures, legibility
+from nlp.language.identity import NOBODY, Identity
 from nlp.reading.document import Notice
 from nlp.reuse import Flag, Reuse, longest, nearest, shares
 from nlp.reuse.network import Copied, NearestReport
@@ -140,6 +141,7 @@ class ReportRow:
     legibility: Legibility
     failed: Sequence[Check]
     text_change: TextChange
+    who: Identity
 
 
 def report_row(
@@ -147,10 +149,11 @@ def report_row(
     answers: Sequence[Reuse],
     kinship: Kinship,
     checks: Sequence[Check] = (),
+    who: Identity = NOBODY,
     before: YearBefore | None = None,
 ) -> ReportRow:
     """The row of a report; `kinship` tells of which others it is a copy or a namesake, `checks` has all of its own,
-    `before` tells what became of the one of the year before."""
+    `who` its body is, `before` tells what became of the one of the year before."""
     characters: Counter[str] = Counter()
     for segment, label in zip(processed.segments, processed.labels):
         characters[label] += len(segment.text)
@@ -173,6 +176,7 @@ def report_row(
         legibility=legibility(processed.cells),
         failed=failed,
         text_change=text_change(processed, before),
+        who=who,
     )
 
 
@@ -205,6 +209,10 @@ def report_columns(labels: Sequence[str]) -> list[Column[ReportRow]]:
         Column("body", lambda row: row.processed.parsed.body, TEXT),
         Column("year", lambda row: row.processed.parsed.year, WHOLE),
         Column("year_evidence", lambda row: row.processed.parsed.year_evidence, TEXT),
+        Column("kind", lambda row: row.who.kind, TEXT),
+        Column("level", lambda row: row.who.level, TEXT),
+        Column("place", lambda row: row.who.place, TEXT),
+        Column("place_code", lambda row: row.who.place_code, TEXT),
         Column("layout", lambda row: row.processed.parsed.layout, TEXT),
         Column("sections", lambda row: _section_codes(row.processed), TEXT),
         Column("characters", lambda row: sum(row.characters.values()), COUNT),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar, NamedTuple, Protocol
 
 from nlp.batch.workers import Limits
+from nlp.language.identity import Identity
 
 
 class Job(Protocol):
@@ -24,6 +25,15 @@ class Place(NamedTuple):
 
     part: int
     row: int
+
+
+class GivenBody(NamedTuple):
+    """What a user knows of a body; fields of `who` that are empty, and years that are None, are not given."""
+
+    body: str
+    who: Identity
+    first: int | None = None
+    last: int | None = None
 
 
 class FileToRead(NamedTuple):
@@ -73,6 +83,17 @@ class KinshipJob:
 
 
 @dataclass(frozen=True)
+class BodiesJob:
+    """The parts whose bodies are told, with the kinship of their reports and what is given of bodies."""
+
+    task: ClassVar[str] = "nlp.batch.bodies_stage:find_bodies"
+    target: Path
+    parts: tuple[Path, ...]
+    kinship: Path
+    given: tuple[GivenBody, ...]
+
+
+@dataclass(frozen=True)
 class ShardJob:
     """Parts that become one shard: those from `first_part` on."""
 
@@ -109,7 +130,7 @@ class ChangesJob:
     part: Path
     number: int
     parts: tuple[Path, ...]
-    kinship: Path
+    bodies: Path
 
 
 @dataclass(frozen=True)
@@ -173,6 +194,7 @@ class RowsJob:
     number: int
     parts: tuple[Path, ...]
     kinship: Path
+    bodies: Path
     answers: Path
     changes: Path
     measures: Path
@@ -202,6 +224,7 @@ class WriteJob:
     task: ClassVar[str] = "nlp.batch.table_stage:write_tables"
     target: Path
     parts: tuple[Path, ...]
+    bodies: Path
     formats: tuple[str, ...]
     language: str = "en"
     with_failures: bool = False

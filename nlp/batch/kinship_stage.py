@@ -1,8 +1,7 @@
-"""Parts into who is who among all reports: second copies, namesakes, the order to compare in, the year before."""
+"""Parts into who is who among all reports: second copies, namesakes, the order to compare in."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,14 +30,11 @@ class Kinship:
 
 @dataclass(frozen=True)
 class KinOfPart:
-    """What is known of the reports of a part, by row: their kinship, their rank and table for the comparison, and
-    where the only report of the same body's year before is, for those that are the only ones of theirs."""
+    """What is known of the reports of a part, by row: their kinship, their rank and table for the comparison."""
 
     kinship: Kinship
     rank: dict[int, int]
     table: dict[int, tuple[int, int, int]]  # body, edition, year, as `nlp.reuse.pool.Reports` has them
-    is_compared: dict[int, bool]
-    before: dict[int, Place]
 
 
 def find_kinship(job: KinshipJob, say: Callable[[str], None]) -> None:
@@ -54,7 +50,6 @@ def find_kinship(job: KinshipJob, say: Callable[[str], None]) -> None:
     order, table = sort_reports(heads, kinship.copies, kinship.apart)
     columns = _columns(places, heads, kinship)
     columns |= _ranks(order, table)
-    columns |= _years_before(places, heads, kinship)
     write_part(job.target, columns)
 
 
@@ -120,36 +115,6 @@ def _ranks(order: Sequence[int], table: Reports) -> Columns:
     }
 
 
-def _years_before(places: Sequence[Place], heads: Sequence[ReportText], kinship: Kinship) -> Columns:
-    """For each report that is the only one of its body and year where the only one of the year before is.
-
-    Of several reports of one body and year, the second copies apart, it cannot be known which one the other years
-    go with: those years are not compared.
-    """
-    of_edition: dict[tuple[str, str, int], list[int]] = defaultdict(list)
-    editions: list[tuple[str, str, int] | None] = []
-    for number, head in enumerate(heads):
-        edition = None
-        if head.body and head.year and head.report not in kinship.copies:
-            edition = head.body, kinship.apart.get(head.report, ""), head.year
-            of_edition[edition].append(number)
-        editions.append(edition)
-    is_compared: list[bool] = []
-    part_before: list[int | None] = []
-    row_before: list[int | None] = []
-    for edition in editions:
-        is_only = edition is not None and len(of_edition[edition]) == 1
-        before: list[int] = []
-        if is_only and edition is not None:
-            body, apart, year = edition
-            before = of_edition.get((body, apart, year - 1), [])
-        place = places[before[0]] if len(before) == 1 else None
-        is_compared.append(is_only)
-        part_before.append(place.part if place else None)
-        row_before.append(place.row if place else None)
-    return {"is_compared": is_compared, "part_before": part_before, "row_before": row_before}
-
-
 def kin_of_part(path: Path, part: int) -> KinOfPart:
     """What was found of the reports of one part."""
     import pyarrow.parquet as pq
@@ -164,10 +129,6 @@ def kin_of_part(path: Path, part: int) -> KinOfPart:
         ),
         rank={row["row"]: row["rank"] for row in rows},
         table={row["row"]: (row["body_key"], row["edition"], row["year_key"]) for row in rows},
-        is_compared={row["row"]: row["is_compared"] for row in rows},
-        before={
-            row["row"]: Place(row["part_before"], row["row_before"]) for row in rows if row["row_before"] is not None
-        },
     )
 
 

@@ -13,11 +13,13 @@ from typing import Any, TypeVar
 
 from nlp.batch.jobs import (
     AdjustJob,
+    BodiesJob,
     ChangesJob,
     CompareJob,
     CountJob,
     FailuresJob,
     FileToRead,
+    GivenBody,
     GivenFile,
     Job,
     KinshipJob,
@@ -72,6 +74,7 @@ class Options:
     dictionary: GivenFile | None = None
     templates: GivenFile | None = None
     language: str = "en"
+    bodies: tuple[GivenBody, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Plan:
 
     read: tuple[ReadPart, ...]
     kinship: tuple[KinshipJob, ...]
+    bodies: tuple[BodiesJob, ...]
     shards: tuple[ShardJob, ...]
     compare: tuple[CompareJob, ...]
     changes: tuple[ChangesJob, ...]
@@ -92,7 +96,7 @@ class Plan:
     def targets(self) -> set[Path]:
         """All parts of the run."""
         jobs: list[Job] = []
-        for found in (self.read, self.kinship, self.shards, self.compare, self.changes):
+        for found in (self.read, self.kinship, self.bodies, self.shards, self.compare, self.changes):
             jobs.extend(found)
         for measured in (self.count, self.total, self.measure, self.adjust):
             jobs.extend(measured)
@@ -112,6 +116,8 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
 
     own = _kinship(parts, options, work)
     all_kin = _kinship(parts + further_parts, options, work)
+    bodies_key = key_of(own.target.name, options.bodies)
+    bodies = BodiesJob(work.target("bodies", bodies_key), parts, own.target, options.bodies)
     shards = _shard_jobs(parts + further_parts, all_kin, work)
     shard_paths = tuple(job.target for job in shards)
     compare = [
@@ -127,7 +133,7 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
         for number, part in enumerate(parts)
     ]
     changes = [
-        ChangesJob(work.target("changes", key_of(own.target.name, number)), part, number, parts, own.target)
+        ChangesJob(work.target("changes", key_of(bodies.target.name, number)), part, number, parts, bodies.target)
         for number, part in enumerate(parts)
     ]
     count = [
@@ -138,10 +144,11 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
     measure = _measure_jobs(parts, further_parts, own, all_kin, total, indexes, index_key, options, work)
     measured = tuple(job.target for job in measure)
     adjust = AdjustJob(work.target("adjusted", key_of([path.name for path in measured])), measured)
-    rows = _row_jobs(scored, further_parts, compare, changes, measure, adjust, options, children, work)
+    rows = _row_jobs(scored, further_parts, bodies, compare, changes, measure, adjust, options, children, work)
     return Plan(
         read=(*scored, *further),
         kinship=(own, all_kin) if further else (own,),
+        bodies=(bodies,),
         shards=tuple(shards),
         compare=tuple(compare),
         changes=tuple(changes),
@@ -230,6 +237,7 @@ def _measure_jobs(
 def _row_jobs(
     scored: Sequence[ReadPart],
     further: Sequence[Path],
+    bodies: BodiesJob,
     compare: Sequence[CompareJob],
     changes: Sequence[ChangesJob],
     measure: Sequence[MeasureJob],
@@ -258,6 +266,7 @@ def _row_jobs(
                 number,
                 parts,
                 measured.kinship,
+                bodies.target,
                 answers.target,
                 changed.target,
                 measured.target,

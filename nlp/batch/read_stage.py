@@ -25,7 +25,7 @@ class FileRow(NamedTuple):
     """What becomes of a file: of a report `record` and what is made of it, of another file `stage` and `reason`.
 
     `size` counts the compared codes, `smallest` are the fingerprints of the report's sketch, `words` its words by
-    segment.
+    segment; `kind` and what follows tell who its body is.
     """
 
     report: str
@@ -41,6 +41,10 @@ class FileRow(NamedTuple):
     record: bytes = b""
     normal: bytes = b""
     words: bytes = b""
+    kind: str = ""
+    level: str = ""
+    place: str = ""
+    place_code: str = ""
 
 
 def read_files(
@@ -107,6 +111,7 @@ def _failed(report: str, failure: Failure, seconds: float) -> FileRow:
 
 
 def _row(processed: ProcessedReport, begin: float, dictionary: GivenFile | None) -> FileRow:
+    from nlp.language.identity import identify
     from nlp.measures import tokenise
     from nlp.reuse.duplicates import sketch
     from nlp.reuse.pool import normalise_report
@@ -115,7 +120,9 @@ def _row(processed: ProcessedReport, begin: float, dictionary: GivenFile | None)
     normal = normalise_report(text)
     found = sketch(text, normal)
     own = _own_words(dictionary)
-    sentences = [tokenise(segment.text, own) for segment in text.segments]
+    said = [segment.text for segment in text.segments]
+    sentences = [tokenise(sentence, own) for sentence in said]
+    who = identify(text.body, text.year, [processed.parsed.title, *said], processed.report)
     return FileRow(
         report=processed.report,
         file=processed.file,
@@ -130,6 +137,7 @@ def _row(processed: ProcessedReport, begin: float, dictionary: GivenFile | None)
         record=pack(processed),
         normal=pack(normal),
         words=pack(sentences),
+        **who._asdict(),
     )
 
 

@@ -22,7 +22,7 @@ _LOOKED_AT = {
     "checks": ("report", "rule", "state"),
 }
 #: The tables as they are listed, but for the failures; and the formats.
-_TABLES = "segments, reports, passages, nearest, edges, cells, checks, changes"
+_TABLES = "segments, reports, passages, nearest, edges, cells, checks, changes, coverage"
 _NAMES = {"csv": "CSV", "parquet": "Parquet", "xlsx": "Excel", "dta": "Stata", "graphml": "GraphML"}
 
 

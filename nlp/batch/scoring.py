@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from nlp.batch.executors import Cluster, Executor, Processes
 from nlp.batch.formats import DEFAULT_FORMATS, check_formats, files_of
+from nlp.batch.given_bodies import read_bodies
 from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed, read_parents
 from nlp.batch.jobs import GivenFile, Job, WriteJob
 from nlp.batch.plan import Inputs, Options, Plan, hash_files, make_plan
@@ -30,10 +31,10 @@ if TYPE_CHECKING:
     from nlp.labelling.classify import Model
 
 #: The files of a run beside run.json, if no other formats were asked for.
-_TABLES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks", "changes")
+_TABLES = ("segments", "reports", "passages", "nearest", "edges", "cells", "checks", "changes", "coverage")
 FILES = (*files_of((*_TABLES, "failures"), DEFAULT_FORMATS), LOG)
 #: The stages that a run tells of.
-_STAGES = 11
+_STAGES = 12
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class RunOptions:
     words: str | Path | None = None
     dictionary: str | Path | None = None
     ignore: str | Path | None = None
+    bodies: str | Path | None = None
     limits: Limits = DEFAULT_LIMITS
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: str = "en"
@@ -82,6 +84,7 @@ def score(
     words: str | Path | None = None,
     dictionary: str | Path | None = None,
     ignore: str | Path | None = None,
+    bodies: str | Path | None = None,
     language: str = "en",
     progress: bool = False,
 ) -> Scores:
@@ -100,6 +103,8 @@ def score(
     `reports`, the share of a report's words that are on it. `dictionary` is a file of words in the format of jieba's
     user dictionaries, which measures keep together; labels do not see them. `ignore` is a file with a template on each
     line that is known to be prescribed: what is worded after it counts as statutory wording does.
+    `bodies` is a CSV file with the column `body` and any of `kind`, `level`, `place`, `place_code`, `from`, `to`: what
+    it tells of a body stands in `reports`, and `coverage` has all of its bodies and years.
     `language` is that of the words in tables (warnings, reasons, evidence), `en` or `zh`; codes are the same in both.
     The same input gives the same tables, whatever `jobs` and `dask` are. `score_into` writes them without having them
     all in memory.
@@ -121,6 +126,7 @@ def score(
             words=words,
             dictionary=dictionary,
             ignore=ignore,
+            bodies=bodies,
             limits=Limits(file_seconds, file_memory),
             formats=("parquet",),
             language=language,
@@ -162,6 +168,7 @@ def score_into(
     words = _given(options.words, "nlp.measures:read_word_lists")
     dictionary = _given(options.dictionary, "nlp.measures:read_dictionary")
     templates = _given(options.ignore, "nlp.reuse.templates:read_templates")
+    given = read_bodies(options.bodies) if options.bodies else ()
     indexes = _check_indexes(references)
     executor: Executor = Cluster(options.dask) if options.dask else Processes(options.jobs)
     try:
@@ -183,6 +190,7 @@ def score_into(
                 dictionary,
                 templates,
                 options.language,
+                given,
             )
             plan = make_plan(inputs, of_tables, children, work)
             tally = _Run(plan, inputs, options, of_tables, folders, work, executor, progress).do()
@@ -263,7 +271,13 @@ class _Run:
         self._options = options
         self._out = folders.out
         with_failures = folders.with_failures
-        self._write = partial(WriteJob, formats=options.formats, language=options.language, with_failures=with_failures)
+        self._write = partial(
+            WriteJob,
+            bodies=plan.bodies[0].target,
+            formats=options.formats,
+            language=options.language,
+            with_failures=with_failures,
+        )
         self._work = work
         self._executor = executor
         self._of_tables = of_tables
@@ -277,6 +291,7 @@ class _Run:
             self._work.keep_only(plan.targets())
             self._read()
             self._do("kinship", plan.kinship)
+            self._do("bodies", plan.bodies)
             self._do("shards", plan.shards)
             self._do("comparison", plan.compare)
             self._do("changes", plan.changes)
@@ -344,6 +359,7 @@ class _Run:
                 "words": _told(self._of_tables.words),
                 "dictionary": _told(self._of_tables.dictionary),
                 "ignore": _told(self._of_tables.templates),
+                "bodies": str(options.bodies) if options.bodies else None,
                 "file_seconds": options.limits.seconds,
                 "file_memory": options.limits.memory,
                 "jobs": options.jobs,

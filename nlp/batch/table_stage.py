@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from nlp.batch.bodies_stage import BodiesOfPart, bodies_of_part, coverage_of
 from nlp.batch.changes_stage import years_before
 from nlp.batch.columns import TEXT
 from nlp.batch.compare_stage import answers_of
+from nlp.batch.coverage import COVERAGE_TYPES
 from nlp.batch.formats import GRAPH, formats_of
 from nlp.batch.forms import checks_of
 from nlp.batch.graphml_file import BODY_COLUMNS, write_graphml
 from nlp.batch.jobs import FailuresJob, Place, RowsJob, WriteJob
-from nlp.batch.kinship_stage import KinOfPart, Kinship, kin_of_part
+from nlp.batch.kinship_stage import Kinship, kin_of_part
 from nlp.batch.measure_stage import measure_names, measure_types, measures_of
 from nlp.batch.parts import Columns, RowReader, read_part, unpack, written_beside
 from nlp.batch.pipeline import Failure, ProcessedReport
@@ -42,6 +44,7 @@ _SUMS = "sums.json"
 def make_rows(job: RowsJob, say: Callable[[str], None]) -> None:
     """Writes the rows that the files of a part have in each table."""
     kin = kin_of_part(job.kinship, job.number)
+    bodies = bodies_of_part(job.bodies, job.number)
     columns = read_part(job.part, ["file", "stage", "reason", "record"])
     answers = answers_of(job.answers)
     before = years_before(job.changes)
@@ -51,8 +54,8 @@ def make_rows(job: RowsJob, say: Callable[[str], None]) -> None:
     for row, (file, stage, reason, record) in enumerate(zip(*columns.values())):
         if reason is None:
             processed = unpack(record)
-            checks = _checks(processed, row, kin, cells, job.children.get(processed.report))
-            findings.append(Finding(processed, answers[row], checks, before.get(row)))
+            checks = _checks(processed, row, bodies, cells, job.children.get(processed.report))
+            findings.append(Finding(processed, answers[row], checks, bodies.who[row], before.get(row)))
         else:
             failures.append(Failure(file, stage, reason))
     measures = measures_of(job.measures, job.adjusted, job.number)
@@ -87,13 +90,17 @@ class _CellReader:
 
 
 def _checks(
-    processed: ProcessedReport, row: int, kin: KinOfPart, reader: _CellReader, children: Mapping[str, Place] | None
+    processed: ProcessedReport,
+    row: int,
+    bodies: BodiesOfPart,
+    reader: _CellReader,
+    children: Mapping[str, Place] | None,
 ) -> Sequence[Check]:
-    before = kin.before.get(row)
+    before = bodies.before.get(row)
     return checks_of(
         processed,
         before=reader.cells(before) if before else None,
-        is_compared=kin.is_compared[row],
+        is_compared=bodies.is_compared[row],
         children={name: reader.cells(place) for name, place in children.items()} if children is not None else None,
     )
 
@@ -136,16 +143,17 @@ def write_tables(job: WriteJob, say: Callable[[str], None]) -> Tally:
         sums = json.loads((part / _SUMS).read_text("utf-8"))
         edges.add_rows(sums["edges"])
         tally.add(Tally.from_json(sums["tally"]))
+    whole = {"edges": edge_table(edges), "coverage": TableOf(COVERAGE_TYPES, coverage_of(job.bodies))}
     with written_beside(job.target) as beside:
         beside.mkdir()
         for name in TABLES:
-            rows = whole_rows(name, edge_table(edges)) if name == "edges" else _rows_of_parts(name, job.parts)
+            rows = whole_rows(name, whole[name]) if name in whole else _rows_of_parts(name, job.parts)
             formats = formats_of(name, job.formats)
             if name == "failures" and job.with_failures:
                 formats.append("parquet")
             tally.remarks += write_table(beside, rows, formats, job.language)
         if GRAPH in job.formats:
-            write_graphml(beside / "edges.graphml", edge_table(edges).values, _of_bodies(job.parts))
+            write_graphml(beside / "edges.graphml", whole["edges"].values, _of_bodies(job.parts))
         for path in beside.iterdir():
             _to_disk(path)
     return tally

@@ -32,6 +32,7 @@ from nlp.batch.kinship_stage import Kinship
 from nlp.batch.table_files import Types, Values, arrow_table, schema_of, types_of, values_of, write_csv
 from nlp.batch.write_formats import Rows, write_table
 from nlp.batch.year_before import YearBefore
+from nlp.language.identity import NOBODY, Identity
 from nlp.reuse.network import Edges
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from nlp.reuse import Reuse
 
 #: The tables of a run, in order; all but the last are written as Parquet, too.
-TABLES = ("segments", "reports", "failures", "passages", "nearest", "edges", "cells", "checks", "changes")
+TABLES = ("segments", "reports", "failures", "passages", "nearest", "edges", "cells", "checks", "changes", "coverage")
 EDGE_TYPES: Types = {
     "Source": TEXT,
     "Target": TEXT,
@@ -57,8 +58,8 @@ EDGE_TYPES: Types = {
 class Scores:
     """What a run found, as pandas has it: a row for each segment, report and failure; the longest copied
     passages of each report, the reports from which most was taken, and who copied from whom; each cell of
-    the statutory tables, and each check of them and of the text beside them; and what became of each segment since the
-    year before."""
+    the statutory tables, and each check of them and of the text beside them; what became of each segment since the
+    year before; and what there is of each body and year."""
 
     segments: pd.DataFrame
     reports: pd.DataFrame
@@ -69,6 +70,7 @@ class Scores:
     cells: pd.DataFrame
     checks: pd.DataFrame
     changes: pd.DataFrame
+    coverage: pd.DataFrame
 
     def _repr_html_(self) -> str:
         """The counts and the first reports, for a notebook."""
@@ -79,11 +81,12 @@ class Scores:
 
 @dataclass(frozen=True)
 class Finding:
-    """A report with the answers for its segments, all its checks, and what changed since the year before."""
+    """A report with the answers for its segments, all its checks, who it is of, and what changed in a year."""
 
     processed: ProcessedReport
     answers: Sequence[Reuse]
     checks: Sequence[Check]
+    who: Identity = NOBODY
     before: YearBefore | None = None
 
 
@@ -111,7 +114,9 @@ def tables_of(
     def rows(of_report: Callable[..., Iterable[Any]], some: Sequence[Finding]) -> Iterator[Any]:
         return chain.from_iterable(of_report(finding.processed, finding.answers) for finding in some)
 
-    of_reports = [report_row(found.processed, found.answers, kinship, found.checks, found.before) for found in findings]
+    of_reports = [
+        report_row(found.processed, found.answers, kinship, found.checks, found.who, found.before) for found in findings
+    ]
     reports = _table(report_columns(labels), of_reports)
     return {
         "segments": _table(segment_columns(labels), rows(segment_rows, findings)),

@@ -114,6 +114,12 @@ def _add_lists(score: argparse.ArgumentParser) -> None:
         help="templates that are known to be prescribed, one a line: what is worded after them counts as"
         " statutory wording",
     )
+    score.add_argument(
+        "--bodies",
+        metavar="FILE",
+        help="CSV with the column body and any of kind, level, place, place_code, from, to: who bodies are, and of"
+        " which years coverage looks for their reports",
+    )
 
 
 def _add_work(score: argparse.ArgumentParser) -> None:
@@ -150,6 +156,7 @@ def _score(options: argparse.Namespace) -> int:
         words=options.words,
         dictionary=options.dictionary,
         ignore=options.ignore,
+        bodies=options.bodies,
         limits=Limits(options.file_seconds, options.file_memory << 20),
         language=options.lang,
         formats=options.format,

@@ -115,6 +115,16 @@ def divisions_called(short: str) -> tuple[Division, ...]:
     return _divisions().by_short_name.get(short, ())
 
 
+def division_of_code(code: str, year: int | None = None) -> Division | None:
+    """The division that has a code, under its name of a year or else its latest; None if none has.
+
+    >>> division_of_code("420600", 2009).name, division_of_code("420600").name, division_of_code("999999")
+    ('襄樊市', '襄阳市', None)
+    """
+    names = _divisions().by_code.get(code, ())
+    return min(names, key=lambda name: (name.years_off(year), -name.until), default=None)
+
+
 def longest_at_head(text: str) -> str:
     """The longest name of a division that a text begins with, or the empty string.
 
@@ -143,10 +153,6 @@ def above(division: Division, year: int | None = None) -> tuple[Division, ...]:
     >>> [found.name for found in above(Division("320813", "洪泽区"))]
     ['淮安市', '江苏省']
     """
-    known = _divisions().by_code
-    found = []
-    for code in (division.code[:4] + "00", division.code[:2] + "0000"):
-        names = known.get(code, ())
-        if names and code != division.code:
-            found.append(min(names, key=lambda name: (name.years_off(year), -name.until)))
-    return tuple(found)
+    codes = (division.code[:4] + "00", division.code[:2] + "0000")
+    found = [division_of_code(code, year) for code in codes if code != division.code]
+    return tuple(parent for parent in found if parent is not None)

@@ -13,6 +13,8 @@ from nlp.language.body_kinds import (
     CORPS,
     GOVERNMENT,
     SEVERAL,
+    STREET,
+    TOWN,
     VERTICAL,
     ZONE,
     central_part,
@@ -53,6 +55,10 @@ class Identity(NamedTuple):
     level: str = ""
     place: str = ""
     place_code: str = ""
+
+
+#: Of whom nothing is known.
+NOBODY = Identity()
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,26 @@ def _level(places: _Places, found: Division | None) -> str:
         # 江北市柳河市: a city within a prefecture.
         return COUNTY if places.above_unit.endswith(("市", "州", "盟", "地区")) else CITY
     return ""
+
+
+def body_key(body: str, who: Identity) -> str:
+    """The same for the same body, whether its name tells the places it lies in or not, if its place is known.
+
+    >>> names = ("淮安市洪泽区人民政府办公室", "洪泽区人民政府", "洪泽区水利局")
+    >>> [body_key(name, identify(name, 2023)) for name in names]
+    ['320813 government', '320813 government', '320813 水利局']
+    """
+    name = folded(body)
+    if not who.place_code:
+        return name
+    if who.kind == GOVERNMENT:
+        return f"{who.place_code} {GOVERNMENT}"
+    central, local = central_part(name)
+    places = _read_places(local, None)
+    own = places.rest.removeprefix("人民政府")
+    if places.town:
+        own = places.town + ("" if who.kind in (TOWN, STREET) else own)
+    return f"{who.place_code} {central}{own}"
 
 
 # ------------------------------------------------------------------------------------- the name's places

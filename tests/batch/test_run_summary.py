@@ -21,6 +21,7 @@ def scores(reports=(), segments=(), failures=(), cells=(), checks=(), modificati
         cells=pd.DataFrame(list(cells), columns=["report"]),
         checks=pd.DataFrame(list(checks), columns=["report", "rule", "state"]),
         changes=NOTHING,
+        coverage=NOTHING,
     )
 
 
@@ -51,8 +52,8 @@ def test_everything_that_stands_out():
         "  duplicate    d is the same report as a",
         "  warnings     on 1 report: see the column warnings of reports.csv",
         "  failed       e.pdf (read): empty file",
-        "  tables in    out/: segments, reports, passages, nearest, edges, cells, checks, changes (CSV and Parquet), "
-        "failures (CSV)",
+        "  tables in    out/: segments, reports, passages, nearest, edges, cells, checks, changes, coverage "
+        "(CSV and Parquet), failures (CSV)",
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 import nlp
 from nlp.batch.changes import CHANGE_COLUMNS
 from nlp.batch.columns import FAILURE_COLUMNS, NEAREST_COLUMNS, PASSAGE_COLUMNS, report_columns, segment_columns
+from nlp.batch.coverage import COVERAGE_TYPES, coverage_columns
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS
 from nlp.batch.kinship_stage import Kinship
 from nlp.batch.measure_stage import measure_types, measured, tokenised
@@ -47,6 +48,7 @@ def scores_of(*reports, reuse=None, kinship=None):
     for finding in originals:
         edges.add(finding.processed.text(), finding.answers)
     tables["edges"] = edge_table(edges)
+    tables["coverage"] = TableOf(COVERAGE_TYPES, coverage_columns([], []))
     return Scores(**{name: arrow_table(table.values, table.types).to_pandas() for name, table in tables.items()})
 
 

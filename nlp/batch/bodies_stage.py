@@ -1,0 +1,170 @@
+"""Parts and their second copies into who each file is of, and where the report of the year before is."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from nlp.batch.coverage import DUPLICATE, FAILED, REPORT, FileOfBody, coverage_columns, overridden
+from nlp.batch.jobs import BodiesJob, GivenBody, Place
+from nlp.batch.parts import Columns, read_part, write_part, written_beside
+from nlp.language.identity import Identity, body_key, identify
+from nlp.language.patterns import either
+from nlp.language.text import folded
+
+#: The two files of the part.
+_FILES, _COVERAGE = "files.parquet", "coverage.parquet"
+#: What of a file's name is neither body nor year.
+_NO_BODY = re.compile(
+    either(
+        "关于(?:公布|发布|印发)?",
+        r"20\d\d(?:年度?|学年)?(?:的)?",
+        "(?:的)?(?:政府信息|政务|信息)公开(?:工作)?(?:的)?",
+        "(?:的)?(?:年度)?(?:工作)?(?:报告|年报|总结|情况)(?:的)?",
+        r"[\s\d_.()（）【】—-]+",
+    )
+)
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
+
+
+@dataclass(frozen=True)
+class BodiesOfPart:
+    """What is known of the reports of a part, by row: who they are of, whether each is the only one of its body and
+    year, and where the only one of the year before is."""
+
+    who: dict[int, Identity]
+    is_compared: dict[int, bool]
+    before: dict[int, Place]
+
+
+def find_bodies(job: BodiesJob, say: Callable[[str], None]) -> None:
+    """Writes a row for each file of the parts, in their order, and what there is of each body and year."""
+    files = _with_keys(_files(job), job.given)
+    with written_beside(job.target) as beside:
+        beside.mkdir()
+        write_part(beside / _FILES, _columns(files) | _years_before(files))
+        write_part(beside / _COVERAGE, coverage_columns(files, job.given))
+
+
+def _files(job: BodiesJob) -> list[FileOfBody]:
+    kinship = read_part(job.kinship, ["part", "row", "duplicate_of", "apart"])
+    kin = {Place(part, row): (copy, apart) for part, row, copy, apart in zip(*kinship.values())}
+    names = ["report", "file", "reason", "body", "year", *Identity._fields]
+    files: list[FileOfBody] = []
+    for number, path in enumerate(job.parts):
+        for row, (report, file, reason, body, year, *who) in enumerate(zip(*read_part(path, names).values())):
+            place = Place(number, row)
+            if reason is not None:
+                body, year = named_in_path(report)
+                files.append(FileOfBody(report, file, place, FAILED, body, year, identify(body, year, (), report)))
+                continue
+            copy, apart = kin[place]
+            state = REPORT if copy is None else DUPLICATE
+            files.append(FileOfBody(report, file, place, state, body or "", year, Identity(*who), apart or ""))
+    return files
+
+
+def named_in_path(path: str) -> tuple[str, int | None]:
+    """The body and the year that the name of a file, or of the folder that it is in, tells; empty and None if none.
+
+    >>> named_in_path("青岚县水利局2023年政府信息公开工作年度报告.pdf"), named_in_path("白芦镇人民政府/2021.pdf")
+    (('青岚县水利局', 2023), ('白芦镇人民政府', 2021))
+    >>> named_in_path("reports/scan07.pdf")
+    ('', None)
+    """
+    parts = PurePosixPath(path)
+    body = ""
+    year: int | None = None
+    for part in (parts.stem, *parts.parent.parts[::-1]):
+        years = _YEAR.findall(part)
+        year = year or (int(years[0]) if len(set(years)) == 1 else None)
+        named = _NO_BODY.sub("", part)
+        if not body and identify(named).kind:
+            body = named
+    return body, year
+
+
+def _with_keys(files: Sequence[FileOfBody], given: Sequence[GivenBody]) -> list[FileOfBody]:
+    """The files with what is given of their bodies, and with the places that other reports of a body tell."""
+    by_name = {folded(entry.body): entry for entry in given}
+    of_name: dict[tuple[str, str], set[Identity]] = defaultdict(set)
+    for file in files:
+        if file.who.place_code:
+            of_name[folded(file.body), file.apart].add(file.who)
+    found: list[FileOfBody] = []
+    for file in files:
+        name = folded(file.body)
+        who = file.who if file.who.place_code else _told_elsewhere(file.who, of_name[name, file.apart])
+        who = overridden(who, by_name.get(name))
+        found.append(replace(file, who=who, key=body_key(file.body, who) if file.body else ""))
+    return found
+
+
+def _told_elsewhere(who: Identity, others: Iterable[Identity]) -> Identity:
+    """A place of a name that several have, where all other reports of the body are of one of these."""
+    places = {(other.place, other.place_code): other for other in others}
+    if len(places) != 1:
+        return who
+    [other] = places.values()
+    return other._replace(kind=who.kind)
+
+
+def _columns(files: Sequence[FileOfBody]) -> Columns:
+    columns: Columns = {
+        "report": [file.report for file in files],
+        "file": [file.file for file in files],
+        "part": [file.place.part for file in files],
+        "row": [file.place.row for file in files],
+        "state": [file.state for file in files],
+        "body": [file.body for file in files],
+        "year": [file.year for file in files],
+        "apart": [file.apart for file in files],
+        "key": [file.key for file in files],
+    }
+    return columns | {name: [getattr(file.who, name) for file in files] for name in Identity._fields}
+
+
+def _years_before(files: Sequence[FileOfBody]) -> Columns:
+    """For each report that is the only one of its body and year where the only one of the year before is.
+
+    Of several reports of one body and year, the second copies apart, it cannot be known which one the other years
+    go with: those years are not compared.
+    """
+    of_edition: dict[tuple[str, str, int], list[FileOfBody]] = defaultdict(list)
+    for file in files:
+        if file.state == REPORT and file.key and file.year:
+            of_edition[file.key, file.apart, file.year].append(file)
+    is_compared: list[bool] = []
+    places: list[Place | None] = []
+    for file in files:
+        is_only = file.state == REPORT and len(of_edition.get((file.key, file.apart, file.year or 0), ())) == 1
+        before = of_edition.get((file.key, file.apart, (file.year or 0) - 1), []) if is_only else []
+        is_compared.append(is_only)
+        places.append(before[0].place if len(before) == 1 else None)
+    return {
+        "is_compared": is_compared,
+        "part_before": [place.part if place else None for place in places],
+        "row_before": [place.row if place else None for place in places],
+    }
+
+
+def bodies_of_part(path: Path, part: int) -> BodiesOfPart:
+    """What was found of the files of one part."""
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(path / _FILES, use_threads=False, filters=[("part", "=", part)]).to_pylist()
+    return BodiesOfPart(
+        who={row["row"]: Identity(*(row[name] for name in Identity._fields)) for row in rows},
+        is_compared={row["row"]: row["is_compared"] for row in rows},
+        before={
+            row["row"]: Place(row["part_before"], row["row_before"]) for row in rows if row["row_before"] is not None
+        },
+    )
+
+
+def coverage_of(path: Path) -> Columns:
+    """What there is of each body and year."""
+    return read_part(path / _COVERAGE)
