@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
 from nlp.batch.coverage import DUPLICATE, FAILED, REPORT, FileOfBody, coverage_columns, overridden
 from nlp.batch.jobs import BodiesJob, GivenBody, Place
@@ -42,19 +43,25 @@ class BodiesOfPart:
 
 def find_bodies(job: BodiesJob, say: Callable[[str], None]) -> None:
     """Writes a row for each file of the parts, in their order, and what there is of each body and year."""
-    files = _with_keys(_files(job), job.given)
+    files = _with_keys(_files(job.parts, job.kinship), job.given)
+    further: list[FileOfBody] = []
+    if job.further:
+        everywhere = _files(job.parts + job.further, job.all_kinship)
+        beyond = [file for file in everywhere if file.place.part >= len(job.parts)]
+        further = _with_keys(beyond, job.given)
     with written_beside(job.target) as beside:
         beside.mkdir()
-        write_part(beside / _FILES, _columns(files) | _years_before(files))
+        write_part(beside / _FILES, _columns(files) | _years_before(files, further))
         write_part(beside / _COVERAGE, coverage_columns(files, job.given))
 
 
-def _files(job: BodiesJob) -> list[FileOfBody]:
-    kinship = read_part(job.kinship, ["part", "row", "duplicate_of", "apart"])
-    kin = {Place(part, row): (copy, apart) for part, row, copy, apart in zip(*kinship.values())}
+def _files(parts: Sequence[Path], kinship: Path) -> list[FileOfBody]:
+    """The files of some parts, of which `kinship` tells which are second copies, and bodies of one name apart."""
+    columns = read_part(kinship, ["part", "row", "duplicate_of", "apart"])
+    kin = {Place(part, row): (copy, apart) for part, row, copy, apart in zip(*columns.values())}
     names = ["report", "file", "reason", "body", "year", *Identity._fields]
     files: list[FileOfBody] = []
-    for number, path in enumerate(job.parts):
+    for number, path in enumerate(parts):
         for row, (report, file, reason, body, year, *who) in enumerate(zip(*read_part(path, names).values())):
             place = Place(number, row)
             if reason is not None:
@@ -127,21 +134,34 @@ def _columns(files: Sequence[FileOfBody]) -> Columns:
     return columns | {name: [getattr(file.who, name) for file in files] for name in Identity._fields}
 
 
-def _years_before(files: Sequence[FileOfBody]) -> Columns:
-    """For each report that is the only one of its body and year where the only one of the year before is.
+#: A body and a year.
+_Edition: TypeAlias = tuple[str, str, int]
+
+
+def _editions(files: Sequence[FileOfBody]) -> dict[_Edition, list[FileOfBody]]:
+    """The reports of each body and year, without second copies."""
+    editions: dict[_Edition, list[FileOfBody]] = defaultdict(list)
+    for file in files:
+        if file.state == REPORT and file.key and file.year:
+            editions[file.key, file.apart, file.year].append(file)
+    return editions
+
+
+def _years_before(files: Sequence[FileOfBody], further: Sequence[FileOfBody]) -> Columns:
+    """For each report that is the only one of its body and year where the only one of the year before is; it may be a
+    further one, where the files have none.
 
     Of several reports of one body and year, the second copies apart, it cannot be known which one the other years
     go with: those years are not compared.
     """
-    of_edition: dict[tuple[str, str, int], list[FileOfBody]] = defaultdict(list)
-    for file in files:
-        if file.state == REPORT and file.key and file.year:
-            of_edition[file.key, file.apart, file.year].append(file)
+    own = _editions(files)
+    editions = _editions(further) | own
     is_compared: list[bool] = []
     places: list[Place | None] = []
     for file in files:
-        is_only = file.state == REPORT and len(of_edition.get((file.key, file.apart, file.year or 0), ())) == 1
-        before = of_edition.get((file.key, file.apart, (file.year or 0) - 1), []) if is_only else []
+        edition = file.key, file.apart, file.year or 0
+        is_only = file.state == REPORT and len(own.get(edition, ())) == 1
+        before = editions.get((file.key, file.apart, edition[-1] - 1), []) if is_only else []
         is_compared.append(is_only)
         places.append(before[0].place if len(before) == 1 else None)
     return {

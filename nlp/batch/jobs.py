@@ -84,12 +84,15 @@ class KinshipJob:
 
 @dataclass(frozen=True)
 class BodiesJob:
-    """The parts whose bodies are told, with the kinship of their reports and what is given of bodies."""
+    """The parts whose bodies are told, with the kinship of their reports and what is given of bodies; reports of the
+    year before may be in `further` parts (`all_kinship` says which are in those)."""
 
     task: ClassVar[str] = "nlp.batch.bodies_stage:find_bodies"
     target: Path
     parts: tuple[Path, ...]
     kinship: Path
+    further: tuple[Path, ...]
+    all_kinship: Path
     given: tuple[GivenBody, ...]
 
 

@@ -116,8 +116,9 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
 
     own = _kinship(parts, options, work)
     all_kin = _kinship(parts + further_parts, options, work)
-    bodies_key = key_of(own.target.name, options.bodies)
-    bodies = BodiesJob(work.target("bodies", bodies_key), parts, own.target, options.bodies)
+    bodies_key = key_of(own.target.name, all_kin.target.name, options.bodies)
+    bodies_target = work.target("bodies", bodies_key)
+    bodies = BodiesJob(bodies_target, parts, own.target, further_parts, all_kin.target, options.bodies)
     shards = _shard_jobs(parts + further_parts, all_kin, work)
     shard_paths = tuple(job.target for job in shards)
     compare = [
@@ -133,7 +134,13 @@ def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[
         for number, part in enumerate(parts)
     ]
     changes = [
-        ChangesJob(work.target("changes", key_of(bodies.target.name, number)), part, number, parts, bodies.target)
+        ChangesJob(
+            work.target("changes", key_of(bodies.target.name, number)),
+            part,
+            number,
+            parts + further_parts,
+            bodies.target,
+        )
         for number, part in enumerate(parts)
     ]
     count = [
@@ -264,7 +271,7 @@ def _row_jobs(
                 target,
                 job.target,
                 number,
-                parts,
+                parts + tuple(further),
                 measured.kinship,
                 bodies.target,
                 answers.target,

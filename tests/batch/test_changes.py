@@ -120,3 +120,24 @@ def test_the_same_rows_however_the_batch_is_cut(run, monkeypatch):
     monkeypatch.setattr("nlp.batch.plan.PART_FILES", 1)
     assert run(reports).changes.equals(whole)
     assert len(whole)
+
+
+def test_the_year_before_may_be_among_the_reports_to_compare_with(run, tmp_path, compose):
+    older = tmp_path / "older" / "a.txt"
+    older.parent.mkdir()
+    older.write_text(compose("青岚县水利局", 2022, s1=FIRST), "utf-8")
+    scores = run({"b.txt": ("青岚县水利局", 2023, SECOND)}, against=older.parent)
+    assert [state for _, state, _ in rows(scores)] == ["same", "numbers", "dropped", "new"]
+    assert set(scores.changes["earlier_report"]) == {"against/a.txt"}
+    assert set(scores.changes["earlier_label"]) == {""}
+    assert scores.coverage["state"].tolist() == ["report"]
+
+
+def test_a_report_that_is_scored_and_compared_with_is_compared_once(run, tmp_path, compose):
+    older = tmp_path / "older"
+    older.mkdir()
+    for name, year, text in (("a.txt", 2022, FIRST), ("b.txt", 2023, SECOND)):
+        (older / name).write_text(compose("青岚县水利局", year, s1=text), "utf-8")
+    reports = {"a.txt": ("青岚县水利局", 2022, FIRST), "b.txt": ("青岚县水利局", 2023, SECOND)}
+    scores = run(reports, against=older)
+    assert set(zip(scores.changes["report"], scores.changes["earlier_report"])) == {("b.txt", "a.txt")}
