@@ -262,7 +262,7 @@ def test_gephi_takes_labels_weights_and_types_for_what_they_are(folder):
     assert ("node_label", "node", "label", "string") in keys
     assert ("edge_weight", "edge", "weight", "double") in keys
     assert {key for key, *_ in keys if key.startswith("node_")} == {
-        *("node_label", "node_reports", "node_first_year", "node_last_year")
+        *("node_label", "node_reports", "node_first_year", "node_last_year", "node_kind", "node_level", "node_place")
     }
     assert len({key for key, *_ in keys}) == len(keys)
     assert 'edgedefault="directed"' in text
@@ -323,7 +323,7 @@ def test_the_command_writes_the_formats_asked_for_and_removes_those_of_the_run_b
     own.write_text("mine", "utf-8")
     command = ["score", str(two_reports), "--out", str(out), "--keep-parts", "--format"]
     assert main([*command, "dta,graphml"]) == 0
-    assert "changes (Stata), failures (Stata), edges (GraphML)" in capsys.readouterr().out
+    assert "changes, coverage (Stata), failures (Stata), edges (GraphML)" in capsys.readouterr().out
     written = json.loads((out / "run.json").read_text("utf-8"))
     assert written["files"] == sorted([*(f"{name}.dta" for name in TABLES), "edges.graphml", "run.log"])
     assert {path.name for path in out.iterdir()} == {*written["files"], "run.json", ".parts", own.name}

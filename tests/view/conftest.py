@@ -34,7 +34,7 @@ def sites(scored_folder):
 
 #: Columns that hold codes of ours and nothing of a report's.
 CODES = {"section", "sections", "source_section", "table", "form", "row", "column", "state", "rule", "matched"}
-CODES |= {"reuse_kind", "layout", "format", "reader", "year_evidence", "stage"}
+CODES |= {"reuse_kind", "layout", "format", "reader", "year_evidence", "stage", "kind", "level"}
 
 
 @pytest.fixture(scope="session")
