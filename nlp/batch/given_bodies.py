@@ -53,7 +53,7 @@ def _entry(row: TableRow) -> GivenBody:
     _check(cells["level"], "level", LEVELS.__contains__, f"one of {', '.join(LEVELS)}")
     _check(cells["place_code"], "place_code", _CODE.fullmatch, "six digits of GB/T 2260")
     for name in ("from", "to"):
-        _check(cells[name], name, _YEAR.fullmatch, "a year")
+        _check(cells[name], name, _YEAR.fullmatch, "a year of four digits")
     first, last = (int(cells[name]) if cells[name] else None for name in ("from", "to"))
     if first and last and first > last:
         raise ValueError(f"from {first} is later than to {last}")

@@ -162,7 +162,7 @@ def test_only_the_names_of_bodies(tmp_path):
         ("body,level\n\n青岚县水利局,县级\n", "line 3: '县级' is no level: give one of central, province"),
         ("body,place_code\n青岚县水利局,3208\n", "line 2: '3208' is no place_code: give six digits"),
         ("body,from,to\n青岚县水利局,2023,2020\n", "line 2: from 2023 is later than to 2020"),
-        ("body,from\n青岚县水利局,23\n", "line 2: '23' is no from: give a year"),
+        ("body,from\n青岚县水利局,23\n", "line 2: '23' is no from: give a year of four digits"),
         ("body,kind\n,town\n", "line 2: no name of a body"),
         ("body\n青岚县水利局\n青岚县 水利局\n", "line 3: 青岚县 水利局 stands in line 2, too"),
     ],
