@@ -54,12 +54,14 @@ class Score:
 
     cells: int = 0
     exact: int = 0
+    unread: int = 0  # that are given as absent or unreadable
     reports: int = 0
     whole: int = 0
 
-    def add(self, right: int, of: int) -> None:
+    def add(self, right: int, of: int, unread: int) -> None:
         self.cells += of
         self.exact += right
+        self.unread += unread
         self.reports += 1
         self.whole += right == of
 
@@ -122,7 +124,7 @@ def can_be_wrong(figures: Figures) -> bool:
 
 
 def run(samples: list[Sample], shows: bool) -> None:
-    scores: dict[tuple[str, str], Score] = defaultdict(Score)
+    scores: dict[Layout, Score] = defaultdict(Score)
     checks = Checks()
     times: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for sample in samples:
@@ -136,20 +138,18 @@ def run(samples: list[Sample], shows: bool) -> None:
         found = check(report, cells, sections)
         end = time.process_time()
         times[sample.layout.suffix].append((1000 * (after_cells - start), 1000 * (end - before_checks)))
-        right, of = exact(
-            sample.figures, cells, f"{sample.layout.suffix} {sample.layout.name} {sample.path.name}", shows
-        )
-        scores[sample.layout.suffix[1:], sample.layout.name].add(right, of)
+        name = f"{sample.layout.suffix} {sample.layout.name} {sample.path.name}"
+        scores[sample.layout].add(*exact(sample.figures, cells, name, shows))
         count(sample, cells, found, checks, shows)
     print_cells(scores)
     print_checks(checks)
     print_times(times)
 
 
-def exact(figures: Figures, cells: tuple[FormCell, ...], name: str = "", shows: bool = False) -> tuple[int, int]:
-    """How many cells are right in state, number and form, of how many."""
+def exact(figures: Figures, cells: tuple[FormCell, ...], name: str = "", shows: bool = False) -> tuple[int, int, int]:
+    """How many cells are right in state, number and form, of how many; and how many others are said to be unread."""
     read = {(cell.table, cell.row, cell.column): cell for cell in cells}
-    right = 0
+    right = unread = 0
     for key, number in figures.numbers.items():
         form = figures.active_forms[key[1]] if key[0] == "t2" else figures.form
         state = figures.states[key]
@@ -158,6 +158,7 @@ def exact(figures: Figures, cells: tuple[FormCell, ...], name: str = "", shows: 
         is_right = cell is not None and cell.state == state and same(cell.value, value)
         is_right = is_right and (key[0] == "t4" or cell.form == form)
         right += is_right
+        unread += not is_right and (cell is None or cell.state in ("absent", "unreadable"))
         if shows and not is_right:
             print(
                 "CELL", name, key, repr(figures.raw[key]), state, form, "|", cell and (cell.raw, cell.state, cell.form)
@@ -165,7 +166,7 @@ def exact(figures: Figures, cells: tuple[FormCell, ...], name: str = "", shows: 
     extra = len(set(read) - set(figures.numbers))
     if extra and shows:
         print("EXTRA", name, sorted(set(read) - set(figures.numbers))[:3])
-    return right - (extra > 0), len(figures.numbers)
+    return right - (extra > 0), len(figures.numbers), unread
 
 
 def same(left: float | None, right: float | None) -> bool:
@@ -220,14 +221,23 @@ def explains(rule: str, words: str, each) -> bool:
 # ---------------------------------------------------------------------------------------------- tables
 
 
-def print_cells(scores: dict[tuple[str, str], Score]) -> None:
+def print_cells(scores: dict[Layout, Score]) -> None:
+    """Layouts that tell where each number belongs; then those that do not, with the cells said to be unread."""
     print("\n| format | layout | reports | cells exact, % | reports wholly right, % |\n|---|---|--:|--:|--:|")
     whole = Score()
-    for (suffix, name), score in scores.items():
-        print(f"| {suffix} | {name} | {score.reports} | {score.row} |")
-        for each in ("cells", "exact", "reports", "whole"):
-            setattr(whole, each, getattr(whole, each) + getattr(score, each))
+    for layout, score in scores.items():
+        if layout.is_told:
+            print(f"| {layout.suffix[1:]} | {layout.name} | {score.reports} | {score.row} |")
+            for each in ("cells", "exact", "unread", "reports", "whole"):
+                setattr(whole, each, getattr(whole, each) + getattr(score, each))
     print(f"| all | | {whole.reports} | {whole.row} |")
+    print("\n| format | layout | reports | cells exact, % | said to be unread, % | given otherwise |")
+    print("|---|---|--:|--:|--:|--:|")
+    for layout, score in scores.items():
+        if not layout.is_told:
+            shares = f"{100 * score.exact / score.cells:.2f} | {100 * score.unread / score.cells:.2f}"
+            otherwise = score.cells - score.exact - score.unread
+            print(f"| {layout.suffix[1:]} | {layout.name} | {score.reports} | {shares} | {otherwise} |")
 
 
 def print_checks(checks: Checks) -> None:

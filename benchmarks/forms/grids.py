@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from figures import ACTIVE, CASES, COLUMNS, Figures, done_rows
 
-RESULT_WORDS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
-APPLICANT_WORDS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+RESULT_WORDS = {
+    "upheld": "结果维持",
+    "corrected": "结果纠正",
+    "other": "其他结果",
+    "pending": "尚未审结",
+    "total": "总计",
+}
+CASE_WORDS = {"review": "行政复议", "suit": "未经复议直接起诉", "suit_after_review": "复议后起诉"}
+APPLICANT_WORDS = dict(zip(COLUMNS, ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")))
+LEGAL_PERSONS = COLUMNS[1:6]
 ROW_WORDS = {
     "new": "一、本年新收政府信息公开申请数量",
     "carried_in": "二、上年结转政府信息公开申请数量",
@@ -71,6 +81,36 @@ HEADINGS = {
 
 
 @dataclass(frozen=True)
+class Order:
+    """In which order the columns of the three tables stand."""
+
+    applicants: tuple[str, ...] = COLUMNS
+    cases: tuple[str, ...] = CASES
+    results: tuple[str, ...] = tuple(RESULT_WORDS)
+    is_active_turned: bool = False  # of blocks of table two that have several columns the last first
+
+
+FORM_ORDER = Order()
+
+
+def order_of(kind: str, rng: random.Random) -> Order:
+    """That of the form; with totals first; or any."""
+    if kind == "form":
+        return FORM_ORDER
+    total_first = Order(("total", *COLUMNS[:-1]), CASES, ("total", *list(RESULT_WORDS)[:-1]), True)
+    if kind == "totals first":
+        return total_first
+    legal = rng.sample(LEGAL_PERSONS, len(LEGAL_PERSONS))
+    groups: list[Sequence[str]] = [["natural_person"], legal, ["total"]]
+    if rng.random() < 0.5:
+        groups = [[column] for column in COLUMNS]
+    rng.shuffle(groups)
+    cases = rng.choice([CASES, (*CASES[1:], CASES[0]), (CASES[0], CASES[2], CASES[1])])
+    results = rng.sample(list(RESULT_WORDS), len(RESULT_WORDS))
+    return Order(tuple(column for group in groups for column in group), cases, tuple(results), rng.random() < 0.5)
+
+
+@dataclass(frozen=True)
 class Cell:
     row: int
     column: int
@@ -102,7 +142,7 @@ class Grid:
         return found
 
 
-def active(figures: Figures) -> Grid:
+def active(figures: Figures, order: Order = FORM_ORDER) -> Grid:
     """Section two."""
     grid = Grid([5, 3, 3, 3])
     row = 0
@@ -112,10 +152,11 @@ def active(figures: Figures) -> Grid:
             continue
         columns = ACTIVE[figures.active_forms[rows[0]]][rows[0]]
         headings = (figures.fee_heading,) if columns == ("amount",) else HEADINGS[columns]
+        turn = -1 if order.is_active_turned else 1
         grid.put(row, 0, band, "head", columns=4)
-        _line(grid, row + 1, ["信息内容", *headings], "head")
+        _line(grid, row + 1, ["信息内容", *headings[::turn]], "head")
         for number, key in enumerate(rows, row + 2):
-            texts = [figures.raw["t2", key, column] for column in columns]
+            texts = [figures.raw["t2", key, column] for column in columns[::turn]]
             _line(grid, number, [figures.fee_label if key == "fees" else ACTIVE_WORDS[key], *texts], "number")
         row += 2 + len(rows)
     return grid
@@ -128,28 +169,31 @@ def _line(grid: Grid, row: int, texts: list[str], kind: str) -> None:
         grid.put(row, column, text, here, columns=4 - column if is_last else 1)
 
 
-def requests(figures: Figures, split_heads: bool = False) -> Grid:
+def requests(figures: Figures, split_heads: bool = False, order: Order = FORM_ORDER) -> Grid:
     """Section three. `split_heads` parts the words of the last row of heads over two rows."""
-    grid = Grid([1.6, 4.2, 7.4, *[1.6] * 6, 1.8])
+    grid = Grid([1.6, 4.2, 7.4, *(1.8 if column == "total" else 1.6 for column in order.applicants)])
     heads = 4 if split_heads else 3
     grid.heads = heads
     grid.put(0, 0, CORNER, "head", rows=heads, columns=3)
     grid.put(0, 3, "申请人情况", "head", columns=7)
-    grid.put(1, 3, "自然人", "head", rows=heads - 1)
-    grid.put(1, 4, "法人或其他组织", "head", columns=5)
-    grid.put(1, 9, "总计", "head", rows=heads - 1)
-    for column, words in enumerate(APPLICANT_WORDS[1:6], 4):
+    first = min(order.applicants.index(column) for column in LEGAL_PERSONS)
+    is_grouped = set(order.applicants[first : first + len(LEGAL_PERSONS)]) == set(LEGAL_PERSONS)
+    if is_grouped:
+        grid.put(1, 3 + first, "法人或其他组织", "head", columns=len(LEGAL_PERSONS))
+    for column, name in enumerate(order.applicants, 3):
+        words = APPLICANT_WORDS[name]
         half = len(words) // 2
-        if split_heads and half > 1:
-            grid.put(2, column, words[:half], "head")
-            grid.put(3, column, words[half:], "head")
+        top = 2 if is_grouped and name in LEGAL_PERSONS else 1
+        if split_heads and half > 1 and name in LEGAL_PERSONS:
+            grid.put(heads - 2, column, words[:half], "head")
+            grid.put(heads - 1, column, words[half:], "head")
         else:
-            grid.put(2, column, words, "head", rows=heads - 2)
+            grid.put(top, column, words, "head", rows=heads - top)
     done = done_rows(figures.form)
     row = heads
     for key in ("new", "carried_in"):
         grid.put(row, 0, ROW_WORDS[key], columns=3)
-        _numbers(grid, row, figures, key)
+        _numbers(grid, row, figures, key, order)
         row += 1
     grid.put(row, 0, "三、本年度办理结果", rows=len(done) + 1)
     for key in (*done, "total"):
@@ -160,32 +204,33 @@ def requests(figures: Figures, split_heads: bool = False) -> Grid:
             if key.endswith("_1"):
                 grid.put(row, 1, GROUP_WORDS[group], rows=sum(other.startswith(group + "_") for other in done))
             grid.put(row, 2, ROW_WORDS[key])
-        _numbers(grid, row, figures, key)
+        _numbers(grid, row, figures, key, order)
         row += 1
     grid.put(row, 0, ROW_WORDS["carried_out"], columns=3)
-    _numbers(grid, row, figures, "carried_out")
+    _numbers(grid, row, figures, "carried_out", order)
     return grid
 
 
-def _numbers(grid: Grid, row: int, figures: Figures, key: str) -> None:
-    for column, name in enumerate(COLUMNS, 3):
+def _numbers(grid: Grid, row: int, figures: Figures, key: str, order: Order) -> None:
+    for column, name in enumerate(order.applicants, 3):
         grid.put(row, column, figures.raw["t3", key, name], "number")
 
 
-def disputes(figures: Figures) -> Grid:
+def disputes(figures: Figures, order: Order = FORM_ORDER) -> Grid:
     """Section four."""
     grid = Grid([1.0] * 15, heads=3)
-    grid.put(0, 0, "行政复议", "head", columns=5)
-    grid.put(0, 5, "行政诉讼", "head", columns=10)
-    grid.put(1, 5, "未经复议直接起诉", "head", columns=5)
-    grid.put(1, 10, "复议后起诉", "head", columns=5)
-    for column in range(15):
-        is_review = column < 5
-        grid.put(1 if is_review else 2, column, RESULT_WORDS[column % 5], "head", rows=2 if is_review else 1)
-    results = ("upheld", "corrected", "other", "pending", "total")
-    keys = [("t4", "all", f"{case}_{result}") for case in CASES for result in results]
-    for column, key in enumerate(keys):
-        grid.put(3, column, figures.raw[key], "number")
+    count = len(order.results)
+    suits = [case for case in order.cases if case != "review"]
+    review = count * order.cases.index("review")
+    grid.put(0, review, "行政复议", "head", columns=count)
+    grid.put(0, count if review == 0 else 0, "行政诉讼", "head", columns=2 * count)
+    for case in suits:
+        grid.put(1, count * order.cases.index(case), CASE_WORDS[case], "head", columns=count)
+    for place, case in enumerate(order.cases):
+        for column, result in enumerate(order.results, count * place):
+            row = 1 if case == "review" else 2
+            grid.put(row, column, RESULT_WORDS[result], "head", rows=3 - row)
+            grid.put(3, column, figures.raw["t4", "all", f"{case}_{result}"], "number")
     return grid
 
 
@@ -294,13 +339,14 @@ def as_list(grid: Grid) -> Grid:
     for column, head in enumerate(("类别", "程序", "结果", "件数")):
         listed.put(0, column, head, "head")
     numbers = sorted((cell for cell in grid.cells if cell.kind == "number"), key=lambda cell: cell.column)
+    results = list(RESULT_WORDS.values())
     for number, cell in enumerate(numbers):
         row, case = number + 1, number // 5
         if number % 5 == 0:
             kind = ("行政复议", "行政诉讼", "行政诉讼")[case]
             listed.put(row, 0, kind, rows=5)
-            listed.put(row, 1, ("行政复议", "未经复议直接起诉", "复议后起诉")[case], rows=5)
-        listed.put(row, 2, RESULT_WORDS[number % 5])
+            listed.put(row, 1, list(CASE_WORDS.values())[case], rows=5)
+        listed.put(row, 2, results[number % 5])
         listed.put(row, 3, cell.text, "number")
     return listed
 

@@ -35,6 +35,8 @@ class Layout(NamedTuple):
     split_heads: bool = False
     change: Callable[[Grid], Grid | list[Grid]] | None = None
     changes: tuple[int, ...] = (1,)  # of which tables
+    order: str = "form"  # of columns: that of the form, totals first, or any
+    is_told: bool = True  # whether the text has all that tells where each number belongs
 
     def figures(self, rng: random.Random) -> Figures:
         form, active = rng.choice(self.forms)
@@ -42,7 +44,12 @@ class Layout(NamedTuple):
 
     def parts(self, figures: Figures, text: Text) -> Parts:
         """Paragraphs and tables in order."""
-        tables = [grids.active(figures), grids.requests(figures, self.split_heads), grids.disputes(figures)]
+        order = grids.order_of(self.order, random.Random(text.title))
+        tables = [
+            grids.active(figures, order),
+            grids.requests(figures, self.split_heads, order),
+            grids.disputes(figures, order),
+        ]
         shown: list[list[Grid]] = []
         for number, table in enumerate(tables):
             changed = self.change(table) if self.change and number in self.changes else table
@@ -159,8 +166,40 @@ LAYOUTS = (
     Layout("labels torn", ".txt", _text("torn"), _SIGNS),
     Layout("numbers between label lines", ".txt", _text("behind"), _SIGNS),
     Layout("blank lines", ".txt", _text("airy"), _SIGNS),
+    Layout("commas", ".txt", _text("commas"), _CELLS),
+    Layout("commas, short rows", ".txt", _text("ragged"), _CELLS),
+    Layout("semicolons", ".txt", _text("semicolons"), _CELLS),
+    Layout("commas of Chinese", ".txt", _text("wide_commas"), _SIGNS),
     Layout("grid of plus and minus", ".md", _markdown("grid"), _CELLS),
     Layout("HTML within", ".md", _markdown("html"), _CELLS),
     Layout("one table", ".md", _markdown("table"), _CELLS),
     Layout("a table a row", ".md", _markdown("rows"), _CELLS),
+    Layout("totals first", ".pdf", _pdf(), _SIGNS, order="totals first"),
+    Layout("columns in any order", ".pdf", _pdf(), _SIGNS, order="any"),
+    Layout("unruled, blank, totals first", ".pdf", _pdf(ruled=False), ("blank", "mixed"), order="totals first"),
+    Layout("unruled, blank, columns in any order", ".pdf", _pdf(ruled=False), ("blank", "mixed"), order="any"),
+    Layout("totals first", ".html", _html("spans"), _CELLS, order="totals first"),
+    Layout("columns in any order", ".html", _html("spans"), _CELLS, order="any"),
+    Layout("no spans, columns in any order", ".html", _html("flat"), _CELLS, order="any"),
+    Layout(
+        "spacer columns, columns in any order",
+        ".html",
+        _html("spans"),
+        _CELLS,
+        change=grids.with_spacers,
+        changes=(0, 1, 2),
+        order="any",
+    ),
+    Layout("transposed, columns in any order", ".html", _html("spans"), _CELLS, change=grids.transposed, order="any"),
+    Layout("columns in any order", ".docx", _docx("merged"), _CELLS, order="any"),
+    Layout("tabs, totals first", ".txt", _text("tabs"), _CELLS, order="totals first"),
+    Layout("commas, columns in any order", ".txt", _text("commas"), _CELLS, order="any"),
+    Layout("laid out by blanks, columns in any order", ".txt", _text("laid_out"), _CELLS, order="any"),
+    Layout("spaced, totals first", ".txt", _text("spaced"), _SIGNS, order="totals first"),
+    Layout("spaced, columns in any order", ".txt", _text("spaced"), _SIGNS, order="any"),
+    Layout("one number a line, columns in any order", ".txt", _text("numbers"), _SIGNS, order="any"),
+    Layout("one table, columns in any order", ".md", _markdown("table"), _CELLS, order="any"),
+    Layout("spaced, any cell blank", ".txt", _text("spaced"), ("blank", "mixed"), is_told=False),
+    Layout("one number a line, any cell blank", ".txt", _text("numbers"), ("blank", "mixed"), is_told=False),
+    Layout("everything on one line, any cell blank", ".txt", _text("one_line"), ("blank", "mixed"), is_told=False),
 )

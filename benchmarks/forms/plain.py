@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from unicodedata import east_asian_width
 
@@ -10,6 +12,7 @@ from markup import _html_table
 
 LOOKS = (
     *("laid_out", "boxes"),
+    *("commas", "ragged", "semicolons", "wide_commas"),
     *("spaced", "tabs", "pipes", "numbers", "one_line", "by_column", "page_numbers", "torn", "behind", "airy"),
 )
 
@@ -30,6 +33,8 @@ def _table(grid: Grid, look: str) -> list[str]:
         return _laid_out(grid, is_boxed=look == "boxes")
     if look in ("tabs", "pipes"):
         return _delimited(grid, look)
+    if look in _DELIMITERS:
+        return _separated(grid, look)
     if look == "numbers":
         return [cell.text for row in rows for cell in row if cell.text]
     if look == "page_numbers":
@@ -59,6 +64,26 @@ def _delimited(grid: Grid, look: str) -> list[str]:
             texts[cell.column] = cell.text
         lines.append("\t".join(texts) if look == "tabs" else "| " + " | ".join(texts) + " |")
     return lines
+
+
+#: What parts the values of a row in text that a spreadsheet has written.
+_DELIMITERS = {"commas": ",", "ragged": ",", "semicolons": ";", "wide_commas": "，"}
+
+
+def _separated(grid: Grid, look: str) -> list[str]:
+    """Rows as a spreadsheet saves them, in quotation marks what holds a delimiter; short rows without what is blank."""
+    rows = []
+    for row in grid.in_rows():
+        texts = [""] * len(grid.widths)
+        for cell in row:
+            texts[cell.column] = cell.text
+        if look == "ragged":
+            last = max((cell.column for cell in row if cell.text or cell.kind == "number"), default=-1)
+            texts = texts[: last + 1]
+        rows.append(texts)
+    out = io.StringIO()
+    csv.writer(out, delimiter=_DELIMITERS[look], lineterminator="\n").writerows(rows)
+    return out.getvalue().splitlines()
 
 
 def _width(text: str) -> int:

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import nlp.regex as re
 from nlp.forms.cells import Found, FoundCells
-from nlp.forms.labels import COLUMNS_OF_ROW, active_rows, block_column, block_of
+from nlp.forms.labels import COLUMNS_OF_ROW, active_rows, block_column, block_of, columns_in_order
 from nlp.forms.rows import Row
+from nlp.forms.short_rows import unplaced
 from nlp.forms.values import is_answer, is_unit, scale_of
 from nlp.language.text import folded
 from nlp.reading.document import Cell
@@ -33,11 +34,13 @@ class ActiveCells(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """The headings above a row: form, columns, unit if they name one, and in which table where each column begins."""
+    """The headings above a row: form, columns, unit if they name one, the order in which the columns stand, and in
+    which table where each of these begins."""
 
     form: str
     columns: tuple[str, ...]
     scale: float | None = None
+    order: tuple[str, ...] = ()
     table: int = -1
     places: tuple[int, ...] = ()
 
@@ -87,7 +90,7 @@ class _Reader:
         self.label = ""
         self.values: list[_Answer] = []
         self.blank: dict[str, tuple[str, ...]] = {}  # rows that were named, and their columns
-        self.short: dict[str, list[_Answer]] = {}  # rows with a value too few
+        self.short: dict[str, tuple[tuple[str, ...], list[_Answer]]] = {}  # rows with a value too few, their columns
         self.strays: list[tuple[_Answer, str]] = []  # values that follow no row's name, and what follows them
 
     # --------------------------------------------------------------------------------- rows with cells
@@ -118,8 +121,10 @@ class _Reader:
             return "信息内容" in text
         form, columns = block
         places = {block_column(columns, folded(cell.text)): cell.column for cell in row.cells}
-        known = tuple(places[column] for column in columns if column in places)
-        self.block = _Block(form, columns, scale_of(text), row.table, known if len(known) == len(columns) else ())
+        order = columns_in_order(columns, text)
+        known = tuple(places[column] for column in order if column in places)
+        is_known = len(known) == len(columns) and list(known) == sorted(known)
+        self.block = _Block(form, columns, scale_of(text), order, row.table, known if is_known else ())
         return True
 
     def _takes_unit(self, text: str) -> bool:
@@ -147,7 +152,7 @@ class _Reader:
         self._row(keys[-1], columns, [_Answer(text, page) for text in texts], label)
 
     def _texts(self, cells: list[Cell], columns: tuple[str, ...], first: int) -> list[str]:
-        """The text in each column: below its heading, or in order where the headings tell no first column."""
+        """The texts as they stand: below each heading, or all where the headings tell no first column."""
         block = self.block
         if block and block.columns == columns and first:
             ends = (*block.places[1:], 1 << 30)
@@ -166,7 +171,10 @@ class _Reader:
                 self.values.append(_Answer(cell.text, row.page))
                 continue
             self._close()
-            self.label += folded(cell.text)
+            word = folded(cell.text)
+            if _FIRST_HEAD in word:  # what stands before it is of the last block
+                self._name()
+            self.label += word
             self._note()
         self._name()
 
@@ -182,7 +190,7 @@ class _Reader:
         _, is_heading, heading = self.label.rpartition("信息内容")
         block = block_of(heading) if is_heading else None
         if block:
-            self.block = _Block(*block, scale_of(heading))
+            self.block = _Block(*block, scale_of(heading), columns_in_order(block[1], heading))
         for key in active_rows(self.label):
             self.blank.setdefault(key, self._columns(key, 0))
 
@@ -209,13 +217,15 @@ class _Reader:
         return next((columns for columns in choices if len(columns) == count), choices[0])
 
     def _row(self, key: str, columns: tuple[str, ...], values: Sequence[_Answer], label: str = "") -> None:
+        """Takes the values of a row in the order in which they stand."""
         if key in self.forms:
             return
         if len(values) < len(columns):
-            self.short.setdefault(key, list(values))
+            self.short.setdefault(key, (columns, list(values)))
             return
         self.forms[key] = next(form for form in _FORMS if COLUMNS_OF_ROW[form].get(key) == columns)
-        for column, (raw, page) in zip(columns, values):
+        order = self.block.order if self.block and self.block.columns == columns else columns
+        for column, (raw, page) in zip(order, values):
             scale = self._scale(label) if column == "amount" else 1.0
             self.found[key, column] = Found(raw, page, scale)
 
@@ -228,9 +238,8 @@ class _Reader:
         """Ends the table: rows of which a value got lost, rows that stand blank."""
         self._close()
         self._join()
-        for key, values in self.short.items():
-            columns = self._columns(key, len(values))
-            raw = "; ".join(value.raw for value in values)
+        for key, (columns, values) in self.short.items():
+            raw = unplaced([value.raw for value in values])
             self._row(key, columns, [_Answer(raw, values[0].page)] * len(columns))
         for key, columns in self.blank.items():
             self._row(key, columns, [_Answer("", 1)] * len(columns))
@@ -238,7 +247,7 @@ class _Reader:
     def _join(self) -> None:
         """Gives rows that lack one number the numbers that stand apart, where there are as many of these."""
         columns = COLUMNS_OF_ROW["2021"]["rules"]
-        rows = [(key, values) for key, values in self.short.items() if len(values) == len(columns) - 1]
+        rows = [(key, values) for key, (_, values) in self.short.items() if len(values) == len(columns) - 1]
         if len(rows) != len(self.short) or len(rows) != len(self.strays):
             return
         for (key, values), (stray, note) in zip(rows, self.strays):

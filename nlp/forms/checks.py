@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nlp.forms.cells import FormCell, Key
 from nlp.forms.check import FAIL, NOT_ASSESSABLE, PASS, UNCERTAIN, Check
 from nlp.forms.relations import SIGNS, Relation, add_up, form_of
+from nlp.forms.short_rows import is_unplaced
 from nlp.forms.values import read_value
 
 Cells = Mapping[Key, FormCell]
@@ -64,11 +65,16 @@ def _is_odd(value: float) -> bool:
 
 
 def _domain(table: str, odd: Sequence[FormCell], has_number: bool) -> Iterator[Check]:
-    """A check for each cell that holds what it cannot, and one for the table where none does."""
+    """A check for each cell that holds what it cannot, one for a row whose values have no places, and one for the
+    table where all cells hold what they can."""
     rule = f"{table.upper()}-domain"
     faults = 0
+    unplaced = {(cell.row, cell.raw) for cell in odd if is_unplaced(cell.raw)}
+    for row, raw in sorted(unplaced):
+        faults += 1
+        yield Check(rule, table, row, "", None, None, UNCERTAIN, f"reads {raw}: nothing tells in which columns")
     for cell in odd:
-        reason, state = _outside(cell)
+        reason, state = ("", PASS) if (cell.row, cell.raw) in unplaced else _outside(cell)
         if reason:
             faults += 1
             yield Check(rule, table, cell.row, cell.column, cell.value, None, state, f"reads {cell.raw}: {reason}")

@@ -89,6 +89,18 @@ def block_of(heading: str) -> tuple[str, tuple[str, ...]] | None:
 
 
 @lru_cache(maxsize=1 << 10)
+def columns_in_order(columns: tuple[str, ...], heading: str) -> tuple[str, ...]:
+    """A block's columns in the order in which a folded heading names them.
+
+    >>> columns_in_order(("made", "repealed", "in_force"), "现行有效件数本年制发件数本年废止件数")
+    ('in_force', 'made', 'repealed')
+    """
+    words = next(words for _, words in _BLOCKS if tuple(words) == columns)
+    places = {column: re.search(words[column], heading) for column in columns}
+    return tuple(sorted(columns, key=lambda column: found.start() if (found := places[column]) else len(heading)))
+
+
+@lru_cache(maxsize=1 << 10)
 def block_column(columns: tuple[str, ...], heading: str) -> str | None:
     """Which of a block's columns one of its folded headings names."""
     for _, words in _BLOCKS:
@@ -106,7 +118,7 @@ APPLICANT_WORDS = {
     "research": "科研",
     "public_welfare": "公益",
     "legal_service": "法律",
-    "other_organisation": "其他$",
+    "other_organisation": "其[他它](?:组织)?$",
     "total": "总计|合计",
 }
 APPLICANTS = tuple(APPLICANT_WORDS)
@@ -177,14 +189,14 @@ DISPUTES = tuple(f"{case}_{result}" for case in CASES for result in RESULTS)
 # --------------------------------------------------------------------------------- where tables begin
 
 _BEGINS_T2 = re.compile("信息内容|本年制发件数|本年新制作数量|.{0,4}第二十条第[(]一[)]项")
-_BEGINS_T3 = re.compile(r"[(]?本列数据的勾稽|.*勾稽关系为|申请人情况|[#\d、一.]{0,5}本年新收政府信息公开申请")
+_BEGINS_T3 = re.compile(r"[(]?本列数据的勾稽|.*勾稽关系为|申请人情况|自然人$|[#\d、一.]{0,5}本年新收政府信息公开申请")
 #: The characters of the heads of table four, whole or torn, and what tells that they are heads of it.
 _HEADING_T4 = re.compile("[()行政复议诉讼未经直接起后结果维持纠正其他尚审总计]+")
-_TELLS_T4 = re.compile("维持|纠正|审结|起诉|尚未|其他结果|结果[维纠]?结果")
+_TELLS_T4 = re.compile("维持|纠正|审结|起诉|尚未|其他结果|结果[维纠]?结果|^行政(?:复议|诉讼)$")
 
 
 _MAY_BEGIN = re.compile(
-    "信息内容|本年制发|本年新制作|第二十条|勾稽|申请人情况|本年新收|维持|纠正|审结|起诉|尚未|其他结果|结果[维纠]?\\s*结果"
+    "信息内容|本年制发|本年新制作|第二十条|勾稽|申请人情况|本年新收|维持|纠正|审结|起诉|尚未|其他结果|结果[维纠]?\\s*结果|行政复议|行政诉讼"
 )
 
 
@@ -224,6 +236,41 @@ def ends(label: str) -> bool:
     return bool(_NEXT_SECTION.match(label)) or (len(label) > 8 and bool(_PROSE.search(label)))
 
 
+_OF_SENTENCE = re.compile("^件[,。;、]|[0-9]件[,。;、]")
+
+
+def is_of_sentence(label: str) -> bool:
+    """Whether a folded piece of text goes on a sentence that says in words what a table holds: 结果维持 53 件，……
+
+    >>> [is_of_sentence(text) for text in ("件,其他结果", "共收到46件。", "53件", "本年制发件数")]
+    [True, True, False, False]
+    """
+    return "件" in label and bool(_OF_SENTENCE.search(label))
+
+
 def is_note(label: str) -> bool:
     """Whether a folded piece of text is a note to a table, which is none of its labels."""
     return label[:1] in "(备注说" and bool(_NOTE.match(label))
+
+
+#: Words of which each label and each heading of the three tables has one.
+_LABEL = re.compile(
+    f"{_REQUEST.pattern}|{_ACTIVE.pattern}"
+    "|第二十条|信息内容|制发件数|废止件数|现行有效|新制作数量|新公开数量|对外公开总数|上一年项目数|增/?减|处理决定数"
+    "|采购项目|采购总金额|收费金额|勾稽|申请人情况|自然人|法人|商业|企业|科研|社会公益|公益|法律|其[他它]|合计|办理结果"
+    "|不予公开|无法提供|不予处理|行政复议|行政诉讼|起诉|维持|纠正|审结|类别|程序|结果|件数"
+)
+_ITEM = re.compile(r"\d{1,2}[.、,)](?!\d)|20\d\d年")
+_LONGEST_LABEL = 60
+
+
+@lru_cache(maxsize=1 << 12)
+def is_label(label: str) -> bool:
+    """Whether a folded piece of text may be a label or a heading of the three tables.
+
+    >>> [is_label(label) for label in ("3.危及“三安全一稳定”", "信息内容", "予以公开21件", "全年收到申请")]
+    [True, True, False, False]
+    """
+    own = _ITEM.sub("", label)
+    has_number = any(character.isdecimal() for character in own)
+    return len(label) < _LONGEST_LABEL and not has_number and bool(_LABEL.search(own))

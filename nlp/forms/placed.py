@@ -16,7 +16,8 @@ from statistics import median
 from typing import NamedTuple
 
 import nlp.regex as re
-from nlp.forms.labels import APPLICANT_WORDS, DISPUTES, ROW_OF_2019, ROWS_OF_2021, active_rows, request_keys
+from nlp.forms.columns import FORM_ORDER, Order, order_of
+from nlp.forms.labels import DISPUTES, ROW_OF_2019, ROWS_OF_2021, active_rows, request_keys
 from nlp.forms.rows import Row, split_words
 from nlp.forms.values import may_answer
 from nlp.language.text import folded
@@ -28,6 +29,7 @@ _FIRST_HEAD = "信息内容"
 _WIDE_HEADS = re.compile(r"申请人情况|法人或其他组织|\(?本列数据.*")
 #: What heads of table four are made of, torn or whole; those of a kind of case stand above five.
 _RESULT_WORDS = re.compile("[结果维持纠正其他尚未审总计]+")
+_CASE_WORDS = re.compile("复议|诉讼|起诉")
 #: How a label begins that is none of the last one's further lines.
 _NUMERAL = re.compile(r"\(?[一二三四五六七][、)]|\d[.、．]|第二十条")
 _ITEM = re.compile(r"\d[.、．]?.")
@@ -98,13 +100,13 @@ def place_requests(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows of table three with their numbers in seven columns; the same rows where no places tell these."""
     levels = _levels(rows)
     first = next((number for number, level in enumerate(levels) if set(request_keys(level.text)) - {"total"}), 0)
-    heads = _applicant_heads(levels[:first])
+    heads, order = _applicant_heads(levels[:first])
     if not heads:
         return rows
     left = _middle(heads[0]) - _ASIDE * (_middle(heads[1]) - _middle(heads[0]))
     lines = _without_groups(levels[first:], left)
     entries = _assemble(lines, _columns(rows, heads, left, _side([(lines, heads, left)])), _begins_request)
-    return rows if entries is None else list(_as_rows(entries, len(heads)))
+    return rows if entries is None else list(_as_rows(entries, order))
 
 
 def place_disputes(rows: Sequence[Row]) -> Sequence[Row]:
@@ -114,13 +116,17 @@ def place_disputes(rows: Sequence[Row]) -> Sequence[Row]:
     filled = [level for level in levels if level.words and all(may_answer(word.text) for word in level.words)]
     if len(headed) != len(DISPUTES) or len(filled) > 1:
         return rows
+    cases = [word.text for level in levels for word in level.words if _CASE_WORDS.search(word.text)]
+    above = [_row(rows[0].page, cases)] if cases else []
     head = _row(rows[0].page, ["".join(word.text for word in words) for words in headed])
     if not filled:
-        return [head]
+        return [*above, head]
     heads = [around(word.box for word in words) for words in headed]
     columns = _columns(rows, heads, 0.0, _side([(filled, heads, 0.0)]))
     values = columns.of(filled[0].words)
-    return rows if values is None else [head, _row(filled[0].page, [values.get(n, "") for n in range(len(headed))])]
+    if values is None:
+        return rows
+    return [*above, head, _row(filled[0].page, [values.get(column, "") for column in range(len(headed))])]
 
 
 def place_active(rows: Sequence[Row]) -> Sequence[Row]:
@@ -135,7 +141,7 @@ def place_active(rows: Sequence[Row]) -> Sequence[Row]:
         entries = _assemble(block.lines, _columns(rows, block.heads, block.left, side), _begins_active)
         if entries is None:
             return rows
-        placed.extend(_as_rows(entries, len(block.heads)))
+        placed.extend(_as_rows(entries, range(len(block.heads))))
     return placed or rows
 
 
@@ -257,26 +263,33 @@ def _character_width(character: str, bar: float) -> float:
 # ---------------------------------------------------------------------------------------------- columns
 
 
-def _applicant_heads(levels: Sequence[_Level]) -> list[Box]:
-    """Where the seven heads of table three stand; none where they are not told."""
+def _applicant_heads(levels: Sequence[_Level]) -> tuple[list[Box], Order]:
+    """Where the seven heads of table three stand, and their order; none where they are not told."""
     heads = [word for level in levels for word in level.words if not _WIDE_HEADS.fullmatch(word.text)]
-    patterns = list(APPLICANT_WORDS.values())
-    columns = _stacks(heads)[-len(patterns) :]
-    texts = ["".join(word.text for word in words) for words in columns]
-    is_named = len(columns) == len(patterns) and all(map(re.search, patterns, texts))
-    return [around(word.box for word in words) for words in columns] if is_named else []
+    columns = _stacks(heads)[-len(FORM_ORDER) :]
+    order = order_of(["".join([word.text for word in words]) for words in columns])
+    return ([around(word.box for word in words) for words in columns], order) if order else ([], FORM_ORDER)
 
 
 def _stacks(words: Sequence[_Word]) -> list[list[_Word]]:
-    """Words that stand below one another, from the left to the right, in each stack from top to bottom."""
-    columns: list[list[_Word]] = []
-    right = 0.0
-    for word in sorted(words, key=lambda word: word.box.left):
-        if not columns or word.box.left >= right:
-            columns.append([])
-        columns[-1].append(word)
-        right = max(right, word.box.right)
-    return [sorted(column, key=lambda word: word.box.top) for column in columns]
+    """Words that stand below one another, from the left to the right, in each stack from top to bottom.
+
+    A word joins the stack it is below by the most; places within a piece are estimates, and may touch another.
+    """
+    stacks: list[list[_Word]] = []
+    for word in sorted(words, key=lambda word: (word.box.top, word.box.left)):
+        below = max(stacks, key=lambda stack: _overlap(stack, word), default=None)
+        if below is None or _overlap(below, word) <= 0:
+            stacks.append([word])
+        else:
+            below.append(word)
+    return sorted(stacks, key=lambda stack: min(word.box.left for word in stack))
+
+
+def _overlap(stack: Sequence[_Word], word: _Word) -> float:
+    """How wide a word stands below some others; less than nothing where it stands beside them."""
+    left, right = min(each.box.left for each in stack), max(each.box.right for each in stack)
+    return min(right, word.box.right) - max(left, word.box.left)
 
 
 def _middle(box: Box) -> float:
@@ -425,9 +438,10 @@ def _begins_active(label: str, before: str) -> bool:
     return bool(_NUMERAL.match(label)) or bool(active_rows(label))
 
 
-def _as_rows(entries: Sequence[_Entry], count: int) -> Iterator[Row]:
+def _as_rows(entries: Sequence[_Entry], order: Sequence[int]) -> Iterator[Row]:
+    """Rows with their labels, and their values with the columns in some order."""
     for entry in entries:
-        yield _row(entry.page, [entry.label, *(entry.values.get(column, "") for column in range(count))])
+        yield _row(entry.page, [entry.label, *(entry.values.get(column, "") for column in order)])
 
 
 def _row(page: int, texts: Sequence[str]) -> Row:

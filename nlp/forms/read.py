@@ -17,13 +17,14 @@ from nlp.forms.labels import (
     begins,
     ends,
     is_note,
+    is_of_sentence,
     may_begin,
     request_rows,
 )
 from nlp.forms.placed import place_active, place_disputes, place_requests
 from nlp.forms.relations import imply
 from nlp.forms.requests import request_cells
-from nlp.forms.rows import Row, TextLine, rows_of
+from nlp.forms.rows import Row, TextLine, cells_between_commas, rows_of
 from nlp.forms.turned import upright
 from nlp.forms.values import is_unit, read_value
 from nlp.language.text import folded
@@ -31,6 +32,8 @@ from nlp.reading.document import Cell, Document
 
 #: Rows that only the form of 2019 has, given where a document has them.
 _ONLY_2019 = ("services", "procurement")
+#: Tables of a document are numbered from 1, and lines with commas are one of their own.
+_BETWEEN_COMMAS = 0
 
 
 def forms(document: Document) -> tuple[FormCell, ...]:
@@ -53,18 +56,24 @@ def _zones(document: Document) -> dict[str, list[Row]]:
     for row in rows_of(document):
         if isinstance(row, TextLine):
             text = row.line.text
-            zone = _add_words(row, zone, zones) if zone or may_begin(text) else ""
+            zone = _add_line(row, zone, zones) if zone or may_begin(text) else ""
             if not zone and text.strip():
                 above = row
         else:
-            zone = _zone_of(row, zone)
-            if zone:
-                zones[zone].append(row)
+            zone = _add_row(row, zone, zones)
         if zone == "t2" and above:
             if is_unit(folded(above.text)):
                 zones["t2"].insert(0, above.row())
             above = None
     return zones
+
+
+def _add_row(row: Row, zone: str, zones: dict[str, list[Row]]) -> str:
+    """Adds a row of cells to the table it belongs to, and tells which is open behind it."""
+    zone = _zone_of(row, zone)
+    if zone:
+        zones[zone].append(row)
+    return zone
 
 
 def _zone_of(row: Row, zone: str) -> str:
@@ -77,12 +86,20 @@ def _zone_of(row: Row, zone: str) -> str:
     return zone
 
 
+def _add_line(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
+    """Adds a line as a row of cells with commas between, or its words."""
+    cells = cells_between_commas(line.text)
+    if cells:
+        return _add_row(Row(line.page, _BETWEEN_COMMAS, cells), zone, zones)
+    return _add_words(line, zone, zones)
+
+
 def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
     """Adds a line's words to the tables they belong to, and tells which is open at its end."""
     page, number, words, printed = line.row()
     cells: list[Cell] = []
-    # Torn heads of table four are told by all words of a line.
-    if zone == "t3" and words and not words[-1].text.isdecimal():
+    # Torn heads of table four, or a total before them, are told by all words of a line.
+    if zone != "t4" and words and not words[-1].text.isdecimal():
         whole = folded("".join(cell.text for cell in words))
         zone = "t4" if begins(whole) == "t4" else zone
     for cell in words:
@@ -90,6 +107,9 @@ def _add_words(line: TextLine, zone: str, zones: dict[str, list[Row]]) -> str:
             cells.append(cell)
             continue
         text = folded(cell.text)
+        if is_of_sentence(text):
+            zone, cells = "", []
+            continue
         now = begins(text) or ("" if ends(text) else zone)
         if now != zone:
             if zone and cells:

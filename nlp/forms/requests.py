@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from nlp.forms.cells import Found, FoundCells
-from nlp.forms.columns import seven_columns, values_at
+from nlp.forms.columns import FORM_ORDER, Order, Seven, order_of_words, seven_columns, values_at
 from nlp.forms.labels import APPLICANTS, REQUEST_ROWS, ROW_OF_2019, request_keys, request_rows
 from nlp.forms.order import Entry, in_order, place
 from nlp.forms.relations import violations
 from nlp.forms.rows import Row
+from nlp.forms.short_rows import Placed, fill_requests, unplaced
 from nlp.forms.values import is_answer, read_value
 from nlp.language.text import folded
 from nlp.reading.document import Cell
@@ -24,6 +25,8 @@ _LABEL = 20
 _LEAST_ROWS = 18
 #: Fewer rows with a name before their values than these mean that the names stand elsewhere.
 _LEAST_NAMED = 3
+#: The head of the first column in the form.
+_FIRST_HEAD = "自然人"
 #: The most sums that one wrong cell breaks.
 _ONE_WRONG = 4
 _ORDER = tuple(REQUEST_ROWS)
@@ -31,12 +34,13 @@ _ROWS_OF_2021 = request_rows("2021")
 
 
 class _Line(NamedTuple):
-    """The values of a row, mostly seven, and the words in the row itself and since the row before."""
+    """The values of a row, mostly seven, the words in the row itself and since the row before, the columns' order."""
 
     values: tuple[str, ...]
     page: int
     own: str = ""
     before: str = ""
+    order: Order = FORM_ORDER
 
 
 def request_cells(rows: Sequence[Row]) -> FoundCells:
@@ -49,7 +53,11 @@ def request_cells(rows: Sequence[Row]) -> FoundCells:
             return columns
     keys = _keys(lines)
     cells = _cells(lines, keys)
-    return cells if None in keys else cells | _blank_rows(rows, cells)
+    if None in keys:
+        return cells
+    short = _short(found, cells)
+    blank = _blank_rows(rows, cells, short)
+    return cells | blank | _short_cells(short, cells | blank)
 
 
 # ------------------------------------------------------------------------------------ rows with values
@@ -63,7 +71,9 @@ def _lines(rows: Sequence[Row]) -> list[_Line]:
     for row in rows:
         if row.table >= 0:
             before = run.close(before, lines)
-            line = _grid_line(row, columns_of_table.get(row.table), before)
+            seven = columns_of_table.get(row.table)
+            run.order = (seven and seven.order) or run.order
+            line = _grid_line(row, seven.starts if seven else None, before, run.order)
             if line is None:
                 before += row.text
             else:
@@ -83,12 +93,13 @@ def _lines(rows: Sequence[Row]) -> list[_Line]:
 def _whole(lines: list[_Line]) -> list[_Line]:
     """The rows of seven values that hold or name anything.
 
-    Where most rows have one value or two, blanks left no trace: the last is the total, one before it that of natural
-    persons.
+    Where most rows have one value it is the total; where all have one or two, zeros among them, the form was filled in
+    these columns only, and the one before the total is that of natural persons.
     """
     full = [line for line in lines if len(line.values) == _WIDTH]
     few = [line for line in lines if len(line.values) in (1, 2)]
-    if len(few) > len(full):
+    is_total_only = all(len(line.values) == 1 for line in lines if 0 < len(line.values) < _WIDTH)
+    if len(few) > len(full) and (is_total_only or len(few) >= _LEAST_ROWS):
         full = [_filled_up(line) for line in lines if len(line.values) in (1, 2, _WIDTH)]
     return [line for line in full if any(line.values) or request_keys(line.own)]
 
@@ -101,11 +112,12 @@ def _filled_up(line: _Line) -> _Line:
 
 
 class _Run:
-    """Values that follow each other with no word between."""
+    """Values that follow each other with no word between, and the order of the columns that they stand in."""
 
     def __init__(self) -> None:
         self.values: list[str] = []
         self.page = 0
+        self.order = FORM_ORDER
 
     def add(self, value: str, page: int) -> None:
         self.page = self.page or page
@@ -117,35 +129,38 @@ class _Run:
         if not values:
             return before
         self.values, self.page = [], 0
+        if _FIRST_HEAD in before:
+            self.order = order_of_words(before) or self.order
         if len(values) == _WIDTH + 1:
-            values = _without_page_number(values)
+            values = _without_page_number(values, self.order[-1])
         if len(values) % _WIDTH or len(values) > 4 * _WIDTH:
-            lines.append(_Line(tuple(values), page, before=before))
+            lines.append(_Line(tuple(values), page, before=before, order=self.order))
             return "" if len(values) > 1 else before
         for start in range(0, len(values), _WIDTH):
-            lines.append(_Line(tuple(values[start : start + _WIDTH]), page, before="" if start else before))
+            own = tuple(values[start : start + _WIDTH])
+            lines.append(_Line(own, page, before="" if start else before, order=self.order))
         return ""
 
 
-def _without_page_number(values: list[str]) -> list[str]:
+def _without_page_number(values: list[str], total: int) -> list[str]:
     """Eight values as the seven that add up without one of them, where only one such choice is there."""
     choices = []
     for left_out in range(len(values)):
         rest = values[:left_out] + values[left_out + 1 :]
         numbers = [read_value(raw).number or 0 for raw in rest]
-        if sum(numbers[:-1]) == numbers[-1] and rest not in choices:
+        if sum(numbers) == 2 * numbers[total] and rest not in choices:
             choices.append(rest)
     return choices[0] if len(choices) == 1 else values
 
 
-def _columns(rows: Sequence[Row]) -> dict[int, tuple[int, ...]]:
-    """For each table where its seven columns begin, that of the page before where it does not tell."""
+def _columns(rows: Sequence[Row]) -> dict[int, Seven]:
+    """For each table its seven columns, those of the page before where it does not tell."""
     by_table: dict[int, list[Row]] = {}
     for row in rows:
         if row.table >= 0:
             by_table.setdefault(row.table, []).append(row)
-    found: dict[int, tuple[int, ...]] = {}
-    last: tuple[int, ...] | None = None
+    found: dict[int, Seven] = {}
+    last: Seven | None = None
     for table, own in by_table.items():
         columns = seven_columns(own) or _fitting(last, own)
         if columns:
@@ -153,13 +168,13 @@ def _columns(rows: Sequence[Row]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-def _fitting(columns: tuple[int, ...] | None, rows: Sequence[Row]) -> tuple[int, ...] | None:
+def _fitting(columns: Seven | None, rows: Sequence[Row]) -> Seven | None:
     """The columns of the table before, where this one is as wide."""
     last = max(cell.column for row in rows for cell in row.cells)
-    return columns if columns and columns[-1] == last else None
+    return columns if columns and columns.starts[-1] == last else None
 
 
-def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str) -> _Line | None:
+def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str, order: Order) -> _Line | None:
     """A row of cells as values with their words; None where it has words only."""
     labels, cells = _parted(row, columns)
     own = folded("".join([cell.text for cell in labels]))
@@ -167,11 +182,11 @@ def _grid_line(row: Row, columns: tuple[int, ...] | None, before: str) -> _Line 
     if not values:
         filled = tuple(cell.text for cell in cells if cell.text)
         is_few = len(filled) in (1, 2) and bool(request_keys(own))
-        return _Line(filled, row.page, own, before) if is_few else None
+        return _Line(filled, row.page, own, before, order) if is_few else None
     is_named = bool(columns and request_keys(own))
     if not (is_named or all(map(is_answer, values))):
         return None
-    return _Line(values, row.page, own, before) if own or any(values) else None
+    return _Line(values, row.page, own, before, order) if own or any(values) else None
 
 
 def _parted(row: Row, columns: tuple[int, ...] | None) -> tuple[list[Cell], list[Cell]]:
@@ -227,10 +242,10 @@ def _with_hints(entries: Sequence[Entry], lines: Sequence[_Line]) -> Iterator[En
 
 def _cells(lines: list[_Line], keys: Sequence[str | None]) -> FoundCells:
     return {
-        (key, column): _found(raw, line.page)
+        (key, column): _found(line.values[place], line.page)
         for line, key in zip(lines, keys)
         if key is not None
-        for column, raw in zip(APPLICANTS, line.values)
+        for column, place in zip(APPLICANTS, line.order)
     }
 
 
@@ -252,6 +267,8 @@ def _by_columns(runs: list[_Line]) -> FoundCells:
             continue
         down = [values[row :: len(keys)] for row in range(len(keys))]
         across = [values[start : start + _WIDTH] for start in range(0, len(values), _WIDTH)]
+        down = [[line[place] for place in runs[0].order] for line in down]
+        across = [[line[place] for place in runs[0].order] for line in across]
         best = down if _misfit(keys, down) <= max(_ONE_WRONG, _misfit(keys, across)) else across
         return {
             (key, column): Found(raw, page)
@@ -271,13 +288,42 @@ def _misfit(keys: Sequence[str], grid: list[list[tuple[str, int]]]) -> int:
     return len(violations(numbers, "2019" if ROW_OF_2019 in keys else "2021"))
 
 
-def _blank_rows(rows: Sequence[Row], found: FoundCells) -> FoundCells:
+# ------------------------------------------------------------------------- rows with fewer values
+
+
+def _short(lines: Sequence[_Line], found: FoundCells) -> dict[str, _Line]:
+    """The rows with fewer than seven values that are named and not found otherwise."""
+    short: dict[str, _Line] = {}
+    for line in lines:
+        keys = request_keys(line.own) or request_keys(line.before)
+        if len(line.values) < _WIDTH and keys and (keys[-1], APPLICANTS[-1]) not in found:
+            short.setdefault(keys[-1], line)
+    return short
+
+
+def _short_cells(short: Mapping[str, _Line], found: FoundCells) -> FoundCells:
+    """The cells of such rows: those that the sums place, and the others with all values of their row."""
+    if not short:
+        return {}
+    rows = {key: Placed(line.values, line.order) for key, line in short.items()}
+    placed = fill_requests(rows, {key: here.raw for key, here in found.items()})
+    return {
+        (key, column): Found(text if text is not None else unplaced(short[key].values), short[key].page)
+        for (key, column), text in placed.items()
+    }
+
+
+# --------------------------------------------------------------------------------- rows without values
+
+
+def _blank_rows(rows: Sequence[Row], found: FoundCells, short: Collection[str]) -> FoundCells:
     """The cells of rows whose name stands alone, not even empty cells beside it: they are blank."""
     if all((key, APPLICANTS[-1]) in found for key in _ROWS_OF_2021):
         return {}
     named = _named_alone(rows)
-    missing = [key for key in named if (key, APPLICANTS[-1]) not in found and _is_row(key, named)]
-    if len(missing) + len(found) // _WIDTH < _LEAST_ROWS:
+    known = {key for key, _ in found} | set(short)
+    missing = [key for key in named if key not in known and _is_row(key, named)]
+    if len(missing) + len(known) < _LEAST_ROWS:
         return {}
     return {(key, column): Found("", named[key]) for key in missing for column in APPLICANTS}
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
 import nlp.regex as re
+from nlp.forms.labels import DISPUTES, is_label
+from nlp.forms.values import is_answer
 from nlp.language.text import folded
 from nlp.reading.document import Cell, Document, Line, Table
 
@@ -88,6 +90,64 @@ def split_words(text: str) -> list[str]:
     if _DIGIT_BEHIND_LABEL.search(text):
         text = _GLUED.sub(" ", text)
     return _BAR.sub(" ", text).split()
+
+
+#: What a spreadsheet parts the cells of a row with in text, and where such marks part nothing.
+_DELIMITERS = ",;，；"
+_UNPARTED = re.compile(r'"(?:[^"]|"")*"|[（(][^（）()]*[)）]')
+_PARTED = re.compile(r"\d\s+\d")
+#: So many columns has the widest table; more than so many heads are no pieces of a torn one; the first of table two.
+_WIDEST = len(DISPUTES)
+_FEWEST_HEADS = 2
+_FIRST_HEAD = "信息内容"
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+
+
+def cells_between_commas(text: str) -> tuple[Cell, ...]:
+    """The cells of a line that is a row of a table with commas or semicolons between; none where it is no such row.
+
+    Each cell must be an answer, or hold words of the forms and no number but that of an item.
+
+    >>> [cell.text for cell in cells_between_commas('规章,0,"1,204",')]
+    ['规章', '0', '1,204', '']
+    >>> [cells_between_commas(text) for text in ("予以公开21件,部分公开6件", "1,204", "规章 0 0")]
+    [(), (), ()]
+    """
+    for delimiter in _DELIMITERS:
+        if delimiter in text:
+            texts = _pieces_between(delimiter, text)
+            if len(texts) > 1 and all(map(_is_cell, texts)) and _is_row(texts):
+                return tuple([Cell(0, column, each) for column, each in enumerate(texts)])
+    return ()
+
+
+def _pieces_between(delimiter: str, text: str) -> list[str]:
+    """The pieces of a line, of which those in quotation marks or brackets may hold the delimiter."""
+    hidden = _UNPARTED.sub(lambda found: found.group().replace(delimiter, "\0"), text)
+    return [_unquoted(piece.replace("\0", delimiter)) for piece in hidden.split(delimiter)]
+
+
+def _is_cell(text: str) -> bool:
+    """Whether a piece of a line is one answer, or words of the forms with no answer behind them."""
+    if is_answer(text):
+        return not _PARTED.search(text)
+    return is_label(folded(text)) and not any(map(is_answer, text.split()))
+
+
+def _is_row(texts: Sequence[str]) -> bool:
+    """Whether cells are a row: with answers that are none of the thousands of a number, or heads beside each other."""
+    labels = [text for text in texts if not is_answer(text)]
+    if not labels:
+        return len(texts) >= _WIDEST or not all(texts)
+    answers = len(texts) - len(labels)
+    has_value = any(text and is_answer(text) for text in texts)
+    return has_value or answers > 1 or len(labels) > _FEWEST_HEADS or labels[0] == _FIRST_HEAD
+
+
+def _unquoted(piece: str) -> str:
+    """A cell without the quotation marks that a spreadsheet puts around it."""
+    found = _QUOTED.fullmatch(piece.strip())
+    return found[1].replace('""', '"').strip() if found else piece.strip()
 
 
 def rows_of(document: Document) -> Iterator[Row | TextLine]:

@@ -180,7 +180,7 @@ def _gaps(part: Traced) -> list[int]:
 # ------------------------------------------------------------------------------------------- tables
 
 # What may stand between the fragments of cells that a broken line joins.
-_BETWEEN = r"\s\d.,、:：%/\\—–-"
+_BETWEEN = r"\s\d.,;；、:：%/\\—–-"
 _CELL_BREAK = re.compile(f"[{_BETWEEN}]+")
 _ITEM_NUMBER = re.compile(r"(?<!\d)[1-9][.．](?=\D)")
 _BEYOND_WORDING = re.compile("[^" + re.escape("".join(sorted(set(TABLE_WORDING)))) + _BETWEEN + "]")

@@ -371,6 +371,7 @@ _FIGURES = re.compile(r"(?:\d+[^一-龥\d]*){8}")
 _FIGURES_WITHIN = 4000
 _NOTHING = re.compile("[无没未].{1,6}。")
 _SHORTEST_SENTENCE = 8
+_BETWEEN_VALUES = re.compile(r"[;；\d/—-]+")
 _LONGEST_ITEM_HEADING = 20
 _ITEM_HEADING = re.compile(rf"[（(][{HAN_NUMERALS}][）)]|\d、")
 _FEWEST_FIGURES = 4
@@ -383,6 +384,8 @@ def _is_sentence(text: str) -> bool:
     """Whether a paragraph among tables says something: 无此类申请。 does, and whatever is longer and has a stop."""
     if len(text) < _SHORTEST_SENTENCE and not _NOTHING.match(text):
         return False
+    if all(piece in TABLE_WORDING for piece in _BETWEEN_VALUES.split(text)):
+        return False  # a row with semicolons between its cells
     return bool(re.search("[。；]", text)) and not _FIGURES.search(text[:_FIGURES_WITHIN])
 
 
