@@ -38,7 +38,7 @@ from nlp.reuse.records import (
     Reuse,
 )
 from nlp.reuse.set_aside import count_agreeing
-from nlp.reuse.shard import Shard
+from nlp.reuse.shard import Shard, report_key
 from nlp.reuse.templates import own_templates
 
 #: Segments answered for at a time.
@@ -226,6 +226,15 @@ class _Library:
         self._shards = dict(enumerate(shards, len(in_memory)))
         self._read: dict[tuple[int, int], NamedReport] = {}
 
+    def keep(self, shards: int, reports: Iterable[NamedReport]) -> None:
+        """Takes reports as they are at hand where they stand in one of the first so many shards, too."""
+        at_hand = {report_key(report.text.report): report for report in reports}
+        wanted = np.array(list(at_hand), np.uint64)
+        for pool in range(shards):
+            keys = self._shards[pool].keys
+            for row in np.flatnonzero(np.isin(keys, wanted)).tolist():
+                self._read[pool, row] = at_hand[int(keys[row])]
+
     def report(self, pool: int, report: int) -> NamedReport:
         """One report, by the number of its pool and its own."""
         if self._batch is not None and pool not in self._shards:
@@ -252,7 +261,9 @@ def compare_part(
     """
     pool = parted_as(build(normals, table), *(shard.pool for shard in own))
     portion = Batch(list(texts), list(normals), pool)
-    return _answers(portion, _Library(None, [*own, *further]), wording)
+    library = _Library(None, [*own, *further])
+    library.keep(len(own), map(NamedReport, texts, normals))
+    return _answers(portion, library, wording)
 
 
 def _answers(portion: Batch, library: _Library, wording: Wording) -> list[list[Reuse]]:

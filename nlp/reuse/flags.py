@@ -16,7 +16,7 @@ from nlp.language.bodies import own_names
 from nlp.reuse.normalise import plain_body
 from nlp.reuse.prescribed import phrases
 from nlp.reuse.records import Flag, ReportText, Spans
-from nlp.reuse.set_aside import CONTACT, DOUBLED, SLIPS
+from nlp.reuse.set_aside import CONTACT, DOUBLED, find_slips
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?=\s*年)")
 #: Offices that every county has: their name alone is no proof.
@@ -162,11 +162,10 @@ def _is_left(found: re.Match[str], in_source: set[str], copy: Copy) -> bool:
 
 def shared_errors(copy: Copy) -> Iterator[Flag]:
     """Slips that both texts have: impossible dates, words twice, doubled stops, a mutilated statutory phrase."""
-    for pattern in SLIPS:
-        for slip in pattern.finditer(copy.text):
-            in_both = copy.touches(*slip.span()) and slip.group() in copy.source_text
-            if in_both and slip.group() not in DOUBLED:
-                yield _flag("shared_error", slip)
+    for slip in find_slips(copy.text):
+        in_both = copy.touches(slip.start, slip.end) and slip.text in copy.source_text
+        if in_both and slip.text not in DOUBLED:
+            yield Flag("shared_error", slip.start, slip.end, slip.text)
     for start, end in _mutilated(copy.text):
         wording = copy.text[start:end]
         if copy.touches(start, end) and wording in copy.source_text:
@@ -191,11 +190,17 @@ def _damaged() -> frozenset[str]:
     return frozenset(form for form in forms if form not in everything)
 
 
+#: Characters by which it is told whether a damaged phrase may begin there: none is shorter.
+_OPENING = 3
+
+
 @lru_cache(maxsize=1)
-def _sizes() -> tuple[int, ...]:
-    """The lengths of the damaged phrases, the longest first."""
-    sizes = {len(form) for form in _damaged()}
-    return tuple(sorted(sizes, reverse=True))
+def _by_opening() -> dict[str, tuple[str, ...]]:
+    """The damaged phrases by their first characters, the longest first."""
+    by_opening: dict[str, tuple[str, ...]] = {}
+    for form in sorted(_damaged(), key=len, reverse=True):
+        by_opening[form[:_OPENING]] = (*by_opening.get(form[:_OPENING], ()), form)
+    return by_opening
 
 
 def _mutilated(text: str) -> Iterator[tuple[int, int]]:
@@ -204,20 +209,12 @@ def _mutilated(text: str) -> Iterator[tuple[int, int]]:
     >>> [("按照《政府信公开条例》的规定")[a:b] for a, b in _mutilated("按照《政府信公开条例》的规定")]
     ['政府信公开条例']
     """
-    start = 0
-    while start < len(text):
-        size = _damaged_size(text, start)
-        if size:
-            yield start, start + size
-        start += size or 1
-
-
-def _damaged_size(text: str, start: int) -> int:
-    """The length of the damaged phrase that begins there, 0 if none does."""
-    forms = _damaged()
-    for size in _sizes():
-        wording = text[start : start + size]
-        if wording in forms:
-            # Near the end of the text there may be less of it than was asked for.
-            return len(wording)
-    return 0
+    by_opening = _by_opening()
+    end = 0
+    for start in range(len(text)):
+        forms = by_opening.get(text[start : start + _OPENING])
+        if forms and start >= end:
+            size = next((len(form) for form in forms if text.startswith(form, start)), 0)
+            if size:
+                end = start + size
+                yield start, end

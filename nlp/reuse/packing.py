@@ -8,8 +8,8 @@ these three marks. Compressed, that is two sevenths of what the report itself wo
 >>> from nlp.reuse.normalise import normalise
 >>> text = ReportText("a", "青岚县", 2023, [SegmentText("s1", 0, "2023年，全市公开了信息 12 条。")])
 >>> normal = normalise([s.text for s in text.segments])
->>> left_out(text.segments[0].text, normal.codes, normal.offsets)
-'2023年，全市~~了~~ 12 ~。'
+>>> left_out([text.segments[0].text], normal)
+['2023年，全市~~了~~ 12 ~。']
 >>> unpack(pack(text, normal), lambda segment: normal.codes) == text
 True
 """
@@ -18,14 +18,15 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 import nlp.regex as re
-from nlp.reuse.arrays import CodeArray, IntArray
-from nlp.reuse.codes import code_points, text_of
+from nlp.reuse.arrays import CodeArray
+from nlp.reuse.codes import bounds_of, code_points, concat_ranges, text_of
 from nlp.reuse.normalise import NormalisedReport
 from nlp.reuse.pool import LONGEST
 from nlp.reuse.records import ReportText, SegmentText
@@ -51,33 +52,36 @@ _MOST_MEMORY = 9
 
 def pack(text: ReportText, normal: NormalisedReport) -> bytes:
     """A report as bytes, to be unpacked with the codes that it is compared by."""
-    segments = []
-    for i, segment in enumerate(text.segments):
-        start = normal.starts[i]
-        compared = slice(start, min(normal.starts[i + 1], start + LONGEST))
-        rest = left_out(segment.text, normal.codes[compared], normal.offsets[compared])
-        segments.append([segment.section, segment.position, rest])
+    rests = left_out([segment.text for segment in text.segments], normal)
+    segments = [[segment.section, segment.position, rest] for segment, rest in zip(text.segments, rests)]
     content = [text.report, text.body, text.year, list(text.names), segments]
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     packer = zlib.compressobj(_BEST_COMPRESSION, wbits=_RAW_STREAM, memLevel=_MOST_MEMORY, zdict=_USUAL)
     return packer.compress(written.encode("utf-8", "surrogatepass")) + packer.flush()
 
 
-def left_out(text: str, codes: CodeArray, offsets: IntArray) -> str:
-    """A segment with marks for what its codes, at these offsets, tell."""
-    points = code_points(text).copy()
+def left_out(texts: Sequence[str], normal: NormalisedReport) -> list[str]:
+    """The segments of a report with marks for what their codes tell, of each the first LONGEST."""
+    points = code_points("".join(texts)).copy()
+    begins = bounds_of(np.fromiter(map(len, texts), np.int64, len(texts)))
+    sizes = np.minimum(np.diff(normal.starts), LONGEST)
+    compared = concat_ranges(normal.starts[:-1], sizes)
+    codes = normal.codes[compared]
+    places = normal.offsets[compared] + np.repeat(begins[:-1], sizes)
     mark = np.zeros(points.size, np.uint32)
     for literal in (_KEPT, _CHANGED, _LITERAL):
         mark[points == ord(literal)] = ord(_LITERAL)
-    is_kept = points[offsets] == codes
-    mark[offsets[~is_kept]] = ord(_CHANGED)
-    points[offsets[is_kept]] = ord(_KEPT)
+    is_kept = points[places] == codes
+    mark[places[~is_kept]] = ord(_CHANGED)
+    points[places[is_kept]] = ord(_KEPT)
     # Each character behind its mark, if it has one.
-    pairs = np.stack((mark, points), axis=1)
-    is_written = np.ones(pairs.shape, bool)
-    is_written[:, 0] = mark != 0
-    written: bytes = pairs[is_written].tobytes()
-    return written.decode("utf-32-le", "surrogatepass")
+    is_marked = mark != 0
+    written = np.empty(points.size + int(is_marked.sum()), np.uint32)
+    ends = bounds_of(1 + is_marked)
+    written[ends[1:] - 1] = points
+    written[ends[:-1][is_marked]] = mark[is_marked]
+    whole = written.tobytes().decode("utf-32-le", "surrogatepass")
+    return [whole[begin:end] for begin, end in pairwise(ends[begins].tolist())]
 
 
 def unpack(block: bytes, codes_of: Callable[[int], CodeArray]) -> ReportText:

@@ -6,6 +6,9 @@ as words that agree. Small numbers and years are not counted: any two reports sh
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import nlp.regex as re
 
 #: What leads to one body only: a web address, an e-mail address, a host, a telephone number with its area code.
@@ -49,20 +52,41 @@ def count_agreeing(text: str, source_text: str) -> int:
     >>> count_agreeing("2023年公开12条", "2023年公开12条")
     0
     """
-    found = set(CONTACT.findall(text)) & set(CONTACT.findall(source_text))
+    found = _contacts(text) & _contacts(source_text)
     found |= _numbers(text) & _numbers(source_text)
     found |= _slips(text) & _slips(source_text)
     return min(len(found), MOST_COUNTED)
 
 
-def _numbers(text: str) -> set[str]:
+class Slip(NamedTuple):
+    """What is wrong in a text, and where."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1024)
+def find_slips(text: str) -> tuple[Slip, ...]:
+    """The slips in a text: one is held beside many others, and asked for its slips each time."""
+    return tuple(Slip(match[0], *match.span()) for pattern in SLIPS for match in pattern.finditer(text))
+
+
+@lru_cache(maxsize=1024)
+def _numbers(text: str) -> frozenset[str]:
     without_contacts = CONTACT.sub("", text)
-    return {number for number in _NUMBER.findall(without_contacts) if not _YEAR.fullmatch(number)}
+    return frozenset(number for number in _NUMBER.findall(without_contacts) if not _YEAR.fullmatch(number))
 
 
-def _slips(text: str) -> set[str]:
-    slips = {match.group() for pattern in SLIPS for match in pattern.finditer(text)}
+@lru_cache(maxsize=1024)
+def _contacts(text: str) -> frozenset[str]:
+    return frozenset(CONTACT.findall(text))
+
+
+@lru_cache(maxsize=1024)
+def _slips(text: str) -> frozenset[str]:
+    slips = {slip.text for slip in find_slips(text)}
     if _ODD.search(text) and not re.search("[，；：]", text):
         # Who writes half-width throughout has done so before.
-        return slips - DOUBLED
-    return (slips | {match.group() for match in _ODD.finditer(text)}) - DOUBLED
+        return frozenset(slips - DOUBLED)
+    return frozenset((slips | {match.group() for match in _ODD.finditer(text)}) - DOUBLED)
