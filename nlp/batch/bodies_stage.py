@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
+import nlp.regex as re
 from nlp.batch.coverage import DUPLICATE, FAILED, REPORT, FileOfBody, coverage_columns, overridden
 from nlp.batch.jobs import BodiesJob, GivenBody, Place
 from nlp.batch.parts import Columns, read_part, write_part, written_beside

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
+import nlp.regex as re
 from nlp.batch.jobs import GivenBody
 from nlp.given_files import TableRow, read_given, table_rows
 from nlp.language.body_kinds import KINDS

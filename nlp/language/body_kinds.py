@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+import nlp.regex as re
 from nlp.language.patterns import either, word_list
 
 GOVERNMENT, TOWN, STREET, DEPARTMENT = "government", "town", "street", "department"

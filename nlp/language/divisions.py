@@ -7,12 +7,12 @@ there.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.patterns import word_list
 
 #: Levels of administration in order; the last two have no division of their own here.

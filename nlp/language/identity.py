@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
+import nlp.regex as re
 from nlp.language.bodies import is_ordinary_word, split_units
 from nlp.language.body_kinds import (
     CORPS,
