@@ -21,7 +21,7 @@ MAY_IMPORT = {
     "annotation": {"reading", "language", "structure", "labelling", "learning"},
     "view": {"batch", "forms", "reuse", "structure", "language", "markup"},
 }
-MAY_IMPORT["installation"] = {"batch", "labelling"}
+MAY_IMPORT["installation"] = {"batch", "labelling", "view"}
 #: The command calls all of them.
 MAY_IMPORT["commands"] = set(MAY_IMPORT)
 #: What any wing may use: it knows nothing of any.

@@ -10,7 +10,6 @@ import nlp.installation
 from nlp.installation.finding import BROKEN, NOTE, OK, Finding
 from nlp.installation.packages import look_at_packages, requirements
 from nlp.installation.surroundings import (
-    look_at_fonts,
     look_at_temporary_folder,
     look_at_terminal,
     look_for_hiding,
@@ -32,9 +31,6 @@ def examine() -> Iterator[Finding]:
     yield look_at_temporary_folder()
     yield from _look_at_work()
     yield look_at_terminal(sys.stdout.encoding)
-    font = look_at_fonts()
-    if font:
-        yield font
     yield Finding("browser", OK, "none is needed: pages are made without one and open in any")
     package = Path(nlp.installation.__file__).resolve().parents[1]
     yield from look_for_hiding(Path.cwd(), package, _OFTEN_HIDDEN)
@@ -47,9 +43,12 @@ def _look_at_work() -> Iterator[Finding]:
     """Whether the model and a report can be worked with."""
     try:
         # Loaded only now: what it needs may be what is broken.
-        from nlp.installation.trial import look_at_model, try_a_report
+        from nlp.installation.trial import look_at_font, look_at_model, try_a_report
     except ImportError as error:
         yield Finding("trial report", BROKEN, f"not tried ({error})", "install the packages that it needs first")
     else:
         yield look_at_model()
         yield try_a_report()
+        font = look_at_font()
+        if font:
+            yield font

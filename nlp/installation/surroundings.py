@@ -1,4 +1,4 @@
-"""The computer around the package into findings: folder for temporary files, terminal, fonts, files that hide it."""
+"""The computer around the package into findings: folder for temporary files, terminal, files that hide it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,11 @@ from collections.abc import Collection, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from nlp.installation.finding import BROKEN, MISSING, NOTE, OK, Finding
+from nlp.installation.finding import BROKEN, NOTE, OK, Finding
 
 CHINESE = "政府信息公开"
 #: Bytes that should be free for the parts of a run of some thousand reports.
 _ROOM = 1 << 30
-#: Parts of the names of fonts with Chinese characters, which are looked at before others.
-_LIKELY_FONTS = ("CJK", "Hei", "Song", "Sim", "YaHei", "PingFang", "WenQuanYi", "Han", "Kai", "Fang", "Unicode")
-_NO_FONT = "Debian, Ubuntu: sudo apt install fonts-noto-cjk; else install Noto Sans CJK SC from its web page"
 
 
 def look_at_temporary_folder() -> Finding:
@@ -50,28 +47,6 @@ def look_at_terminal(encoding: str | None) -> Finding:
         remedy = "chcp 65001, then set PYTHONUTF8=1" if sys.platform == "win32" else "export PYTHONUTF8=1"
         return Finding(what, NOTE, said, remedy)
     return Finding(what, OK, f"its encoding {encoding} has Chinese")
-
-
-def look_at_fonts() -> Finding | None:
-    """Whether matplotlib has a font with Chinese characters; None where matplotlib is not there."""
-    try:
-        from matplotlib.font_manager import fontManager
-        from matplotlib.ft2font import FT2Font
-    except ImportError:
-        return None
-    fonts = sorted(fontManager.ttflist, key=lambda font: _rank(font.name))
-    for font in fonts:
-        try:
-            if all(FT2Font(font.fname).get_char_index(ord(character)) for character in CHINESE):
-                return Finding("font for plots", OK, f"{font.name} has Chinese characters")
-        except (OSError, RuntimeError):  # a font that was removed, or is damaged
-            continue
-    return Finding("font for plots", MISSING, "no font has Chinese characters, which plots show as boxes", _NO_FONT)
-
-
-def _rank(font: str) -> tuple[bool, bool]:
-    """What sorts likely fonts to the front, those for simplified characters before others."""
-    return not font.endswith(" SC"), not any(part in font for part in _LIKELY_FONTS)
 
 
 def look_for_hiding(folder: Path, package: Path, modules: Collection[str]) -> Iterator[Finding]:

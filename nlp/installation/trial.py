@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from nlp.batch import score
-from nlp.installation.finding import BROKEN, OK, Finding
+from nlp.installation.finding import BROKEN, MISSING, OK, Finding
 from nlp.labelling.classify import ModelError, load_model
 from nlp.shipped import shipped_model
 
@@ -51,3 +51,19 @@ def try_a_report() -> Finding:
     if len(scores.failures):
         return Finding(what, BROKEN, f"failed: {scores.failures['reason'].iloc[0]}", "please report this")
     return Finding(what, OK, f"scored, {len(scores.segments)} segments")
+
+
+def look_at_font() -> Finding | None:
+    """Whether plots have a font with Chinese characters; None where there is no matplotlib to draw them."""
+    from nlp.view.plots import NoChineseFont, chinese_font
+
+    what = "font for plots"
+    try:
+        return Finding(what, OK, f"{chinese_font()} has Chinese characters")
+    except ImportError:
+        return None
+    except NoChineseFont:
+        said = "no font has Chinese characters, so that nothing can be drawn"
+        return Finding(
+            what, MISSING, said, "install Noto Sans CJK SC (Debian, Ubuntu: sudo apt install fonts-noto-cjk)"
+        )

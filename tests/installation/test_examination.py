@@ -13,6 +13,7 @@ import pytest
 from nlp.__main__ import main
 from nlp.installation import BROKEN, MISSING, NOTE, OK, examination, packages, surroundings, trial
 from nlp.installation.packages import OF_DEVELOPERS, PURPOSES, Requirement, look_at_packages, requirement_of
+from nlp.view import plots
 
 ROOT = Path(__file__).parents[2]
 
@@ -94,12 +95,18 @@ def test_terminals_with_chinese(encoding):
 
 
 def test_a_computer_without_a_chinese_font(monkeypatch):
-    manager = pytest.importorskip("matplotlib.font_manager")
-    latin = [font for font in manager.fontManager.ttflist if font.name.startswith("DejaVu")]
-    monkeypatch.setattr(manager.fontManager, "ttflist", latin)
-    found = surroundings.look_at_fonts()
+    pytest.importorskip("matplotlib")
+    monkeypatch.setattr(plots, "CHINESE_FONTS", ())
+    plots.chinese_font.cache_clear()
+    found = trial.look_at_font()
     assert found.state == MISSING
-    assert "fonts-noto-cjk" in found.remedy
+    assert "sudo apt install fonts-noto-cjk" in found.remedy
+
+
+def test_a_computer_without_matplotlib(monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.font_manager", None)
+    plots.chinese_font.cache_clear()
+    assert trial.look_at_font() is None
 
 
 def test_files_of_the_user_that_hide_packages(tmp_path):
