@@ -166,6 +166,7 @@ FACES = {
     "nlp.view": {
         "Marked",
         "NotScored",
+        "beside",
         "mark",
         "write_one",
         "write_site",

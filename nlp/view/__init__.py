@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from nlp.view.scored import NotScored
-from nlp.view.site import Marked, mark, write_one, write_site
+from nlp.view.site import Marked, beside, mark, write_one, write_site
 
-__all__ = ["Marked", "NotScored", "mark", "write_one", "write_site"]
+__all__ = ["Marked", "NotScored", "beside", "mark", "write_one", "write_site"]

@@ -123,7 +123,7 @@ class Picture:
 
     def _repr_png_(self) -> bytes:
         buffer = io.BytesIO()
-        self._write(buffer, "png", 120)
+        self._write(buffer, "png", 100)
         return buffer.getvalue()
 
     def save(self, path: str | Path) -> Path:

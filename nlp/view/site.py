@@ -100,6 +100,23 @@ def mark(scores: Scores, report: str) -> Marked:
     return Marked(fragment("notebook/marked.html", tables.labels, page=view, defined=defined.code))
 
 
+def beside(scores: Scores, report: str, most: int = 3) -> Marked:
+    """The longest passages that a report has from other reports, each beside its source, with what agrees marked.
+
+    `report` is named as for `mark`, which raises the same; at most so many passages are shown.
+    """
+    tables = Scored.of(scores)
+    page = _pages(tables, References(tables, lambda _: "")).page(_row_of(tables, report))
+    segments = [segment for section in page.sections for segment in section.segments]
+    taken = [segment for segment in segments if segment.row.kind in _TAKEN]
+    taken.sort(key=lambda segment: -segment.row.shared * len(segment.row.text))
+    return Marked(fragment("notebook/beside.html", tables.labels, page=page, segments=taken[:most]))
+
+
+#: The kinds of reuse that have a report for their source, and are no wording of everybody.
+_TAKEN = ("peer", "prior_year")
+
+
 def _row_of(tables: Scored, report: str) -> ReportRow:
     """The row of a report that is named as in the tables, or by the end of that name if no other ends so."""
     found = [row for row in tables.reports if row.report == report]

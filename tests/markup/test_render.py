@@ -8,7 +8,7 @@ import pytest
 import nlp
 from nlp.markup.colours import LABEL_COLOURS, dark_tint, ink_on, label_colours, light_tint, mixed
 from nlp.markup.render import data
-from nlp.view import mark
+from nlp.view import beside, mark
 
 
 def luminance(colour):
@@ -88,8 +88,12 @@ def test_what_a_notebook_shows_carries_no_markup_of_a_report(monkeypatch, tmp_pa
     path = tmp_path / "evil.txt"
     path.write_text(compose("青岚县水利局", 2022, f"2022年，我局公开信息12条{EVIL}，办理申请3件。"), "utf-8")
     report = nlp.parse(nlp.read(path))
-    scores = nlp.score(path)
-    shown = [report, scores, nlp.explain(nlp.narrative(report), 0), mark(scores, "evil.txt")]
+    other = tmp_path / "earlier.txt"
+    other.write_text(compose("青岚县水利局", 2021, f"2021年，我局公开信息12条{EVIL}，办理申请3件。"), "utf-8")
+    scores = nlp.score([path, other])
+    both = beside(scores, "evil.txt")
+    assert "alert(1)" in both.html
+    shown = [report, scores, nlp.explain(nlp.narrative(report), 0), mark(scores, "evil.txt"), both]
     for page in (one._repr_html_() for one in shown):
         tags = Tags(page)
         assert tags.open == []
