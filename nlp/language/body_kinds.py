@@ -11,7 +11,7 @@ INSTITUTION, ENTERPRISE, SEVERAL = "institution", "enterprise", "several"
 #: All kinds; empty stands for a body of which none is known.
 KINDS = (GOVERNMENT, TOWN, STREET, DEPARTMENT, VERTICAL, ZONE, CORPS, INSTITUTION, ENTERPRISE, SEVERAL)
 
-_OFFICE = "(?:(?:综合|党政|政务)*(?:办公室|办公厅|办))?"
+_OFFICE = "(?:(?:综合|党政|政务){0,3}(?:办公室|办公厅|办))?"
 #: What is left of the name of a government, or of the office that writes for it, without its place.
 _SEAT = re.compile(f"(?:(?:人民政府|政府|行政公署|行署)?{_OFFICE}|(?:人民)?政府(?:党组|机关))")
 _TOWN_SEAT = re.compile(f"(?:人民政府|政府|党委)?(?:便民服务中心)?(?:党政)?{_OFFICE}")

@@ -28,7 +28,7 @@ _NUMERALS = re.compile(
     # No figures: addresses, telephones, years, months and days, numbers of documents, laws and articles.
     (?P<aside>
         {WEB_ADDRESS} | (?<![\w.@-])[\w.-]+@[\w.-]+
-        | 0\d{{2,3}}[-－—]\d{{7,8}} | (?<!\d)\d{{7,}}(?![\d.,]*[条件篇次人万元%％])
+        | 0\d{{2,3}}[-－—]\d{{7,8}} | (?<!\d)\d{{7,}}+(?![\d.,]*+[条件篇次人万元%％])
         | (?<=〔)\d{{4}}(?=〕) | (?<=第)\d{{1,6}} | (?<=〕)\d{{1,6}}(?=号)
         | (?<!\d)(?:19|20)\d\d(?=\s*(?:年|[-—–至~]\s*20\d\d)) | [{_HAN}]{{4}}(?=年)
         | (?<!\d)\d{{1,2}}(?=\s*(?:月|[日号](?!令)))

@@ -51,7 +51,7 @@ MEASURES = (
     "standard_content",
 )
 _CODED = re.compile(r"(?:^|; )(?P<code>[a-z][a-z0-9_]*): ")
-_SPAN = re.compile(r"(\d+)-(\d+)=(\d+)-(\d+)")
+_SPAN = re.compile(r"(?<!\d)(\d{1,9})-(\d{1,9})=(\d{1,9})-(\d{1,9})")
 
 
 class NotScored(ValueError):
