@@ -1,10 +1,11 @@
-"""Writes very many reports as text files: those of the corpus over and over, each time of another body and year.
+"""Writes very many reports as text files: those of the corpus over and over, each time of another body or year.
 
-    python benchmarks/batch/multiply.py FOLDER [--reports 10000] [--seed 1]
+    python benchmarks/batch/multiply.py FOLDER [--reports 10000] [--seed 1] [--lines 12]
 
-Each is a corpus report whose body has another name, whose numbers are drawn anew, and of whose sentences three in five
-are walks over the words of the corpus (what follows a word there may follow it here), one in ten is another report's,
-and the rest are as they were: about as much is shared as in `benchmarks/reuse/simulate.py`, and no two are the same.
+Each is a corpus report whose body has another name (the same for six years), whose numbers are drawn anew, and of whose
+sentences three in five are walks over the words of the corpus (what follows a word there may follow it here), one in
+ten is another report's, and the rest are as they were: about as much is shared as in `benchmarks/reuse/simulate.py`,
+and no two are the same.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ MARK = re.compile(r"\{[^{}\n]{1,40}\}")
 NUMBER = re.compile(r"(?<![\d〔])\d{1,4}(?=[件条次人个份场期家项类篇])")
 #: A line ends within a sentence only where it is full.
 SENTENCE = re.compile(r"(?:[^。\n]|(?<=[^\n]{20})\n){20,120}。")
+#: The years that each body reports of.
+FIRST_YEAR, YEARS = 2019, 6
+#: Lines in which the title is looked for.
+MOST_HEAD = 8
 SYLLABLES = "青岚沅河蒿坝鹭湾柳溪桐岭云涧石塘金浦罗雁松原梅关临漳渡津"
 
 
@@ -58,7 +63,7 @@ class Walks:
 
 
 def changed(text: str, walks: Walks, rng: random.Random) -> str:
-    """A text with other numbers and other sentences."""
+    """A text with other numbers and other sentences, the title and what is before it as they were."""
 
     def other(match: re.Match[str]) -> str:
         luck = rng.random()
@@ -66,14 +71,20 @@ def changed(text: str, walks: Walks, rng: random.Random) -> str:
             return walks.walk(rng)
         return rng.choice(walks.sentences) if luck < 0.7 else match.group()
 
-    return SENTENCE.sub(other, NUMBER.sub(lambda _: str(rng.randint(2, 4000)), text))
+    lines = text.split("\n")
+    head = next((number for number, line in enumerate(lines[:MOST_HEAD], 1) if "报告" in line), 0)
+    body = NUMBER.sub(lambda _: str(rng.randint(2, 4000)), "\n".join(lines[head:]))
+    return "\n".join([*lines[:head], SENTENCE.sub(other, body)])
 
 
-def renamed(body: str, year: int, text: str, rng: random.Random) -> str:
-    """A text as that of another body and year."""
-    name = "".join(rng.choices(SYLLABLES, k=3)) + "县"
+def county(rng: random.Random) -> str:
+    """The name of a county."""
+    return "".join(rng.choices(SYLLABLES, k=3)) + "县"
+
+
+def renamed(body: str, year: int, text: str, name: str, new_year: int) -> str:
+    """A text as that of the same body in another county, in another year."""
     new_body = name + re.sub(r"^.*?[省市县区旗]", "", body)
-    new_year = 2018 + rng.randint(1, 6)
     return text.replace(body, new_body).replace(str(year), str(new_year)).replace(str(year + 1), str(new_year + 1))
 
 
@@ -82,15 +93,19 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lines", type=int, help="lines of each report, the rest is left out")
     options = parser.parse_args()
     rng = random.Random(options.seed)
     reports = load()
     walks = Walks([text for _, _, text in reports])
     for number in range(options.reports):
-        text = renamed(*reports[number % len(reports)], rng)
+        times, which = divmod(number, len(reports))
+        name = county(random.Random(f"{options.seed} {which} {times // YEARS}"))
+        text = renamed(*reports[which], name, FIRST_YEAR + times % YEARS)
         folder = options.folder / f"{number // 1000:04}"
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{number:07}.txt").write_text(changed(text, walks, rng), "utf-8")
+        lines = changed(text, walks, rng).split("\n")[: options.lines]
+        (folder / f"{number:07}.txt").write_text("\n".join(lines), "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,61 +1,140 @@
-"""Time, memory and bytes of runs of growing numbers of reports, by stage, as one process or several see them.
+"""Time, memory and bytes of runs of growing numbers of reports, in all and by stage.
 
-    python benchmarks/batch/scale.py FOLDER [--reports 1000 10000] [--jobs 1]
+    python benchmarks/batch/scale.py FOLDER [--reports 1000 10000] [--jobs 1] [--work DIR]
 
 FOLDER has the reports (`multiply.py` makes some); of each number the first are scored. Memory is that of the
-command and of its workers: the most that any one process had, and the most of all together (each page that several
-share counted once), looked at ten times a second. Linux only.
+command and of its workers, looked at ten times a second. What is their own is told apart from pages of files that they
+have mapped (each page that several share counted once), which the system takes back when others need memory: the first
+number of a stage is what the largest process had of its own, the second what all of them had, the third the same with
+mapped files. Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+
+COLUMNS = (
+    "reports",
+    "s",
+    "processor s",
+    "processor ms a report",
+    "MB of one process",
+    "MB of all",
+    "MB with mapped files",
+    "MB of parts",
+    "MB of tables",
+)
+BEGINNING = re.compile(rb"^\S+ \S+ ([a-z ]+): [\d,]+ of [\d,]+ \w+ done before$", re.M)
 
 
-def memory(process: int) -> int:
-    """Bytes of a process: its own pages, and its share of those that others have, too."""
+class Memory(NamedTuple):
+    """Bytes of a process: its own, and with its share of the pages of files."""
+
+    own: int
+    mapped: int
+
+
+def memory(process: int) -> Memory:
+    """What a process has; nothing once it is gone."""
     try:
         lines = Path(f"/proc/{process}/smaps_rollup").read_text("ascii").split("\n")
     except OSError:
-        return 0
-    return next((int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:")), 0)
+        return Memory(0, 0)
+    fields = dict(line.split()[:2] for line in lines[1:] if line)
+    return Memory(int(fields["Pss_Anon:"]) << 10, int(fields["Pss:"]) << 10)
 
 
 def family(process: int) -> list[int]:
-    """A process and those it started."""
-    try:
-        children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
-    except OSError:
-        children = []
-    return [process, *map(int, children)]
+    """A process and those it started, and theirs."""
+    found = [process]
+    for parent in found:
+        try:
+            children = Path(f"/proc/{parent}/task/{parent}/children").read_text("ascii").split()
+        except OSError:
+            continue
+        found.extend(map(int, children))
+    return found
 
 
-def measured(files: Path, out: Path, jobs: int) -> tuple[float, float, int, int]:
-    """Seconds of a run by the clock and of processor time, and the most bytes of one process and of all."""
+class Log:
+    """The log of a run, which tells the stage that it is at."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._read = 0
+        self.stage = "before"
+
+    def look(self) -> None:
+        """Reads what is new of it."""
+        if not self._path.exists():
+            return
+        with open(self._path, "rb") as file:
+            file.seek(self._read)
+            new = file.read()
+        whole = new[: new.rfind(b"\n") + 1]
+        self._read += len(whole)
+        for beginning in BEGINNING.finditer(whole):
+            self.stage = beginning[1].decode()
+
+
+@dataclass
+class Peak:
+    """The most bytes at any moment: of one process, of all, and of all with the files they have mapped."""
+
+    of_one: int = 0
+    of_all: int = 0
+    mapped: int = 0
+
+    def see(self, processes: list[Memory]) -> None:
+        """Takes notice of a moment."""
+        self.of_one = max(self.of_one, *(process.own for process in processes))
+        self.of_all = max(self.of_all, sum(process.own for process in processes))
+        self.mapped = max(self.mapped, sum(process.mapped for process in processes))
+
+    def megabytes(self) -> list[str]:
+        """The same as they are told."""
+        return [f"{value >> 20:,}" for value in (self.of_one, self.of_all, self.mapped)]
+
+
+@dataclass
+class Measured:
+    """What a run took; the peaks by stage."""
+
+    seconds: float = 0.0
+    processor: float = 0.0
+    peaks: dict[str, Peak] = field(default_factory=dict)
+
+
+def measure(files: Path, out: Path, work: Path, jobs: int) -> Measured:
+    """Runs and looks on."""
     command = [sys.executable, "-m", "nlp", "score", str(files), "--out", str(out), "--jobs", str(jobs), "--quiet"]
     begin = time.monotonic()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    used_before = before.ru_utime + before.ru_stime
-    run = subprocess.Popen([*command, "--keep-parts"])
-    most_of_one = most_of_all = 0
+    run = subprocess.Popen([*command, "--keep-parts", "--work", str(work)])
+    log = Log(work / "run.log")
+    found = Measured()
     while run.poll() is None:
-        sizes = [memory(process) for process in family(run.pid)]
-        most_of_one = max(most_of_one, *sizes)
-        most_of_all = max(most_of_all, sum(sizes))
+        log.look()
+        for name in ("whole run", log.stage):
+            found.peaks.setdefault(name, Peak()).see([memory(process) for process in family(run.pid)])
         time.sleep(0.1)
     if run.returncode:
         sys.exit(f"the run ended with status {run.returncode}")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = used.ru_utime + used.ru_stime - used_before
-    return time.monotonic() - begin, processor, most_of_one, most_of_all
+    found.processor = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
+    found.seconds = time.monotonic() - begin
+    return found
 
 
 def size(folder: Path) -> int:
@@ -68,26 +147,28 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--reports", type=int, nargs="+", default=[1000, 10_000])
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--work", help="where to run, instead of the folder for temporary files")
     options = parser.parse_args()
     files = sorted(path for path in options.folder.rglob("*") if path.is_file())
-    columns = ["reports", "s", "processor s", "processor ms a report", "MB of one process", "MB of all", "MB of parts"]
-    print("| " + " | ".join([*columns, "MB of tables", "seconds by stage"]) + " |")
-    print("|--:|--:|--:|--:|--:|--:|--:|--:|---|")
+    print("| " + " | ".join([*COLUMNS, "by stage: s, MB of one process, of all, with mapped files"]) + " |")
+    print("|--:" * len(COLUMNS) + "|---|")
     for number in options.reports:
-        with tempfile.TemporaryDirectory() as name:
+        with tempfile.TemporaryDirectory(dir=options.work) as name:
             folder = Path(name)
             for path in files[:number]:
                 target = folder / "in" / path.relative_to(options.folder)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(path, target)
-            seconds, processor, of_one, of_all = measured(folder / "in", folder / "out", options.jobs)
+            found = measure(folder / "in", folder / "out", folder / "parts", options.jobs)
             told = json.loads((folder / "out" / "run.json").read_text("utf-8"))
-            stages = ", ".join(f"{stage} {spent:.1f}" for stage, spent in told["seconds"].items())
-            parts = size(folder / "out" / ".parts")
-            tables = size(folder / "out") - parts
-            row = [f"{number:,}", f"{seconds:.1f}", f"{processor:.1f}", f"{1000 * processor / number:.1f}"]
-            row += [f"{value >> 20:,}" for value in (of_one, of_all, parts, tables)]
-            print("| " + " | ".join([*row, stages]) + " |", flush=True)
+            stages = []
+            for stage, peak in found.peaks.items():
+                seconds = told["seconds"].get(stage, 0.0)
+                stages.append(f"{stage} {seconds:.1f} s {' '.join(peak.megabytes())}")
+            row = [f"{number:,}", f"{found.seconds:.1f}", f"{found.processor:.1f}"]
+            row += [f"{1000 * found.processor / number:.1f}", *found.peaks["whole run"].megabytes()]
+            row += [f"{size(folder / part) >> 20:,}" for part in ("parts", "out")]
+            print("| " + " | ".join([*row, "; ".join(stages[1:])]) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ START = "corpus/samples/huxi-land-2014.txt"
 
 def texts(number: int) -> list[str]:
     """So many reports of the corpus with other names, numbers and sentences, a paragraph a line."""
-    from multiply import MARK, Walks, changed, load, renamed
+    from multiply import MARK, Walks, changed, county, load, renamed
 
     walks = Walks([text for _, _, text in load()])
     plain = []
@@ -58,7 +58,8 @@ def texts(number: int) -> list[str]:
     made = []
     for count in range(number):
         rng = random.Random(count)
-        text = changed(renamed(*plain[count % len(plain)], rng), walks, rng)
+        renamed_text = renamed(*plain[count % len(plain)], county(rng), rng.randint(2019, 2024))
+        text = changed(renamed_text, walks, rng)
         title, *lines = text.strip().split("\n")
         first = next(place for place, line in enumerate(lines) if HEADING.match(line))
         length = rng.randint(FEWEST_CHARACTERS, MOST_CHARACTERS)

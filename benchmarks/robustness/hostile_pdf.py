@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Callable
 
@@ -12,6 +13,8 @@ Objects = dict[int, tuple[str, bytes | None]]
 BOMB = 300 << 20
 
 _FONT = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
+#: What a password is filled up with, PDF 1.7, 7.6.3.3.
+_NO_PASSWORD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
 _SAID = b"BT /F1 12 Tf 72 700 Td (report) Tj ET\n"
 
 
@@ -164,6 +167,35 @@ def _font_map(kind: str, lines: str) -> bytes:
     return pdf_of(objects)
 
 
+def _rc4(key: bytes, data: bytes) -> bytes:
+    """Bytes locked, or unlocked, with RC4, as the first kind of encryption of PDF has it."""
+    state = list(range(256))
+    j = 0
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    out = bytearray(data)
+    i = j = 0
+    for place, byte in enumerate(out):
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out[place] = byte ^ state[(state[i] + state[j]) % 256]
+    return bytes(out)
+
+
+def flate_encrypted() -> bytes:
+    """Three hundred megabytes of text, packed and then encrypted without a password."""
+    owner, name = bytes(range(32)), bytes(16)
+    key = hashlib.md5(_NO_PASSWORD + owner + (-4).to_bytes(4, "little", signed=True) + name).digest()[:5]
+    dictionary, content = stream(_much_text())
+    of_object = hashlib.md5(key + b"\x05\0\0" + b"\0\0").digest()[:10]
+    user = _rc4(key, _NO_PASSWORD)
+    lock = f"/Filter/Standard/V 1/R 2/P -4/O<{owner.hex()}>/U<{user.hex()}>"
+    locked = {**page(), 5: (dictionary, _rc4(of_object, content))}
+    return pdf_of(locked, f"/Root 1 0 R/ID[<{name.hex()}><{name.hex()}>]/Encrypt<<{lock}>>")
+
+
 def font_map_of_four_milliards() -> bytes:
     """A character map of a font with two to the power of 32 codes."""
     return _font_map("bfrange", "<00000000> <ffffffff> <e000>")
@@ -275,6 +307,7 @@ MAKERS: tuple[Callable[[], bytes], ...] = (
     flate_elsewhere,
     flate_behind_comment,
     flate_as_hex,
+    flate_encrypted,
     contents_again_and_again,
     contents_elsewhere,
     one_page_two_thousand_times,

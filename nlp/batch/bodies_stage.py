@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -11,13 +12,22 @@ from typing import TypeAlias
 import nlp.regex as re
 from nlp.batch.coverage import DUPLICATE, FAILED, REPORT, FileOfBody, coverage_columns, overridden
 from nlp.batch.jobs import BodiesJob, GivenBody, Place
-from nlp.batch.parts import Columns, read_part, write_part, written_beside
+from nlp.batch.kinship_table import read_kinship
+from nlp.batch.parts import Columns, folder_beside, read_group, read_part, write_groups, write_part
 from nlp.language.identity import Identity, body_key, identify
 from nlp.language.patterns import either
 from nlp.language.text import folded
 
 #: The two files of the part.
 _FILES, _COVERAGE = "files.parquet", "coverage.parquet"
+#: The columns of the first, a group of rows for each part, with their Arrow types.
+_TYPES = {
+    "row": "int64",
+    **dict.fromkeys(Identity._fields, "string"),
+    "is_compared": "bool",
+    "part_before": "int64",
+    "row_before": "int64",
+}
 #: What of a file's name is neither body nor year.
 _NO_BODY = re.compile(
     either(
@@ -49,26 +59,26 @@ def find_bodies(job: BodiesJob, say: Callable[[str], None]) -> None:
         everywhere = _files(job.parts + job.further, job.all_kinship)
         beyond = [file for file in everywhere if file.place.part >= len(job.parts)]
         further = _with_keys(beyond, job.given)
-    with written_beside(job.target) as beside:
-        beside.mkdir()
-        write_part(beside / _FILES, _columns(files) | _years_before(files, further))
+    columns = _columns(files) | _years_before(files, further)
+    with folder_beside(job.target) as beside:
+        write_groups(beside / _FILES, _of_parts(columns, len(job.parts)), _TYPES)
         write_part(beside / _COVERAGE, coverage_columns(files, job.given))
 
 
 def _files(parts: Sequence[Path], kinship: Path) -> list[FileOfBody]:
     """The files of some parts, of which `kinship` tells which are second copies, and bodies of one name apart."""
-    columns = read_part(kinship, ["part", "row", "duplicate_of", "apart"])
-    kin = {Place(part, row): (copy, apart) for part, row, copy, apart in zip(*columns.values())}
     names = ["report", "file", "reason", "body", "year", *Identity._fields]
     files: list[FileOfBody] = []
     for number, path in enumerate(parts):
+        columns = read_kinship(kinship, number, ["row", "duplicate_of", "apart"])
+        kin = {row: (copy, apart) for row, copy, apart in zip(*columns.values())}
         for row, (report, file, reason, body, year, *who) in enumerate(zip(*read_part(path, names).values())):
             place = Place(number, row)
             if reason is not None:
                 body, year = named_in_path(report)
                 files.append(FileOfBody(report, file, place, FAILED, body, year, identify(body, year, (), report)))
                 continue
-            copy, apart = kin[place]
+            copy, apart = kin[row]
             state = REPORT if copy is None else DUPLICATE
             files.append(FileOfBody(report, file, place, state, body or "", year, Identity(*who), apart or ""))
     return files
@@ -119,17 +129,18 @@ def _told_elsewhere(who: Identity, others: Iterable[Identity]) -> Identity:
     return other._replace(kind=who.kind)
 
 
+def _of_parts(columns: Columns, parts: int) -> Iterator[Columns]:
+    """The columns of the files of each part; files are in the order of parts."""
+    part_of = columns.pop("part")
+    for part in range(parts):
+        of_part = slice(bisect_left(part_of, part), bisect_right(part_of, part))
+        yield {name: column[of_part] for name, column in columns.items()}
+
+
 def _columns(files: Sequence[FileOfBody]) -> Columns:
     columns: Columns = {
-        "report": [file.report for file in files],
-        "file": [file.file for file in files],
         "part": [file.place.part for file in files],
         "row": [file.place.row for file in files],
-        "state": [file.state for file in files],
-        "body": [file.body for file in files],
-        "year": [file.year for file in files],
-        "apart": [file.apart for file in files],
-        "key": [file.key for file in files],
     }
     return columns | {name: [getattr(file.who, name) for file in files] for name in Identity._fields}
 
@@ -173,9 +184,8 @@ def _years_before(files: Sequence[FileOfBody], further: Sequence[FileOfBody]) ->
 
 def bodies_of_part(path: Path, part: int) -> BodiesOfPart:
     """What was found of the files of one part."""
-    import pyarrow.parquet as pq
-
-    rows = pq.read_table(path / _FILES, use_threads=False, filters=[("part", "=", part)]).to_pylist()
+    columns = read_group(path / _FILES, part)
+    rows = [dict(zip(columns, row)) for row in zip(*columns.values())]
     return BodiesOfPart(
         who={row["row"]: Identity(*(row[name] for name in Identity._fields)) for row in rows},
         is_compared={row["row"]: row["is_compared"] for row in rows},

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, NamedTuple, TypeVar
 
-from nlp.batch.kinship_stage import Kinship
+from nlp.batch.kinship_table import Kinship
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.batch.year_before import STATES, TextChange, YearBefore, text_change
 from nlp.forms import FIGURES, Check, Legibility, figures, legibility

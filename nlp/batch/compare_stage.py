@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from nlp.batch.jobs import CompareJob, GivenFile, ShardJob
-from nlp.batch.kinship_stage import kin_of_part, table_of
-from nlp.batch.parts import pack, read_part, unpack, write_part, written_beside
+from nlp.batch.kinship_table import kin_of_part, table_of
+from nlp.batch.parts import folder_beside, pack, read_part, unpack, write_part
 from nlp.batch.read_stage import texts_of
 from nlp.reuse import Index, ReportText, Reuse
 from nlp.reuse.batch_shard import BatchShard
@@ -26,14 +27,17 @@ def make_shard(job: ShardJob, say: Callable[[str], None]) -> None:
         kin = kin_of_part(job.kinship, number)
         for row, text, normal in zip(*texts_of(path)):
             head = ReportText(text.report, text.body, text.year, ())
-            found.append((kin.rank[row], kin.table[row], head, normal, pack_text(text, normal)))
+            packed_text = pack_text(text, normal)
+            # Half of what a report takes are its offsets, which a shard has no use for.
+            kept = replace(normal, offsets=normal.offsets[:0].copy())
+            found.append((kin.rank[row], kin.table[row], head, kept, packed_text))
     found.sort(key=lambda of_report: of_report[0])
     table = table_of([row for _, row, _, _, _ in found])
     heads = [head for _, _, head, _, _ in found]
     normals = [normal for _, _, _, normal, _ in found]
     packed = [block for _, _, _, _, block in found]
     del found
-    with written_beside(job.target) as beside:
+    with folder_beside(job.target) as beside:
         BatchShard.write(beside, heads, normals, packed, table)
 
 

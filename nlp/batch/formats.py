@@ -8,6 +8,8 @@ from importlib.util import find_spec
 #: GraphML is of the edges only.
 FORMATS = ("csv", "parquet", "xlsx", "dta", "graphml")
 DEFAULT_FORMATS = ("csv", "parquet")
+#: What a sheet of Excel holds at most, the row of the names of columns included, and what a cell holds.
+SHEET_ROWS, CELL_CHARACTERS = 1_048_576, 32_767
 #: The table of which there is no Parquet: people read it.
 _READ_BY_PEOPLE = "failures"
 #: The format of what is drawn, which is more than a table.

@@ -37,11 +37,12 @@ class GivenBody(NamedTuple):
 
 
 class FileToRead(NamedTuple):
-    """A file, the name of its report, and how the file is shown."""
+    """A file, the name of its report, how the file is shown, and what tells that it is still as it was found."""
 
-    path: Path
+    path: str
     report: str
     shown: str
+    state: str
 
 
 class GivenFile(NamedTuple):
@@ -222,7 +223,8 @@ class FailuresJob:
 @dataclass(frozen=True)
 class WriteJob:
     """Parts of the tables that become the tables of some formats, in a new folder; the failures as Parquet only
-    `with_failures`. Heads and labels are in `language`."""
+    `with_failures`. Heads and labels are in `language`. `split_by` is a column of `reports` by whose values the tables
+    are written once more, as smaller files."""
 
     task: ClassVar[str] = "nlp.batch.table_stage:write_tables"
     target: Path
@@ -230,4 +232,5 @@ class WriteJob:
     bodies: Path
     formats: tuple[str, ...]
     language: str = "en"
+    split_by: str | None = None
     with_failures: bool = False

@@ -12,8 +12,9 @@ import numpy as np
 from nlp.batch.columns import DECIMALS, FRACTION, TEXT, WHOLE
 from nlp.batch.count_stage import read_counts
 from nlp.batch.jobs import AdjustJob, MeasureJob
-from nlp.batch.part_words import editions_at, originals_of, reports_at, tokenised
-from nlp.batch.parts import Columns, read_part, read_rows, write_part
+from nlp.batch.kinship_table import editions_at
+from nlp.batch.part_words import originals_of, reports_at, tokenised
+from nlp.batch.parts import Columns, read_group, read_part, write_groups, write_part
 from nlp.measures import Counts, TokenisedReport, adjust_for_length, read_dictionary, read_word_lists, tokenise
 from nlp.measures.measures_table import table_columns
 from nlp.reuse import Index, ReportText
@@ -61,25 +62,24 @@ def _earlier(job: MeasureJob, reports: Sequence[TokenisedReport]) -> Iterator[To
 
 def adjust(job: AdjustJob, say: Callable[[str], None]) -> None:
     """Writes for each report of all parts what length leaves of its `modification`."""
-    part: list[int] = []
-    raw: list[float] = []
-    lengths: list[int] = []
-    for number, path in enumerate(job.parts):
+    raw = [np.zeros(0)]
+    lengths = [np.zeros(0, int)]
+    for path in job.parts:
         columns = read_part(path, [_RAW, "words"])
-        part += [number] * len(columns[_RAW])
-        raw += [np.nan if value is None else value for value in columns[_RAW]]
-        lengths += [value or 0 for value in columns["words"]]
+        raw.append(np.array([np.nan if value is None else value for value in columns[_RAW]], float))
+        lengths.append(np.array([value or 0 for value in columns["words"]], int))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of few pairs, of which the closing words of the run speak
-        adjusted = adjust_for_length(np.array(raw, float), np.array(lengths, int))
-    write_part(job.target, {"part": part, "modification": _rounded(adjusted)})
+        adjusted = adjust_for_length(np.concatenate(raw), np.concatenate(lengths))
+    of_parts = np.split(adjusted, np.cumsum(list(map(len, raw[1:])))[:-1])
+    write_groups(job.target, ({"modification": _rounded(of_part)} for of_part in of_parts), {"modification": "double"})
 
 
 def measures_of(path: Path, adjusted: Path, number: int) -> Columns:
     """The measures of the reports of a part."""
     columns = read_part(path)
     del columns[_RAW]
-    columns |= read_rows(adjusted, ["modification"], part=[number])
+    columns |= read_group(adjusted, number)
     return columns
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nlp.batch.jobs import Place
-from nlp.batch.parts import RowReader, read_part, read_rows, unpack
+from nlp.batch.kinship_table import read_kinship
+from nlp.batch.parts import RowReader, read_part, unpack
 from nlp.language.bodies import kind
 from nlp.measures import TokenisedReport
 from nlp.reuse import ReportText
@@ -22,7 +23,7 @@ def tokenised(head: ReportText, sentences: Sequence[Sequence[str]]) -> Tokenised
 
 def originals_of(part: Path, number: int, kinship: Path) -> tuple[list[str], list[TokenisedReport]]:
     """The names of all reports of a part, and those of them that are no second copies."""
-    kin = read_rows(kinship, ["report", "duplicate_of"], part=[number])
+    kin = read_kinship(kinship, number, ["report", "duplicate_of"])
     is_copy = {report: copy is not None for report, copy in zip(kin["report"], kin["duplicate_of"])}
     columns = read_part(part, [*_NAMES, "reason"])
     reasons = columns.pop("reason")
@@ -35,20 +36,6 @@ def originals_of(part: Path, number: int, kinship: Path) -> tuple[list[str], lis
             if not is_copy[report]:
                 originals.append(tokenised(ReportText(report, body, year, ()), _words(packed, shared)))
     return names, originals
-
-
-def editions_at(kinship: Path, editions: set[tuple[str, int]], *, copies: bool) -> list[Place]:
-    """Where the reports of these bodies and years are, with second copies or without."""
-    if not editions:
-        return []
-    bodies = {body for body, _ in editions}
-    years = {year for _, year in editions}
-    columns = read_rows(kinship, ["part", "row", "body", "year", "duplicate_of"], body=bodies, year=years)
-    places: list[Place] = []
-    for part, row, body, year, original in zip(*columns.values()):
-        if (body, year) in editions and (copies or original is None):
-            places.append(Place(part, row))
-    return places
 
 
 def reports_at(parts: Sequence[Path], places: Sequence[Place]) -> Iterator[TokenisedReport]:

@@ -9,7 +9,7 @@ import os
 import pickle
 import shutil
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,6 +19,8 @@ Columns: TypeAlias = dict[str, list[Any]]
 
 #: Rows of a part that are read together where only some are asked for.
 _GROUP_ROWS = 64
+#: The last bytes of a file of Parquet, and the file of the sizes of the others in a folder.
+_LAST, _SIZES = b"PAR1", "sizes.json"
 #: The modules that a part may hold things of, with the types of Python and numpy that these are made of. Nothing else
 #: is made of a part, whoever wrote it.
 _OWN = ("nlp.batch.pipeline", "nlp.forms.", "nlp.reading.document", "nlp.reuse.", "nlp.structure.")
@@ -87,12 +89,27 @@ def read_part(path: Path, names: Sequence[str] | None = None) -> Columns:
     return columns
 
 
-def read_rows(path: Path, names: Sequence[str], **wanted: Collection[object]) -> Columns:
-    """These columns of the rows of a part whose columns named in `wanted` each have one of the values given."""
+def write_groups(path: Path, groups: Iterable[Mapping[str, Any]], types: Mapping[str, str]) -> None:
+    """Writes a part of several groups of rows, one after the other, which are read one at a time.
+
+    `types` has the Arrow type of each column by its name.
+    """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    filters = [(name, "in", values) for name, values in wanted.items()]
-    columns: Columns = pq.read_table(path, columns=names, use_threads=False, filters=filters).to_pydict()
+    schema = pa.schema({name: pa.type_for_alias(kind) for name, kind in types.items()})
+    with written_beside(path) as beside, pq.ParquetWriter(beside, schema, compression="lz4") as writer:
+        for columns in groups:
+            table = pa.table({name: columns[name] for name in types}, schema)
+            writer.write_table(table, row_group_size=max(table.num_rows, 1))
+
+
+def read_group(path: Path, number: int, names: Sequence[str] | None = None) -> Columns:
+    """The columns of one group of rows, or those of these names."""
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        columns: Columns = file.read_row_group(number, columns=names, use_threads=False).to_pydict()
     return columns
 
 
@@ -132,6 +149,36 @@ def written_beside(path: Path) -> Iterator[Path]:
             os.replace(beside, path)
     finally:
         remove(beside)
+
+
+@contextmanager
+def folder_beside(path: Path) -> Iterator[Path]:
+    """The same for a folder, which is there already; the sizes of its files are listed in it.
+
+    A power cut may leave files without their contents, in a folder that has its name.
+    """
+    if not is_whole(path):
+        remove(path)
+    with written_beside(path) as beside:
+        beside.mkdir()
+        yield beside
+        (beside / _SIZES).write_text(json.dumps(_sizes(beside)), "ascii")
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {file.name: file.stat().st_size for file in folder.iterdir() if file.name != _SIZES}
+
+
+def is_whole(part: Path) -> bool:
+    """Whether a part is there with all that was written into it."""
+    try:
+        if part.is_dir():
+            return bool(json.loads((part / _SIZES).read_text("ascii")) == _sizes(part))
+        with open(part, "rb") as file:
+            file.seek(-len(_LAST), os.SEEK_END)
+            return file.read() == _LAST
+    except (OSError, ValueError):
+        return False
 
 
 def remove(path: Path) -> None:

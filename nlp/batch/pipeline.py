@@ -82,10 +82,14 @@ def process_file(
 ) -> Outcome:
     """Reads, parses, segments and, unless `labelled` is false, labels and checks one file as the report of this name.
 
-    Whatever goes wrong becomes a `Failure`. `say` is told of each stage as it begins.
+    Whatever goes wrong with it becomes a `Failure`. `say` is told of each stage as it begins. Raises ModelError where
+    the shipped model cannot be used, which is wrong with all files.
     """
     file = display_path(path)
     stage = _Stage(say)
+    if labelled and model is None:
+        # Before a stranger's file can take the memory that it needs.
+        model = default_model()
     try:
         stage.begin("read")
         document = read(path)
@@ -100,8 +104,8 @@ def process_file(
         stage.begin("classify")
         labels: tuple[str, ...] = ()
         probabilities: tuple[tuple[float, ...], ...] = ()
-        if labelled:
-            labels, probabilities = _label(story, model or default_model(), min_confidence)
+        if model is not None and labelled:
+            labels, probabilities = _label(story, model, min_confidence)
         stage.begin("check")
         cells = forms(document) if labelled else ()
         checks = check(parsed, cells, parts) if labelled else ()

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import stat
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,7 +30,6 @@ from nlp.batch.jobs import (
 from nlp.batch.parts import key_of
 from nlp.batch.work import WorkFolder
 from nlp.batch.workers import Limits
-from nlp.reading.paths import PAGE_SUFFIXES, display_path, saved_folders
 from nlp.shipped import sources, version
 
 Item = TypeVar("Item")
@@ -42,21 +37,15 @@ Item = TypeVar("Item")
 #: Files that are one part, and parts that are one shard: some 800,000 segments, which take half a gigabyte to sort.
 PART_FILES = 500
 SHARD_PARTS = 40
-#: Files are not hashed beyond so many bytes: larger ones are refused.
-_MOST_BYTES = 200 << 20
-#: Files that are hashed at a time: disks answer several.
-_AT_A_TIME = 8
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The files of a run with their names and hashes: those scored, and those that sources are looked for in."""
+    """The files of a run with their hashes: those scored, and those that sources are looked for in."""
 
-    files: Sequence[Path]
-    names: Sequence[str]
+    files: Sequence[FileToRead]
     hashes: Sequence[str]
-    further: Sequence[Path]
-    further_names: Sequence[str]
+    further: Sequence[FileToRead]
     further_hashes: Sequence[str]
     indexes: Sequence[Path]
 
@@ -106,8 +95,8 @@ class Plan:
 
 def make_plan(inputs: Inputs, options: Options, children: Mapping[str, Sequence[str]], work: WorkFolder) -> Plan:
     """The jobs of a run."""
-    scored = _read_jobs(inputs.files, inputs.names, inputs.hashes, options, work, labelled=True)
-    further = _read_jobs(inputs.further, inputs.further_names, inputs.further_hashes, options, work, labelled=False)
+    scored = _read_jobs(inputs.files, inputs.hashes, options, work, labelled=True)
+    further = _read_jobs(inputs.further, inputs.further_hashes, options, work, labelled=False)
     parts = _targets(scored)
     further_parts = _targets(further)
     indexes = tuple(path.absolute() for path in inputs.indexes)
@@ -177,8 +166,7 @@ def _cut(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
 
 
 def _read_jobs(
-    files: Sequence[Path],
-    names: Sequence[str],
+    files: Sequence[FileToRead],
     hashes: Sequence[str],
     options: Options,
     work: WorkFolder,
@@ -189,9 +177,8 @@ def _read_jobs(
     settings += [options.limits.seconds, options.limits.memory, _hash_of(options.dictionary)]
     how = ReadOptions(options.model, options.min_confidence, labelled, options.dictionary)
     jobs = []
-    for numbers in _cut(range(len(files)), PART_FILES):
-        to_read = [FileToRead(files[i].absolute(), names[i], display_path(files[i])) for i in numbers]
-        key = key_of(settings, [(names[i], display_path(files[i]), hashes[i]) for i in numbers])
+    for to_read, of_part in zip(_cut(files, PART_FILES), _cut(hashes, PART_FILES)):
+        key = key_of(settings, [(file.report, file.shown, hashed) for file, hashed in zip(to_read, of_part)])
         jobs.append(ReadPart(work.target("read", key), tuple(to_read), how, options.limits))
     return jobs
 
@@ -308,35 +295,3 @@ def _version() -> str:
 def _state_of_index(path: Path) -> Any:
     """What tells whether an index is still the same: its shards never change."""
     return str(path), (path / "index.json").read_text("utf-8", "replace")
-
-
-def hash_files(paths: Sequence[Path]) -> list[str]:
-    """The SHA-256 of each file, or what else tells that it is still the same."""
-    with ThreadPoolExecutor(_AT_A_TIME) as threads:
-        return list(threads.map(_hash, paths))
-
-
-def _hash(path: Path) -> str:
-    """The hash of one file; of a web page with the state of what was saved with it."""
-    try:
-        found = os.stat(path)
-        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_BYTES:
-            return f"mode {found.st_mode}, {found.st_size} bytes"
-        with open(path, "rb") as file:
-            hashed = hashlib.file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError) as error:
-        return f"unreadable: {type(error).__name__}"
-    saved = _saved(path) if path.suffix.lower() in PAGE_SUFFIXES else []
-    return f"{hashed} {key_of(saved)}" if saved else hashed
-
-
-def _saved(page: Path) -> list[tuple[str, int, int]]:
-    """Names, sizes and times of the files that were saved with a web page."""
-    state = []
-    for folder in saved_folders(str(page)):
-        if os.path.isdir(folder):
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    found = entry.stat(follow_symlinks=False)
-                    state.append((entry.name, found.st_size, found.st_mtime_ns))
-    return sorted(state)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nlp.batch.file_list import state_of
 from nlp.batch.jobs import FileToRead, GivenFile, ReadOptions, ReadPart
 from nlp.batch.parts import Columns, pack, unpack, write_part
 from nlp.batch.workers import HUNG, SWELLED, Ended, Limits, Workers
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     from nlp.reuse.normalise import NormalisedReport
 
 
+#: The reason of a file that is not the one that was found when the run began: its row would be that of another.
+_CHANGED = "changed, came or went while the run was at work: give the command again"
+
+
 class FileRow(NamedTuple):
     """What becomes of a file: of a report `record` and what is made of it, of another file `stage` and `reason`.
 
-    `size` counts the compared codes, `smallest` are the fingerprints of the report's sketch, `words` its words by
-    segment; `kind` and what follows tell who its body is.
+    `size` counts the compared codes, `prints` are their distinct fingerprints, `words` the report's words by segment;
+    `kind` and what follows tell who its body is.
     """
 
     report: str
@@ -37,7 +42,7 @@ class FileRow(NamedTuple):
     year: int | None = None
     segments: int = 0
     size: int = 0
-    smallest: bytes = b""
+    prints: bytes = b""
     record: bytes = b""
     normal: bytes = b""
     words: bytes = b""
@@ -82,7 +87,7 @@ def read_parts(
 def read_part_alone(part: ReadPart, say: Callable[[str], None]) -> list[FileRow]:
     """Reads one part where there is no one to share the work with; its rows without their contents."""
     with Workers(1) as workers:
-        return [row._replace(record=b"", normal=b"", words=b"") for row in read_parts([part], workers)]
+        return [row._replace(prints=b"", record=b"", normal=b"", words=b"") for row in read_parts([part], workers)]
 
 
 def _write(target: Path, rows: Sequence[FileRow]) -> None:
@@ -99,6 +104,8 @@ def read_file(argument: tuple[FileToRead, ReadOptions], say: Callable[[str], Non
     model = _model(options.model)
     outcome = process_file(file.path, file.report, model, options.min_confidence, options.labelled, say)
     outcome = replace(outcome, file=file.shown)
+    if state_of(file.path) != file.state:
+        outcome = Failure(file.shown, "read", _CHANGED)
     if isinstance(outcome, Failure):
         if outcome.reason == TOO_LARGE:
             return Ended(SWELLED, outcome.stage)
@@ -113,12 +120,11 @@ def _failed(report: str, failure: Failure, seconds: float) -> FileRow:
 def _row(processed: ProcessedReport, begin: float, dictionary: GivenFile | None) -> FileRow:
     from nlp.language.identity import identify
     from nlp.measures import tokenise
-    from nlp.reuse.duplicates import sketch
+    from nlp.reuse.duplicates import distinct_prints
     from nlp.reuse.pool import normalise_report
 
     text = processed.text()
     normal = normalise_report(text)
-    found = sketch(text, normal)
     own = _own_words(dictionary)
     said = [segment.text for segment in text.segments]
     sentences = [tokenise(sentence, own) for sentence in said]
@@ -132,8 +138,8 @@ def _row(processed: ProcessedReport, begin: float, dictionary: GivenFile | None)
         body=text.body,
         year=text.year,
         segments=len(text.segments),
-        size=found.size,
-        smallest=found.smallest.tobytes(),
+        size=normal.codes.size,
+        prints=distinct_prints(normal).tobytes(),
         record=pack(processed),
         normal=pack(normal),
         words=pack(sentences),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nlp.batch.file_list import state_of
 from nlp.batch.inputs import Paths, is_index, joined, listed
 from nlp.batch.jobs import FileToRead, ReadOptions
 from nlp.batch.parts import unpack
@@ -68,7 +69,7 @@ def _read(files: Sequence[Path], workers: Workers) -> tuple[list[ReportText], li
     """The reports in some files, and the files that are none, each in order."""
     options = ReadOptions(model=None, min_confidence=0.0, labelled=False)
     shown = [display_path(path) for path in files]
-    to_read = [(FileToRead(path, name, name), options) for path, name in zip(files, shown)]
+    to_read = [(FileToRead(str(path), name, name, state_of(path)), options) for path, name in zip(files, shown)]
     rows = dict(read_files(to_read, DEFAULT_LIMITS, workers))
     texts: list[ReportText] = []
     failures: list[Failure] = []

@@ -13,17 +13,19 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nlp.batch.excel import SPLIT_FOLDERS, check_split
 from nlp.batch.executors import Cluster, Executor, Processes
+from nlp.batch.file_list import find_files, find_further, hash_files
 from nlp.batch.formats import DEFAULT_FORMATS, check_formats, files_of
 from nlp.batch.given_bodies import read_bodies
-from nlp.batch.inputs import Paths, check_options, check_paths, is_index, joined, listed, read_parents
+from nlp.batch.inputs import Paths, check_options, check_paths, is_index, listed, read_parents
 from nlp.batch.jobs import GivenFile, Job, WriteJob
-from nlp.batch.plan import Inputs, Options, Plan, hash_files, make_plan
+from nlp.batch.parts import is_whole
+from nlp.batch.plan import Inputs, Options, Plan, make_plan
 from nlp.batch.progress import Progress
 from nlp.batch.tally import Tally
-from nlp.batch.work import FILES_KEY, LOG, PARTS, RUN, WorkFolder, clear_new, finish, is_whole, new_folder, publish
+from nlp.batch.work import FILES_KEY, LOG, PARTS, RUN, WorkFolder, clear_new, finish, new_folder, publish
 from nlp.batch.workers import DEFAULT_LIMITS, Limits
-from nlp.reading.paths import display_path, report_names, walk
 from nlp.shipped import shipped_model, version
 
 if TYPE_CHECKING:
@@ -39,7 +41,10 @@ _STAGES = 12
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a run is done: what `score` takes beside its paths; and the formats and the language of its files."""
+    """How a run is done: what `score` takes beside its paths; and the formats and the language of its files.
+
+    `split_by` is a column of `reports` by whose values the tables are written once more, in files that Excel opens.
+    """
 
     jobs: int = 1
     dask: str | None = None
@@ -54,6 +59,7 @@ class RunOptions:
     limits: Limits = DEFAULT_LIMITS
     formats: tuple[str, ...] = DEFAULT_FORMATS
     language: str = "en"
+    split_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -164,6 +170,7 @@ def score_into(
     check_paths(roots, references)
     check_options(options.jobs, options.min_confidence, options.limits.seconds, options.limits.memory)
     check_formats(options.formats)
+    check_split(options.split_by)
     model_hash = _check_model(options.model)
     words = _given(options.words, "nlp.measures:read_word_lists")
     dictionary = _given(options.dictionary, "nlp.measures:read_dictionary")
@@ -173,9 +180,9 @@ def score_into(
     executor: Executor = Cluster(options.dask) if options.dask else Processes(options.jobs)
     try:
         inputs = _inputs(roots, references, indexes)
-        children = read_parents(options.parents, inputs.names) if options.parents else {}
+        children = read_parents(options.parents, [file.report for file in inputs.files]) if options.parents else {}
         folders.out.mkdir(parents=True, exist_ok=True)
-        finish(folders.out, FILES)
+        finish(folders.out, (*FILES, *SPLIT_FOLDERS))
         clear_new(folders.out)
         work = WorkFolder(folders.work)
         is_done = False
@@ -240,16 +247,9 @@ def _inputs(roots: Sequence[str | Path], references: Sequence[str | Path], index
     What sources are looked for in is without files that are scored themselves. Raises FileNotFoundError where folders
     are given for that but no report is in them.
     """
-    files = walk(roots)
-    names = report_names(files, roots)
-    folders = [path for path in references if not is_index(path)]
-    further = walk(folders) if folders else []
-    if folders and not further:
-        raise FileNotFoundError("no report to look for sources in: " + joined(folders))
-    known = {file.resolve() for file in files} if further else set()
-    further = [file for file in further if file.resolve() not in known]
-    further_names = report_names(further, folders, "against/", names)
-    return Inputs(files, names, hash_files(files), further, further_names, hash_files(further), indexes)
+    files = find_files(roots)
+    further = find_further([path for path in references if not is_index(path)], files)
+    return Inputs(files, hash_files(files), further, hash_files(further), indexes)
 
 
 class _Run:
@@ -270,13 +270,13 @@ class _Run:
         self._inputs = inputs
         self._options = options
         self._out = folders.out
-        with_failures = folders.with_failures
         self._write = partial(
             WriteJob,
             bodies=plan.bodies[0].target,
             formats=options.formats,
             language=options.language,
-            with_failures=with_failures,
+            split_by=options.split_by,
+            with_failures=folders.with_failures,
         )
         self._work = work
         self._executor = executor
@@ -309,7 +309,7 @@ class _Run:
             self._progress.note("all tables are whole")
             shutil.copyfile(self._work.path / LOG, new / LOG)
             self._write_run(new / RUN, tally)
-            publish(self._out, new, FILES)
+            publish(self._out, new, (*FILES, *SPLIT_FOLDERS))
             return tally
         finally:
             self._progress.close()
@@ -346,7 +346,7 @@ class _Run:
         options = self._options
         inputs = self._inputs
         files = [
-            {"file": display_path(file), "sha256": hashed}
+            {"file": file.shown, "sha256": hashed}
             for file, hashed in zip([*inputs.files, *inputs.further], [*inputs.hashes, *inputs.further_hashes])
         ]
         told = {
@@ -366,6 +366,7 @@ class _Run:
                 "dask": options.dask,
                 "formats": list(options.formats),
                 "language": options.language,
+                "split_by": options.split_by,
             },
             "counts": {
                 "files": len(files),

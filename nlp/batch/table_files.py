@@ -62,13 +62,14 @@ class _WithoutReturn:
         self._file.write(line[:-2] + "\n")
 
 
-def write_csv(path: Path, values: Values, types: Types, *, with_head: bool) -> None:
+def write_csv(path: Path, values: Values, types: Types, *, with_head: bool, mode: str = "w") -> None:
     """Writes rows as CSV, with the mark and the names of the columns before them if asked for.
 
-    A text that a spreadsheet would take for a formula has an apostrophe before it.
+    A text that a spreadsheet would take for a formula has an apostrophe before it. With the mode `a` rows are written
+    behind those that are there.
     """
     columns = [_cells(values[name], kind) for name, kind in types.items()]
-    with open(path, "w", encoding="utf-8", newline="") as file:
+    with open(path, mode, encoding="utf-8", newline="") as file:
         writer = csv.writer(_WithoutReturn(file), lineterminator="\r\n")
         if with_head:
             file.write(MARK)

@@ -14,21 +14,22 @@ from nlp.batch.changes_stage import years_before
 from nlp.batch.columns import TEXT
 from nlp.batch.compare_stage import answers_of
 from nlp.batch.coverage import COVERAGE_TYPES
+from nlp.batch.edge_files import all_edges, edges_of, rows_of_edges, write_edges
+from nlp.batch.excel import beyond_excel, long_cells, split_folder, split_tables
 from nlp.batch.formats import GRAPH, formats_of
 from nlp.batch.forms import checks_of
 from nlp.batch.graphml_file import BODY_COLUMNS, write_graphml
 from nlp.batch.jobs import FailuresJob, Place, RowsJob, WriteJob
-from nlp.batch.kinship_stage import Kinship, kin_of_part
+from nlp.batch.kinship_table import Kinship, kin_of_part
 from nlp.batch.measure_stage import measure_names, measure_types, measures_of
-from nlp.batch.parts import Columns, RowReader, read_part, unpack, written_beside
+from nlp.batch.parts import Columns, RowReader, folder_beside, read_part, unpack, written_beside
 from nlp.batch.pipeline import Failure, ProcessedReport
 from nlp.batch.read_stage import model_labels
 from nlp.batch.table_files import arrow_table, write_csv
-from nlp.batch.tables import TABLES, Finding, TableOf, edge_table, tables_of, whole_rows
+from nlp.batch.tables import TABLES, Finding, TableOf, tables_of, whole_rows
 from nlp.batch.tally import Tally
 from nlp.batch.words import in_chinese
 from nlp.batch.write_formats import Rows, write_table
-from nlp.reuse.network import Edges
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -119,42 +120,48 @@ def _write(
     import pyarrow.parquet as pq
 
     tables = tables_of(findings, kinship, failures, model_labels(job.model), measures)
-    edges = Edges()
-    for found in findings:
-        if found.processed.report not in kinship.copies:
-            edges.add(found.processed.text(), found.answers)
     tally = Tally.of({name: table.values for name, table in tables.items()})
+    for name, table in tables.items():
+        tally.rows[name] = len(table.values[next(iter(table.types))])
+        tally.long_cells[name] = long_cells(table.values, table.types)
     if job.language == "zh":
         tables = in_chinese(tables)
-    with written_beside(job.target) as beside:
-        beside.mkdir()
+    with folder_beside(job.target) as beside:
         for name, table in tables.items():
             write_csv(beside / f"{name}.csv", table.values, table.types, with_head=False)
             pq.write_table(arrow_table(table.values, table.types), beside / f"{name}.parquet", compression="lz4")
-        sums = {"edges": edges.rows(), "tally": tally.as_json()}
-        (beside / _SUMS).write_text(json.dumps(sums), "utf-8")
+        originals = [found for found in findings if found.processed.report not in kinship.copies]
+        write_edges(beside, ((found.processed.text(), found.answers) for found in originals))
+        (beside / _SUMS).write_text(json.dumps(tally.as_json()), "utf-8")
 
 
 def write_tables(job: WriteJob, say: Callable[[str], None]) -> Tally:
     """Writes the tables into a new folder; what is in them, added up."""
-    edges = Edges()
     tally = Tally()
     for part in job.parts:
-        sums = json.loads((part / _SUMS).read_text("utf-8"))
-        edges.add_rows(sums["edges"])
-        tally.add(Tally.from_json(sums["tally"]))
-    whole = {"edges": edge_table(edges), "coverage": TableOf(COVERAGE_TYPES, coverage_of(job.bodies))}
-    with written_beside(job.target) as beside:
+        tally.add(Tally.from_json(json.loads((part / _SUMS).read_text("utf-8"))))
+    with written_beside(job.target) as beside, edges_of(job.parts, job.target) as edge_file:
         beside.mkdir()
+        whole = {
+            "edges": rows_of_edges(edge_file, _GROUP_ROWS),
+            "coverage": whole_rows("coverage", TableOf(COVERAGE_TYPES, coverage_of(job.bodies))),
+        }
+        for name, table in whole.items():
+            tally.rows[name] = sum(group.num_rows for group in table.groups())
         for name in TABLES:
-            rows = whole_rows(name, whole[name]) if name in whole else _rows_of_parts(name, job.parts)
+            rows = whole[name] if name in whole else _rows_of_parts(name, job.parts)
             formats = formats_of(name, job.formats)
             if name == "failures" and job.with_failures:
                 formats.append("parquet")
             tally.remarks += write_table(beside, rows, formats, job.language)
         if GRAPH in job.formats:
-            write_graphml(beside / "edges.graphml", whole["edges"].values, _of_bodies(job.parts))
-        for path in beside.iterdir():
+            write_graphml(beside / "edges.graphml", all_edges(edge_file).values, _of_bodies(job.parts))
+        if job.split_by:
+            of_reports = [name for name in TABLES if name not in whole]
+            split_tables(beside / split_folder(job.split_by), job.parts, of_reports, job.split_by)
+        if "csv" in job.formats:
+            tally.remarks += beyond_excel(tally.rows, tally.long_cells, is_split=job.split_by is not None)
+        for path in beside.rglob("*.*"):
             _to_disk(path)
     return tally
 

@@ -28,12 +28,12 @@ from nlp.batch.columns import (
 from nlp.batch.formats import DEFAULT_FORMATS, GRAPH, check_formats, formats_of
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS, CheckRow, cell_rows
 from nlp.batch.graphml_file import write_graphml
-from nlp.batch.kinship_stage import Kinship
+from nlp.batch.kinship_table import Kinship
 from nlp.batch.table_files import Types, Values, arrow_table, schema_of, types_of, values_of, write_csv
 from nlp.batch.write_formats import Rows, write_table
 from nlp.batch.year_before import YearBefore
 from nlp.language.identity import NOBODY, Identity
-from nlp.reuse.network import Edges
+from nlp.reuse.network import EdgeRow, edge_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,9 +145,9 @@ def _table(columns: Sequence[Column[Row]], rows: Iterable[Row]) -> TableOf:
     return TableOf(types, {column.name: list(map(column.value, rows)) for column in columns})
 
 
-def edge_table(edges: Edges) -> TableOf:
-    """The table of who copied from whom."""
-    return TableOf(EDGE_TYPES, edges.columns())
+def edge_table(rows: Sequence[EdgeRow]) -> TableOf:
+    """The table of who copied from whom, or a part of it."""
+    return TableOf(EDGE_TYPES, edge_columns(rows))
 
 
 def read_scores(folder: Path) -> Scores:

@@ -18,6 +18,8 @@ MUCH_REUSED = 0.2
 MANY_PAIRS = 36
 #: Labels that are looked for outside the section that is theirs.
 _AT_HOME_IN_S5 = ("problem", "improvement")
+#: The fields that are counters.
+_COUNTERS = ("labels", "outside", "kinds", "rows", "long_cells")
 #: The rules that look at the tables alone.
 _SUMS = re.compile(r"T\d-|X-|H-")
 
@@ -42,6 +44,8 @@ class Tally:
     doubtful: int = 0
     first_failures: list[tuple[str, str, str]] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)  # on what a format cannot hold
+    rows: Counter[str] = field(default_factory=Counter)  # of each table
+    long_cells: Counter[str] = field(default_factory=Counter)  # of each table those that Excel would cut
 
     @classmethod
     def of(cls, tables: Mapping[str, Mapping[str, Sequence[Any]]]) -> Tally:
@@ -110,7 +114,7 @@ class Tally:
             "doubtful",
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        for name in ("labels", "outside", "kinds"):
+        for name in _COUNTERS:
             getattr(self, name).update(getattr(other, name))
         self.most_reused += other.most_reused
         self._keep_most_reused()
@@ -125,7 +129,7 @@ class Tally:
     def from_json(cls, data: Mapping[str, Any]) -> Tally:
         """What `as_json` gave."""
         tally = cls(**data)
-        for name in ("labels", "outside", "kinds"):
+        for name in _COUNTERS:
             setattr(tally, name, Counter(getattr(tally, name)))
         for name in ("most_reused", "first_copies", "first_failures"):
             setattr(tally, name, [tuple(item) for item in getattr(tally, name)])

@@ -62,21 +62,6 @@ class WorkFolder:
                 self.path.rmdir()
 
 
-def is_whole(part: Path) -> bool:
-    """Whether a part is there; a power cut may have left a file without its contents.
-
-    A folder is whole: it got its name when its files were there.
-    """
-    if part.is_dir():
-        return True
-    try:
-        with open(part, "rb") as file:
-            file.seek(-4, os.SEEK_END)
-            return file.read() == b"PAR1"
-    except OSError:
-        return False
-
-
 def new_folder(out: Path) -> Path:
     """Where the tables of a run are written, to be put in place when they are whole."""
     return out.absolute() / _NEW
@@ -90,8 +75,8 @@ def clear_new(out: Path) -> None:
 
 
 def publish(out: Path, tables: Path, names: Collection[str]) -> None:
-    """Puts the files of a folder in the place of those of these names, and of those of an earlier run; at no time are
-    there some of both.
+    """Puts the files of a folder in the place of those, and of the folders, of these names, and of the files of an
+    earlier run; at no time are there some of both.
 
     `run.json` goes first and comes last: where it is, all are there. What is interrupted is done by `finish`.
     """
@@ -109,7 +94,9 @@ def finish(out: Path, names: Collection[str]) -> None:
         before = whole / _BEFORE
         if (out / RUN).exists():
             os.replace(out / RUN, before)
-        for name in {*names, *_files_in(before)}:
+        for name in names:
+            remove(out / name)
+        for name in _files_in(before):
             (out / name).unlink(missing_ok=True)
         os.replace(whole, moving)
     if moving.is_dir():

@@ -33,6 +33,8 @@ _PROGRAM = (
 )
 #: One thread a process for linear algebra: workers are as many as there are cores already.
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+#: What pyarrow would ask for memory keeps twice as much as is used, and gives none back.
+_FRUGAL = {"ARROW_DEFAULT_MEMORY_POOL": "system"}
 
 CRASHED = "crashed"
 HUNG = "hung"
@@ -198,7 +200,7 @@ class Workers:
             self._end(free)
 
     def _start(self, request: _Request | None) -> None:
-        environment = {**dict.fromkeys(_ONE_THREAD, "1"), **os.environ}
+        environment = {**dict.fromkeys(_ONE_THREAD, "1"), **_FRUGAL, **os.environ}
         process = subprocess.Popen(
             [sys.executable, "-c", _PROGRAM],
             stdin=subprocess.PIPE,

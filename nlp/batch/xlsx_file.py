@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.batch.dictionary import ColumnDefinition, Dictionary, Told, definition_of, dictionary
+from nlp.batch.formats import CELL_CHARACTERS, SHEET_ROWS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-#: What a sheet and a cell can hold at most.
-SHEET_ROWS = 1_048_576
-CELL_CHARACTERS = 32_767
 #: What stands at the end of a text that is cut.
 _CUT = "…"
 #: The same tables give the same bytes: no workbook says when it was written.

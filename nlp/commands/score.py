@@ -45,6 +45,12 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         help="formats of the tables, with commas between: csv, parquet, xlsx (Excel; needs gongkai[xlsx]), dta (Stata"
         " 14 and later), graphml (who copied from whom, for Gephi); default csv,parquet",
     )
+    score.add_argument(
+        "--split-by",
+        metavar="COLUMN",
+        help="year or place: write the tables once more as CSV, a file for each, in a folder by-year or by-place: Excel"
+        " opens 1,048,576 rows",
+    )
     add_model(score)
     score.add_argument(
         "--min-confidence",
@@ -160,6 +166,7 @@ def _score(options: argparse.Namespace) -> int:
         limits=Limits(options.file_seconds, options.file_memory << 20),
         language=options.lang,
         formats=options.format,
+        split_by=options.split_by,
     )
     try:
         tally = score_into(folders, options.paths, options.against, how, progress=not options.quiet)

@@ -145,6 +145,7 @@ def load_model(path: str | Path | None = None) -> Model:
 
     A model is arrays and JSON; nothing in it is ever executed, and a pickle or joblib file is refused.
     """
+    is_shipped = path is None
     path = Path(path) if path is not None else shipped_model()
     _refuse_code(path)
     from safetensors import SafetensorError, safe_open
@@ -159,6 +160,8 @@ def load_model(path: str | Path | None = None) -> Model:
     except ModelError:
         raise
     except (SafetensorError, ValueError, KeyError, TypeError, OverflowError, MemoryError, RecursionError) as error:
+        if is_shipped:
+            raise ModelError(f"{path}: damaged model file ({error}); install gongkai anew") from error
         raise ModelError(f"{path}: damaged model file ({error}); train it anew with gongkai train") from error
 
 

@@ -21,8 +21,6 @@ MOST_UNPACKED, MOST_DRAWN = 16 << 20, 64 << 20
 MOST_STREAMS = 50_000
 #: Packed bytes other than those of pages and forms that need no look: they unpack to a thousand times as many at most.
 MOST_SET_ASIDE = 256 << 10
-#: An encrypted file cannot be looked into. One smaller than this has no font, or next to nothing to say.
-SMALL_ENCRYPTED = 64 << 10
 #: Bytes that the number of an object takes, at most.
 _NUMBERS = 40
 #: Bytes of a line's end before a word, at most.
@@ -90,8 +88,8 @@ def may_overrun(data: bytes) -> bool:
         return True
     behind = data[max(0, data.rfind(b"endstream")) :]
     outside = b"\n".join((*(stream.header for stream in streams), behind))
-    if b"/Encrypt" in outside and len(data) < SMALL_ENCRYPTED:
-        return True
+    if b"/Encrypt" in outside:
+        return True  # its streams cannot be looked into
     count = _Count()
     _note_contents(outside, count)
     # What stands in packed objects is needed first, to know what pages are drawn from.

@@ -32,11 +32,13 @@ class BatchShard(Shard):
         packed: list[bytes],
         table: Reports,
     ) -> None:
-        """Writes the shard of some reports in the order of their table: who they are, as compared, and packed."""
+        """Writes the shard of some reports in the order of their table: who they are, as compared, and packed.
+
+        The folder is there, and empty.
+        """
         pool = build(normals, table)
         keys = [report_key(text.report) for text in heads]
         named_editions = [edition_key(text) for text in heads]
-        folder.mkdir(parents=True)
         write_shard(Content(pool, packed, keys, named_editions, []), folder)
         np.save(folder / _CLAUSE_STARTS, np.asarray(pool.is_clause_start, bool))
 

@@ -11,17 +11,18 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import chain, combinations
 
 import numpy as np
 
 import nlp.regex as re
 from nlp.language.bodies import OFFICE
-from nlp.reuse.arrays import HashArray, is_run_start
+from nlp.reuse.arrays import Column, HashArray, IntArray, is_run_start
+from nlp.reuse.codes import bounds_of, gather_slices
 from nlp.reuse.fingerprint import winnow
 from nlp.reuse.normalise import NormalisedReport, plain_body
-from nlp.reuse.pool import normalise_report
+from nlp.reuse.pool import NO_YEAR, normalise_report
 from nlp.reuse.records import ReportText
 
 #: Share of the shorter report's fingerprints that the longer one has, for reports of one body and year.
@@ -36,8 +37,10 @@ SAME_FIGURES = 0.6
 _FEW_FIGURES = 4
 #: Fingerprints by which reports find each other; and in how many reports one may be to serve.
 _SKETCH, _CROWD = 24, 64
-#: Reports that are kept at hand while pairs of them are compared.
-_PAGES_AT_HAND = 512
+#: Texts that are kept at hand while pairs of them are compared.
+_TEXTS_AT_HAND = 128
+#: Groups of reports that are paired at a time, and shares in which fingerprints are looked through.
+_GROUPS_AT_A_TIME, _SHARES = 1024, 16
 #: Share of the longest copy's size from which on a copy is about as long.
 _ABOUT_AS_LONG = 0.95
 #: Characters in a string by which the texts of pages are compared.
@@ -69,61 +72,69 @@ def duplicates(texts: Sequence[ReportText], normals: Sequence[NormalisedReport] 
     {'b.html': 'a.pdf'}
     """
     normals = normals or [normalise_report(text) for text in texts]
-    sketches = [sketch(text, normal) for text, normal in zip(texts, normals)]
-    return find_copies(sketches, normals.__getitem__, texts.__getitem__)
+    return find_copies(_outline(texts, normals), texts.__getitem__)
 
 
 @dataclass(frozen=True)
-class Sketch:
-    """What tells that a report may be a copy of another: `smallest` of its fingerprints, and its size in codes."""
+class Outlines:
+    """What tells that reports may be copies of each other, in columns: who they are, how many codes they have, and the
+    distinct fingerprints of each in order, one report behind the other, which may be mapped from disk.
 
-    report: str
-    body: str  # as it is compared, without the office that writes for it; empty if unknown
-    year: int | None
-    size: int
-    smallest: HashArray
+    `bodies` are as they are compared, without the office that writes for them, and empty if unknown; a year that is
+    unknown is NO_YEAR.
+    """
 
+    reports: Sequence[str]
+    bodies: Sequence[str]
+    years: IntArray
+    sizes: IntArray
+    prints: HashArray
+    bounds: IntArray
 
-def sketch(text: ReportText, normal: NormalisedReport) -> Sketch:
-    """The sketch of a report."""
-    grams = np.unique(winnow(normal.codes, normal.starts).hashes)
-    return sketch_of(text, normal.codes.size, grams[:_SKETCH])
-
-
-def sketch_of(text: ReportText, size: int, smallest: HashArray) -> Sketch:
-    """The same of a report whose segments need not be there, from what was kept of its sketch."""
-    plain = plain_body(text.body)
-    body = OFFICE.sub("", plain) or plain
-    return Sketch(text.report, body, text.year, size, smallest)
+    def prints_of(self, report: int) -> HashArray:
+        """The fingerprints of one report."""
+        return self.prints[self.bounds[report] : self.bounds[report + 1]]
 
 
-def find_copies(
-    sketches: Sequence[Sketch],
-    normal_at: Callable[[int], NormalisedReport],
-    text_at: Callable[[int], ReportText],
-) -> dict[str, str]:
-    """The second copies among reports of which only the likely ones are looked at, and only the likeliest whole."""
+def distinct_prints(normal: NormalisedReport) -> HashArray:
+    """The distinct fingerprints of a report, sorted."""
+    return np.unique(winnow(normal.codes, normal.starts).hashes)
 
-    @lru_cache(maxsize=_PAGES_AT_HAND)
-    def pages(number: int) -> _Page:
-        return _page(sketches[number], lambda: text_at(number), normal_at(number))
 
+def compared_body(body: str) -> str:
+    """A body as reports that may be copies are compared by it: without the office that writes for it."""
+    plain = plain_body(body)
+    return OFFICE.sub("", plain) or plain
+
+
+def _outline(texts: Sequence[ReportText], normals: Sequence[NormalisedReport]) -> Outlines:
+    prints = [np.zeros(0, np.uint32), *map(distinct_prints, normals)]
+    return Outlines(
+        reports=[text.report for text in texts],
+        bodies=[compared_body(text.body) for text in texts],
+        years=np.array([text.year or NO_YEAR for text in texts], np.int64),
+        sizes=np.array([normal.codes.size for normal in normals], np.int64),
+        prints=np.concatenate(prints),
+        bounds=bounds_of(np.array([of_report.size for of_report in prints[1:]], np.int64)),
+    )
+
+
+def find_copies(outlines: Outlines, text_at: Callable[[int], ReportText]) -> dict[str, str]:
+    """The second copies among reports, of which only those of like fingerprints are read."""
+    reading = lru_cache(maxsize=_TEXTS_AT_HAND)(text_at)
     copies: dict[str, str] = {}
-    for group in _groups(sketches, pages):
-        kept = _kept_name(group)
-        for copy in group:
-            if copy.report != kept:
-                copies[copy.report] = kept
+    for group in _groups(outlines, reading):
+        kept = _kept(outlines, group)
+        for report in group:
+            if outlines.reports[report] != kept:
+                copies[outlines.reports[report]] = kept
     return dict(sorted(copies.items()))
 
 
 def same_report(a: ReportText, b: ReportText) -> bool:
     """Whether two reports are copies of one."""
-    normal_a = normalise_report(a)
-    normal_b = normalise_report(b)
-    page_a = _page(sketch(a, normal_a), lambda: a, normal_a)
-    page_b = _page(sketch(b, normal_b), lambda: b, normal_b)
-    return _same(page_a, page_b)
+    pair = (a, b)
+    return _same(_outline(pair, list(map(normalise_report, pair))), pair.__getitem__, 0, 1)
 
 
 def sharing_pairs(fingerprints: Iterable[Iterable[Hashable]], crowd: int) -> Iterator[tuple[int, int]]:
@@ -142,110 +153,124 @@ def sharing_pairs(fingerprints: Iterable[Iterable[Hashable]], crowd: int) -> Ite
     return chain.from_iterable(combinations(group, 2) for group in groups)
 
 
-@dataclass(frozen=True)
-class _Page:
-    """A report with its sketch and all its fingerprints."""
-
-    sketch: Sketch
-    read: Callable[[], ReportText]
-    grams: set[int]
-
-    @cached_property
-    def text(self) -> ReportText:
-        return self.read()
-
-
-def _page(sketch: Sketch, read: Callable[[], ReportText], normal: NormalisedReport) -> _Page:
-    hashes = winnow(normal.codes, normal.starts).hashes
-    return _Page(sketch, read, set(hashes.tolist()))
-
-
-def _groups(sketches: Sequence[Sketch], page_at: Callable[[int], _Page]) -> list[list[Sketch]]:
-    """All reports, those together that are copies of one."""
-    parent = list(range(len(sketches)))
+def _groups(outlines: Outlines, text_at: Callable[[int], ReportText]) -> list[list[int]]:
+    """The reports that are copies of one, those together; reports of which there is no copy are in none."""
+    parent: dict[int, int] = {}
 
     def root(i: int) -> int:
-        while parent[i] != i:
+        while i in parent:
             i = parent[i]
         return i
 
-    for i, j in sorted(_candidates(sketches)):
-        if root(i) != root(j) and _same(page_at(i), page_at(j)):
+    for i, j in chain(_edition_pairs(outlines), _sketch_pairs(outlines)):
+        if root(i) != root(j) and _same(outlines, text_at, i, j):
             parent[root(j)] = root(i)
-    groups = defaultdict(list)
-    for i, of_report in enumerate(sketches):
-        groups[root(i)].append(of_report)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i in {*parent, *parent.values()}:
+        groups[root(i)].append(i)
     return list(groups.values())
 
 
-def _kept_name(group: Sequence[Sketch]) -> str:
+def _kept(outlines: Outlines, group: Sequence[int]) -> str:
     """The name of the copy to be kept of a group."""
-    longest = max(copy.size for copy in group)
-    names = [copy.report for copy in group if copy.size >= _ABOUT_AS_LONG * longest]
+    sizes = outlines.sizes[group]
+    is_long = sizes >= _ABOUT_AS_LONG * sizes.max()
+    names = [outlines.reports[report] for report, long in zip(group, is_long) if long]
     return min(names, key=lambda name: (len(name), name))
 
 
-def _candidates(sketches: Sequence[Sketch]) -> set[tuple[int, int]]:
-    """Pairs of one body and year, and pairs that share the smallest of their fingerprints."""
-    editions = defaultdict(list)
-    for i, of_report in enumerate(sketches):
-        if of_report.body and of_report.year:
-            editions[of_report.body, of_report.year].append(i)
-    pairs: set[tuple[int, int]] = set()
-    for group in editions.values():
-        pairs.update(combinations(group, 2))
-    for i, j in _sketch_pairs(sketches):
-        if _compatible(sketches[i], sketches[j]):
-            pairs.add((i, j))
-    return pairs
+def _body_numbers(outlines: Outlines) -> IntArray:
+    """A number for each body, 0 for an unknown one."""
+    numbers = {"": 0}
+    return np.fromiter((numbers.setdefault(body, len(numbers)) for body in outlines.bodies), np.int64)
 
 
-def _sketch_pairs(sketches: Sequence[Sketch]) -> Iterator[tuple[int, int]]:
-    """What `sharing_pairs` gives for the fingerprints of sketches, in arrays: there may be very many."""
-    sizes = [of_report.smallest.size for of_report in sketches]
-    if not any(sizes):
-        return
-    hashes = np.concatenate([of_report.smallest for of_report in sketches])
-    owners = np.repeat(np.arange(len(sketches)), sizes)
-    order = np.argsort(hashes, kind="stable")
-    firsts = np.flatnonzero(is_run_start(hashes[order]))
+def _edition_pairs(outlines: Outlines) -> Iterator[tuple[int, int]]:
+    """Pairs of reports of one body and year."""
+    body = _body_numbers(outlines)
+    known = np.flatnonzero((body > 0) & (outlines.years != NO_YEAR))
+    order = known[np.lexsort((outlines.years[known], body[known]))]
+    firsts = np.flatnonzero(is_run_start(body[order], outlines.years[order]))
     times = np.diff(firsts, append=order.size)
-    is_shared = (times > 1) & (times <= _CROWD)
-    for first, number in zip(firsts[is_shared].tolist(), times[is_shared].tolist()):
-        yield from combinations(owners[order[first : first + number]].tolist(), 2)
+    several = np.flatnonzero(times > 1)
+    for first, end in zip(firsts[several].tolist(), (firsts + times)[several].tolist()):
+        yield from combinations(order[first:end].tolist(), 2)
 
 
-def _certain(a: Sketch, b: Sketch) -> bool:
-    """Whether two reports are known to be of one body and year."""
-    if not a.year or not a.body:
-        return False
-    return a.year == b.year and a.body == b.body
+def _sketch_pairs(outlines: Outlines) -> Iterator[tuple[int, int]]:
+    """Pairs of reports that may be of one body and year, as far as these are known, and share one of the smallest of
+    their fingerprints that few others have; without those that are known to be."""
+    count = len(outlines.reports)
+    body = _body_numbers(outlines)
+    found = [np.zeros(0, np.int64)]
+    for i, j in sharing_sketches(outlines):
+        year_i = outlines.years[i]
+        year_j = outlines.years[j]
+        is_one_year = year_i == year_j
+        is_certain = is_one_year & (year_i != NO_YEAR) & (body[i] == body[j]) & (body[i] > 0)
+        may_be = np.flatnonzero((is_one_year | (year_i == NO_YEAR) | (year_j == NO_YEAR)) & ~is_certain)
+        kept = [k for k in may_be.tolist() if _compatible(outlines.bodies[i[k]], outlines.bodies[j[k]])]
+        found.append(np.unique(i[kept] * count + j[kept]))
+    for pair in np.unique(np.concatenate(found)):
+        yield divmod(int(pair), count)
 
 
-def _compatible(a: Sketch, b: Sketch) -> bool:
-    """Whether two reports may be of one body and year as far as these are known."""
-    if a.year and b.year and a.year != b.year:
-        return False
-    # Any name ends with an unknown one, the empty string.
-    return a.body.endswith(b.body) or b.body.endswith(a.body)
+def sharing_sketches(outlines: Outlines) -> Iterator[tuple[IntArray, IntArray]]:
+    """What `sharing_pairs` gives for the smallest fingerprints of reports, in arrays: there may be very many."""
+    sizes = np.minimum(np.diff(outlines.bounds), _SKETCH)
+    prints = gather_slices(outlines.prints, outlines.bounds[:-1], sizes)
+    owners = np.repeat(np.arange(sizes.size, dtype=np.int32), sizes)
+    # A share of all fingerprints at a time, since what they are sorted with takes more than they do.
+    share = prints % _SHARES
+    for number in range(_SHARES):
+        of_share = np.flatnonzero(share == number)
+        yield from _sharing(prints[of_share], owners[of_share])
 
 
-def _same(a: _Page, b: _Page) -> bool:
+def _sharing(prints: HashArray, owners: Column) -> Iterator[tuple[IntArray, IntArray]]:
+    """The pairs of owners of one fingerprint; owners are in ascending order."""
+    order = np.argsort(prints, kind="stable")
+    firsts = np.flatnonzero(is_run_start(prints[order]))
+    times = np.diff(firsts, append=order.size)
+    for size in range(2, _CROWD + 1):
+        left, right = np.triu_indices(size, 1)
+        of_size = firsts[times == size]
+        for start in range(0, of_size.size, _GROUPS_AT_A_TIME):
+            some = of_size[start : start + _GROUPS_AT_A_TIME]
+            groups = owners[order[some[:, None] + np.arange(size)]].astype(np.int64)
+            yield groups[:, left].ravel(), groups[:, right].ravel()
+
+
+def _compatible(a: str, b: str) -> bool:
+    """Whether two names may be of one body. Any ends with an unknown one, the empty string."""
+    return a.endswith(b) or b.endswith(a)
+
+
+def _same(outlines: Outlines, text_at: Callable[[int], ReportText], i: int, j: int) -> bool:
     """Whether two reports are copies of one."""
-    if not a.grams or not b.grams:
+    prints_i = outlines.prints_of(i)
+    prints_j = outlines.prints_of(j)
+    if not prints_i.size or not prints_j.size:
         return False
-    if a.sketch.report == b.sketch.report:
+    if outlines.reports[i] == outlines.reports[j]:
         return True
-    shared = len(a.grams & b.grams)
-    sizes = len(a.grams), len(b.grams)
-    if _certain(a.sketch, b.sketch):
-        return shared >= SAME_EDITION * min(sizes) and _agree_in_figures(a.text, b.text)
+    shared = np.intersect1d(prints_i, prints_j, assume_unique=True).size
+    sizes = prints_i.size, prints_j.size
+    if _certain(outlines, i, j):
+        return shared >= SAME_EDITION * min(sizes) and _agree_in_figures(text_at(i), text_at(j))
     if shared < _SIMILAR * max(sizes):
         return False
-    pieces_a = _pieces(a.text)
-    pieces_b = _pieces(b.text)
-    most = max(len(pieces_a), len(pieces_b), 1)
-    return len(pieces_a & pieces_b) >= SAME_PAGE * most
+    pieces_i = _pieces(text_at(i))
+    pieces_j = _pieces(text_at(j))
+    most = max(len(pieces_i), len(pieces_j), 1)
+    return len(pieces_i & pieces_j) >= SAME_PAGE * most
+
+
+def _certain(outlines: Outlines, i: int, j: int) -> bool:
+    """Whether two reports are known to be of one body and year."""
+    year = outlines.years[i]
+    body = outlines.bodies[i]
+    return bool(year != NO_YEAR and body and year == outlines.years[j] and body == outlines.bodies[j])
 
 
 def _agree_in_figures(a: ReportText, b: ReportText) -> bool:

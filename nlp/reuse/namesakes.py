@@ -7,7 +7,7 @@ tells them apart is further names that they were given (the county), else the fo
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from nlp.reuse.normalise import plain_body
@@ -24,19 +24,36 @@ def namesakes(texts: Sequence[ReportText], copies: Mapping[str, str]) -> dict[st
     >>> namesakes([town("青岚县/a.pdf"), town("沅河县/a.pdf")], {})
     {'青岚县/a.pdf': '青岚县', '沅河县/a.pdf': '沅河县'}
     """
+    shared = _shared_names(texts, copies)
     of_body: dict[str, list[ReportText]] = defaultdict(list)
-    for text in texts:
-        if text.body and text.year and text.report not in copies:
-            of_body[plain_body(text.body)].append(text)
+    for name, text in _named(texts, copies):
+        if name in shared:
+            of_body[name].append(text)
     apart: dict[str, str] = {}
     for reports in of_body.values():
-        rivals = _rivals(reports)
-        if rivals:
-            apart.update(_told_apart(reports, rivals))
+        apart.update(_told_apart(reports, _rivals(reports)))
     for copy, kept in copies.items():
         if kept in apart:
             apart[copy] = apart[kept]
     return apart
+
+
+def _shared_names(texts: Sequence[ReportText], copies: Container[str]) -> set[str]:
+    """The names of bodies that have several reports of one year: few, where there are very many reports."""
+    seen: set[tuple[str, int | None]] = set()
+    shared: set[str] = set()
+    for name, text in _named(texts, copies):
+        if (name, text.year) in seen:
+            shared.add(name)
+        seen.add((name, text.year))
+    return shared
+
+
+def _named(texts: Iterable[ReportText], copies: Container[str]) -> Iterator[tuple[str, ReportText]]:
+    """The reports of which body and year are known, second copies apart, with the names of their bodies."""
+    for text in texts:
+        if text.body and text.year and text.report not in copies:
+            yield plain_body(text.body), text
 
 
 def _rivals(reports: Sequence[ReportText]) -> list[list[ReportText]]:

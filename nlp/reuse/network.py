@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nlp.reuse.records import COPIED_KINDS, KINDS, LIKELY, PEER, PRIOR_YEAR, ReportText, Reuse, Spans
 
@@ -100,55 +101,50 @@ def nearest(text: ReportText, answers: Sequence[Reuse], count: int = 5) -> list[
     return reports[:count]
 
 
-@dataclass
-class _Edge:
+class EdgeRow(NamedTuple):
     """What one body took from another, and the years of the copies, as far as they are known."""
 
-    characters: int = 0
-    segments: int = 0
-    first_year: int | None = None
-    last_year: int | None = None
+    source: str
+    target: str
+    characters: int
+    segments: int
+    first_year: int | None
+    last_year: int | None
 
-    def add(self, other: _Edge) -> None:
-        self.characters += other.characters
-        self.segments += other.segments
-        firsts = [year for year in (self.first_year, other.first_year) if year is not None]
-        lasts = [year for year in (self.last_year, other.last_year) if year is not None]
-        self.first_year = min(firsts, default=None)
-        self.last_year = max(lasts, default=None)
-
-
-#: A pair of bodies with the sums of its edge.
-_Row: TypeAlias = tuple[str, str, int, int, int | None, int | None]
+    @property
+    def pair(self) -> tuple[str, str]:
+        """The two bodies, by which rows are sorted."""
+        return self.source, self.target
 
 
-class Edges:
-    """Who copies whom, added up report by report; sums of parts of a collection can be added."""
+def edge_rows(text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str] = (PEER,)) -> Iterator[EdgeRow]:
+    """What a report took from other bodies, a row for each copy."""
+    for source_body, characters in _taken_from_others(text, answers, kinds):
+        yield EdgeRow(source_body, text.body, characters, 1, text.year, text.year)
 
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, str], _Edge] = {}
 
-    def add(self, text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str] = (PEER,)) -> None:
-        """Adds what a report took."""
-        for source_body, characters in _taken_from_others(text, answers, kinds):
-            edge = self._found.setdefault((source_body, text.body), _Edge())
-            edge.add(_Edge(characters, 1, text.year, text.year))
+def add_up_edges(rows: Iterable[EdgeRow]) -> Iterator[EdgeRow]:
+    """The sum of the rows of each pair of bodies; rows are sorted by pair.
 
-    def rows(self) -> list[_Row]:
-        """A row for each pair of bodies, sorted by their names."""
-        return [(*pair, *astuple(self._found[pair])) for pair in sorted(self._found)]
+    >>> list(add_up_edges([EdgeRow("甲", "乙", 30, 1, 2022, 2022), EdgeRow("甲", "乙", 12, 2, None, None)]))
+    [EdgeRow(source='甲', target='乙', characters=42, segments=3, first_year=2022, last_year=2022)]
+    """
+    for (source_body, body), group in groupby(rows, attrgetter("pair")):
+        of_pair = list(group)
+        yield EdgeRow(
+            source_body,
+            body,
+            sum(row.characters for row in of_pair),
+            sum(row.segments for row in of_pair),
+            min((row.first_year for row in of_pair if row.first_year is not None), default=None),
+            max((row.last_year for row in of_pair if row.last_year is not None), default=None),
+        )
 
-    def add_rows(self, rows: Iterable[_Row]) -> None:
-        """Adds the rows of another part."""
-        for source_body, body, characters, segments, first_year, last_year in rows:
-            edge = self._found.setdefault((source_body, body), _Edge())
-            edge.add(_Edge(characters, segments, first_year, last_year))
 
-    def columns(self) -> dict[str, list[Any]]:
-        """The rows as columns."""
-        names = ["Source", "Target", *(field.name for field in fields(_Edge))]
-        rows = self.rows()
-        return {name: [row[number] for row in rows] for number, name in enumerate(names)}
+def edge_columns(rows: Sequence[EdgeRow]) -> dict[str, list[Any]]:
+    """Rows as columns."""
+    names = ["Source", "Target", *EdgeRow._fields[2:]]
+    return {name: [row[number] for row in rows] for number, name in enumerate(names)}
 
 
 def edges(
@@ -162,11 +158,10 @@ def edges(
     """
     import pandas as pd
 
-    found = Edges()
-    for text, of_report in zip(texts, answers):
-        found.add(text, of_report, kinds)
+    found = [row for text, of_report in zip(texts, answers) for row in edge_rows(text, of_report, kinds)]
+    rows = list(add_up_edges(sorted(found, key=attrgetter("pair"))))
     years = {"first_year": "Int64", "last_year": "Int64"}
-    return pd.DataFrame(found.columns()).astype(years)
+    return pd.DataFrame(edge_columns(rows)).astype(years)
 
 
 def _taken_from_others(text: ReportText, answers: Sequence[Reuse], kinds: Sequence[str]) -> Iterator[tuple[str, int]]:

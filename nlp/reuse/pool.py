@@ -305,42 +305,23 @@ def sort_reports(
     """
     twins = twins or {}
     apart = apart or {}
-    by_name = {text.report: text for text in texts}
-    ranks = []
-    for number, text in enumerate(texts):
-        first_copy = by_name[twins.get(text.report, text.report)]
-        ranks.append(_rank(first_copy, text.report, number, apart.get(first_copy.report, "")))
-    ranks.sort()
-    years = np.array([rank.year for rank in ranks], np.int64)
-    reports = Reports(
-        body=np.array([rank.body for rank in ranks], np.uint64),
-        edition=np.array([rank.edition for rank in ranks], np.uint64),
-        year=years.clip(0, _GREATEST_YEAR).astype(np.int16),
-    )
-    return [rank.number for rank in ranks], reports
-
-
-class _Rank(NamedTuple):
-    """What reports are sorted by."""
-
-    body: int
-    year: int
-    is_second_copy: bool
-    report: str
-    number: int
-    edition: int
-
-
-def _rank(first_copy: ReportText, report: str, number: int, apart: str) -> _Rank:
-    """The rank of a report that has the body and year of another one, or its own."""
-    return _Rank(
-        body=body_key(first_copy, apart),
-        year=first_copy.year or NO_YEAR,
-        is_second_copy=first_copy.report != report,
-        report=report,
-        number=number,
-        edition=edition_key(first_copy, apart),
-    )
+    names = [text.report for text in texts]
+    number_of = {name: number for number, name in enumerate(names)}
+    body = np.zeros(len(names), np.uint64)
+    edition = np.zeros(len(names), np.uint64)
+    year = np.zeros(len(names), np.int64)
+    is_second_copy = np.zeros(len(names), bool)
+    for number, name in enumerate(names):
+        first_copy = texts[number_of[twins.get(name, name)]]
+        told_apart = apart.get(first_copy.report, "")
+        body[number] = body_key(first_copy, told_apart)
+        edition[number] = edition_key(first_copy, told_apart)
+        year[number] = first_copy.year or NO_YEAR
+        is_second_copy[number] = first_copy.report != name
+    by_name = np.array(sorted(range(len(names)), key=names.__getitem__), np.int64)
+    order = by_name[np.lexsort((is_second_copy[by_name], year[by_name], body[by_name]))]
+    reports = Reports(body[order], edition[order], year[order].clip(0, _GREATEST_YEAR).astype(np.int16))
+    return order.tolist(), reports
 
 
 def build(normals: Sequence[NormalisedReport], reports: Reports) -> Pool:

@@ -1,5 +1,7 @@
 """Measures taken part by part, with the counts of all parts: the same as of all reports at once."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,7 +10,7 @@ from measures.builders import random_reports
 from nlp.batch import count_stage
 from nlp.batch.jobs import TotalJob
 from nlp.batch.scoring import Folders, RunOptions, score_into
-from nlp.measures import boilerplate, count, count_phrases
+from nlp.measures import PhraseCounts, boilerplate, count, count_phrases
 
 BODIES = ["东桥", "西岭", "南浦", "北塘", "上关", "下渡", "青石", "白沙", "金罗", "云涧"]
 TEXT = """{body}县民政局{year}年政府信息公开工作年度报告
@@ -72,6 +74,26 @@ def test_counts_are_added_and_read_again_as_they_were(tmp_path, parts):
     assert set(found.peers.peers) == set(whole.peers.peers)
     assert found.peers.documents.sum() == whole.peers.documents.sum()
     np.testing.assert_allclose(found.peers.share_sums.sum(), whole.peers.share_sums.sum())
+
+
+@pytest.mark.parametrize("documents", [(10, 10), (1, 2, 7), (100,), (3, 3, 3, 1), (23, 17, 10)])
+def test_a_phrase_just_common_in_all_parts_together_is_found(tmp_path, documents):
+    """Phrase k comes in k reports: from three in ten on it is common, wherever these reports are."""
+    whole = sum(documents)
+    left = list(range(whole + 1))
+    targets = []
+    for number, size in enumerate(documents):
+        here = np.array([min(count, size) for count in left])
+        left = [count - taken for count, taken in zip(left, here.tolist())]
+        hashes = np.arange(whole + 1, dtype=np.uint64)[here > 0]
+        phrases = PhraseCounts(4, size, hashes, here[here > 0], here[here > 0])
+        targets.append(tmp_path / f"counts-{number}")
+        count_stage._write(targets[-1], replace(count([]), phrases=phrases))
+    count_stage.add_up(TotalJob(tmp_path / "total", tuple(targets)), print)
+    found = count_stage.read_counts(tmp_path / "total").phrases
+    common = [occurrences for occurrences in range(whole + 1) if 10 * occurrences >= 3 * whole]
+    assert found.documents == whole
+    assert found.hashes.tolist() == found.reports.tolist() == found.occurrences.tolist() == common
 
 
 def test_phrases_too_rare_to_be_common_are_not_missed():

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pytest
 
 import nlp
 from nlp.__main__ import main
-from nlp.batch.jobs import GivenFile
+from nlp.batch.jobs import FileToRead, GivenFile
 from nlp.batch.keyword_counts import dictionary_of
 from nlp.batch.plan import Inputs, Options, make_plan
 from nlp.batch.work import WorkFolder
@@ -97,7 +96,7 @@ def test_a_run_says_what_it_was_given(home, run):
 
 
 def test_a_file_that_changed_is_another_run(home, tmp_path):
-    inputs = [Path(home / "reports" / "a.txt")]
+    inputs = Inputs([FileToRead(str(home / "reports" / "a.txt"), "a.txt", "a.txt", "")], ["1"], [], [], [])
     plans = []
     for words in ("首违不罚", "首违不罚清单"):
         (tmp_path / "own.txt").write_text(words, "utf-8")
@@ -105,7 +104,7 @@ def test_a_file_that_changed_is_another_run(home, tmp_path):
         given = GivenFile(str(tmp_path / "own.txt"), hashed)
         options = Options(None, "", 0.0, False, DEFAULT_LIMITS, dictionary=given)
         work = WorkFolder(tmp_path / "parts")
-        plans.append(make_plan(Inputs(inputs, ["a.txt"], ["1"], [], [], [], []), options, {}, work).targets())
+        plans.append(make_plan(inputs, options, {}, work).targets())
         work.close(is_done=False)
     assert plans[0].isdisjoint(plans[1])
 

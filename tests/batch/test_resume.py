@@ -85,6 +85,16 @@ def test_half_a_part_is_no_part(run, tmp_path):
     assert told["counts"]["resumed"] == 0
 
 
+@pytest.mark.parametrize("stage", ["kinship", "shard", "counts", "total", "rows"])
+def test_a_folder_with_a_file_that_lost_its_contents_is_no_part(run, tmp_path, stage):
+    first, _ = run(keep=True)
+    for part in (tmp_path / "parts").glob(f"{stage}-*"):
+        file = max(part.iterdir(), key=lambda path: path.stat().st_size)
+        file.write_bytes(b"")
+    second, _ = run(keep=True)
+    assert second == first
+
+
 def test_two_runs_do_not_share_a_folder(run, tmp_path):
     held = work.WorkFolder(tmp_path / "parts")
     with pytest.raises(work.BusyError, match="another run works there"):
@@ -106,10 +116,11 @@ def test_a_full_disk_leaves_the_tables_of_before(run, tmp_path, monkeypatch):
     assert list((tmp_path / "parts").glob("read-*"))
 
 
-@pytest.mark.parametrize("after", range(0, len(FILES) + 2, 3))
+@pytest.mark.parametrize("after", [*range(0, len(FILES) + 2, 3), len(FILES) + 1, len(FILES) + 2])
 def test_tables_are_never_of_two_runs(tmp_path, monkeypatch, after):
     """Ended after any number of steps, there are files of one run only, and what was begun is finished."""
     out = tmp_path / "out"
+    names = (*FILES, "by-old", "by-new")
     steps = []
 
     def counted(real):
@@ -126,19 +137,21 @@ def test_tables_are_never_of_two_runs(tmp_path, monkeypatch, after):
         folder.mkdir(parents=True)
         for file in (*FILES, work.RUN):
             (folder / file).write_text(name, "utf-8")
+        (folder / f"by-{name}").mkdir()
+        (folder / f"by-{name}" / "segments-2023.csv").write_text(name, "utf-8")
         if name == "new":
             real = os.replace
             monkeypatch.setattr("nlp.batch.work.os.replace", counted(real))
         with contextlib.suppress(KeyboardInterrupt):
-            work.publish(out, folder, FILES)
+            work.publish(out, folder, names)
     monkeypatch.undo()
-    found = {path.read_text("utf-8") for path in out.iterdir() if path.is_file()}
+    found = {path.read_text("utf-8") for path in (*out.glob("*.*"), *out.glob("by-*/*")) if path.is_file()}
     assert len(found) <= 1
-    was_begun = after > 0
-    work.finish(out, FILES)
+    name = "new" if after > 0 else "old"
+    work.finish(out, names)
     work.clear_new(out)
-    found = {path.name: path.read_text("utf-8") for path in out.iterdir()}
-    assert found == dict.fromkeys((*FILES, work.RUN), "new" if was_begun else "old")
+    found = {path.relative_to(out).as_posix(): path.read_text("utf-8") for path in out.rglob("*") if path.is_file()}
+    assert found == dict.fromkeys((*FILES, work.RUN, f"by-{name}/segments-2023.csv"), name)
 
 
 @POSIX

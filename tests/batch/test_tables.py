@@ -9,15 +9,18 @@ import nlp
 from nlp.batch.changes import CHANGE_COLUMNS
 from nlp.batch.columns import FAILURE_COLUMNS, NEAREST_COLUMNS, PASSAGE_COLUMNS, report_columns, segment_columns
 from nlp.batch.coverage import COVERAGE_TYPES, coverage_columns
+from nlp.batch.edge_files import all_edges, edges_of, rows_of_edges
 from nlp.batch.forms import CELL_COLUMNS, CHECK_COLUMNS
-from nlp.batch.kinship_stage import Kinship
+from nlp.batch.kinship_table import Kinship
 from nlp.batch.measure_stage import measure_types, measured, tokenised
 from nlp.batch.pipeline import process_file
+from nlp.batch.sorted_rows import write_sorted
 from nlp.batch.table_files import arrow_table
 from nlp.batch.tables import Finding, Scores, TableOf, edge_table, tables_of
+from nlp.batch.write_formats import write_table
 from nlp.measures import count, tokenise
 from nlp.reuse import Reuse
-from nlp.reuse.network import Edges
+from nlp.reuse.network import EdgeRow, add_up_edges, edge_rows
 
 LABELS = ("measure", "problem", "improvement", "other")
 
@@ -44,10 +47,8 @@ def scores_of(*reports, reuse=None, kinship=None):
     collection = [tokenised(text, [tokenise(segment.text) for segment in text.segments]) for text in texts]
     measures, _ = measured(collection, [], [report.report for report in reports], None, count(collection))
     tables = tables_of(findings, kinship, [], LABELS, TableOf(measure_types(measures), measures))
-    edges = Edges()
-    for finding in originals:
-        edges.add(finding.processed.text(), finding.answers)
-    tables["edges"] = edge_table(edges)
+    copies = [row for finding in originals for row in edge_rows(finding.processed.text(), finding.answers)]
+    tables["edges"] = edge_table(list(add_up_edges(sorted(copies, key=lambda row: row.pair))))
     tables["coverage"] = TableOf(COVERAGE_TYPES, coverage_columns([], []))
     return Scores(**{name: arrow_table(table.values, table.types).to_pandas() for name, table in tables.items()})
 
@@ -152,3 +153,23 @@ def test_what_is_written_is_what_was_found(processed, tmp_path):
             pd.testing.assert_frame_equal(
                 kept, frame, check_dtype=False
             )  # a column of empty texts is no longer `object`
+
+
+@pytest.mark.parametrize("rows", [0, 1, 4, 5])
+def test_edges_of_many_parts_are_added_up_group_by_group(tmp_path, rows):
+    pairs = [EdgeRow("甲局", f"{number}局", 10, 1, 2020, 2021) for number in range(rows)]
+    parts = [tmp_path / f"part-{number}" for number in range(3)]
+    for number, part in enumerate(parts):
+        part.mkdir()
+        write_sorted(part / "edges.jsonl", [pair._replace(last_year=2021 + number) for pair in pairs[number:]])
+    written = []
+    for size in (100, 2):
+        with edges_of(parts, tmp_path / "tables") as file:
+            write_table(tmp_path, rows_of_edges(file, size), ["csv", "parquet"])
+            assert len(all_edges(file).values["Source"]) == rows
+        written.append((tmp_path / "edges.csv").read_bytes())
+        frame = pd.read_parquet(tmp_path / "edges.parquet")
+        assert frame.characters.tolist() == [10, 20, 30, 30, 30][:rows]
+        assert frame.last_year.tolist() == [2021, 2022, 2023, 2023, 2023][:rows]
+    assert written[0] == written[1]
+    assert {path.name for path in tmp_path.iterdir()} == {"edges.csv", "edges.parquet", *(part.name for part in parts)}

@@ -68,7 +68,9 @@ def test_no_honest_file_is_taken_for_a_bomb(folder):
     assert [path.name for path in honest if may_overrun(path.read_bytes())] == []
 
 
-@pytest.mark.parametrize("make", [HOSTILE.forms_in_forms, HOSTILE.flate_behind_comment, HOSTILE.attached_bomb])
+@pytest.mark.parametrize(
+    "make", [HOSTILE.forms_in_forms, HOSTILE.flate_behind_comment, HOSTILE.flate_encrypted, HOSTILE.attached_bomb]
+)
 def test_a_bomb_ends_with_a_reason(tmp_path, make):
     path = tmp_path / "bomb.pdf"
     path.write_bytes(make())

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nlp
 from nlp.reuse import Index, ReportText, SegmentText, compare, duplicates, namesakes
+from nlp.reuse.duplicates import Outlines, sharing_pairs, sharing_sketches
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "real" / "hongze-2023.pdf"
 
@@ -101,3 +103,34 @@ def test_a_published_report_read_twice_is_one(tmp_path):
         parsed = nlp.parse(nlp.read(path))
         texts.append(ReportText(path.name, parsed.body, parsed.year, nlp.segments(parsed)))
     assert len(duplicates(texts)) == 1
+
+
+def test_reports_that_share_fingerprints_are_paired_as_one_by_one():
+    rng = np.random.default_rng(7)
+    prints = [np.unique(rng.integers(0, 40, size, dtype=np.uint32)) for size in rng.integers(0, 30, 60)]
+    outlines = Outlines(
+        reports=[str(number) for number in range(60)],
+        bodies=["甲局"] * 60,
+        years=np.arange(60),
+        sizes=np.ones(60, int),
+        prints=np.concatenate(prints),
+        bounds=np.cumsum([0, *map(len, prints)]),
+    )
+    smallest = [of_report[:24].tolist() for of_report in prints]
+    expected = sorted(sharing_pairs(smallest, crowd=64))
+    found = [pair for i, j in sharing_sketches(outlines) for pair in zip(i.tolist(), j.tolist())]
+    assert sorted(found) == expected
+    assert expected
+
+
+def test_a_crowd_of_one_name_and_year_and_two_of_none():
+    """Every pair of one name and year is looked at, and with an unknown one those that share what few others have."""
+
+    def figures(number):
+        counts = {name: (number + 2) * value for name, value in NORTH.items() if isinstance(value, int)}
+        return {**NORTH, **counts, "phone": f"0571-5551{number}345"}
+
+    towns = [town(f"{number}/a.pdf", figures(number)) for number in range(6)]
+    nameless = [town("u.pdf", NORTH, None, ""), town("uu.pdf", NORTH, 2023, "")]
+    assert duplicates(towns) == {}
+    assert duplicates([*towns, *nameless, town("n.pdf", NORTH)]) == {"u.pdf": "n.pdf", "uu.pdf": "n.pdf"}
