@@ -71,7 +71,7 @@ def _listed(formats: Sequence[str]) -> str:
     """The tables with their formats.
 
     >>> _listed(("csv", "parquet"))
-    'segments, reports, passages, nearest, edges, cells, checks, changes (CSV and Parquet), failures (CSV)'
+    'segments, reports, passages, nearest, edges, cells, checks, changes, coverage (CSV and Parquet), failures (CSV)'
     """
     parts = [(_TABLES, formats_of("segments", formats)), ("failures", formats_of("failures", formats))]
     if GRAPH in formats:
