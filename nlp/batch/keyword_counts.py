@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nlp.batch.columns import COUNT, TEXT, WHOLE
+from nlp.batch.formats import DEFAULT_FORMATS, check_formats, formats_of
 from nlp.batch.segment_rows import ReportSegments, segments_in, segments_of
 from nlp.batch.table_files import Types, Values, arrow_table, schema_of, write_csv
 from nlp.batch.work import RUN
+from nlp.batch.write_formats import Rows, write_table
 from nlp.measures import TokenisedReport, count_entries, read_dictionary, read_word_lists, tokenise
 from nlp.measures.tokenised import is_word
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
     from nlp.batch.tables import Scores
     from nlp.language.tokenize import OwnWords
@@ -37,18 +41,21 @@ TYPES: Types = {
     "characters": COUNT,
     "words": COUNT,
 }
-_FILES = ("counts.csv", "counts.parquet")
+_TABLE = "counts"
+#: The files that rows are gathered in before they are written in the formats asked for.
+_PARTS = ("rows.csv", "rows.parquet")
 #: Reports whose rows are written together.
 _PORTION = 200
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What was counted: reports, words found with how often they stand, and where the tables are."""
+    """What was counted: reports, and how often words were found; the files written, and what a format cannot hold."""
 
     reports: int
     found: int
     files: tuple[Path, ...]
+    remarks: tuple[str, ...]
 
 
 def count(
@@ -95,29 +102,67 @@ def count(
 
 
 def count_into(
-    folder: Path, words: Words, out: Path, *, anywhere: bool = False, dictionary: str | Path | None = None
+    folder: Path,
+    words: Words,
+    out: Path,
+    *,
+    anywhere: bool = False,
+    dictionary: str | Path | None = None,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    language: str = "en",
 ) -> Counted:
-    """Counts as `count` does and writes `counts.csv` and `counts.parquet` into a folder, some reports at a time."""
-    import pyarrow.parquet as pq
+    """Counts as `count` does and writes the table `counts` into a folder, some reports at a time.
 
+    `formats` and `language` are those of `nlp.write`; a graph is of the edges only.
+    """
+    chosen = formats_of(_TABLE, check_formats(formats))
+    if not chosen:
+        raise ValueError(f"{', '.join(formats)} is no format of counts: give csv, parquet, xlsx or dta")
     search = _Search.of(words, dictionary, anywhere=anywhere)
     reports = segments_in(folder)
     out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".counts-", dir=out) as name:
+        counted = _count_in_parts(search, reports, Path(name))
+        (Path(name) / "new").mkdir()
+        remarks = write_table(Path(name) / "new", _rows_in(Path(name)), chosen, language)
+        files = [path.replace(out / path.name) for path in sorted((Path(name) / "new").iterdir())]
+    return Counted(*counted, tuple(files), tuple(remarks))
+
+
+def _count_in_parts(search: _Search, reports: Iterable[ReportSegments], folder: Path) -> tuple[int, int]:
+    """Writes the rows of all reports as CSV and Parquet into a folder; how many reports, and words found, there are."""
+    import pyarrow.parquet as pq
+
     total = 0
     found = 0
-    with tempfile.TemporaryDirectory(prefix=".counts-", dir=out) as name:
-        csv, parquet, part = (Path(name) / file for file in (*_FILES, "part"))
-        write_csv(csv, {name: [] for name in TYPES}, TYPES, with_head=True)
-        with pq.ParquetWriter(parquet, schema_of(TYPES)) as writer, csv.open("ab") as rows:
-            for portion in _portions(reports):
-                values = search.values(portion)
-                total += len(portion)
-                found += sum(values["occurrences"])
-                writer.write_table(arrow_table(values, TYPES))
-                write_csv(part, values, TYPES, with_head=False)
-                rows.write(part.read_bytes())
-        files = tuple(path.replace(out / path.name) for path in (csv, parquet))
-    return Counted(total, found, files)
+    csv, part = folder / _PARTS[0], folder / "part"
+    write_csv(csv, {name: [] for name in TYPES}, TYPES, with_head=True)
+    with pq.ParquetWriter(folder / _PARTS[1], schema_of(TYPES)) as writer, csv.open("ab") as rows:
+        for portion in _portions(reports):
+            values = search.values(portion)
+            total += len(portion)
+            found += sum(values["occurrences"])
+            writer.write_table(arrow_table(values, TYPES))
+            write_csv(part, values, TYPES, with_head=False)
+            rows.write(part.read_bytes())
+    return total, found
+
+
+def _rows_in(folder: Path) -> Rows:
+    """The rows that were written into a folder, to be written in any format."""
+    csv, parquet = (folder / name for name in _PARTS)
+
+    def groups() -> Iterator[pa.Table]:
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(parquet) as file:
+            for number in range(file.num_row_groups):
+                yield file.read_row_group(number, use_threads=False)
+
+    def write(path: Path) -> None:
+        shutil.copyfile(csv, path)
+
+    return Rows(_TABLE, schema_of(TYPES), groups, write)
 
 
 def dictionary_of(folder: Path) -> str | None:

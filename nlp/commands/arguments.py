@@ -77,6 +77,18 @@ def add_jobs(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """The formats of the tables, as `format`."""
+    parser.add_argument(
+        "--format",
+        type=formats,
+        default="csv,parquet",
+        metavar="LIST",
+        help="formats of the tables, with commas between: csv, parquet, xlsx (Excel; needs gongkai[xlsx]), dta (Stata"
+        " 14 and later), graphml (who copied from whom, for Gephi); default csv,parquet",
+    )
+
+
 # ------------------------------------------------------------------------------- read from text
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from nlp.commands.arguments import Commands, add_command
+from nlp.commands.arguments import Commands, add_command, add_format
 
 
 def add(commands: Commands[argparse.ArgumentParser]) -> None:
@@ -26,7 +26,8 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         help="CSV with columns list, word; words, no regular expressions; of two words of a list that overlap the one"
         " that begins first counts, of two that begin together the longer",
     )
-    count.add_argument("--out", metavar="DIR", help="folder for counts.csv and counts.parquet (default: SCORED)")
+    add_format(count)
+    count.add_argument("--out", metavar="DIR", help="folder for the table counts (default: SCORED)")
     count.add_argument(
         "--anywhere",
         action="store_true",
@@ -50,8 +51,17 @@ def _count(options: argparse.Namespace) -> int:
             f"note: the run was scored with --dictionary {used}: give it here, too, to count in the same words",
             file=sys.stderr,
         )
-    out = Path(options.out or folder)
-    done = count_into(folder, options.words, out, anywhere=options.anywhere, dictionary=options.dictionary)
+    done = count_into(
+        folder,
+        options.words,
+        Path(options.out or folder),
+        anywhere=options.anywhere,
+        dictionary=options.dictionary,
+        formats=options.format,
+        language=options.lang,
+    )
+    for remark in done.remarks:
+        print(remark, file=sys.stderr)
     where = " and ".join(map(str, done.files))
     print(f"{counted(done.found, 'word')} of the lists found in {counted(done.reports, 'report')}: {where}")
     return 0

@@ -10,10 +10,10 @@ from pathlib import Path
 from nlp.commands.arguments import (
     Commands,
     add_command,
+    add_format,
     add_jobs,
     add_model,
     add_reports,
-    formats,
     must_exist,
     probability,
 )
@@ -37,14 +37,7 @@ def add(commands: Commands[argparse.ArgumentParser]) -> None:
         metavar="PATH",
         help="reports, folders of them and indexes to look for sources in, too; may be given again",
     )
-    score.add_argument(
-        "--format",
-        type=formats,
-        default="csv,parquet",
-        metavar="LIST",
-        help="formats of the tables, with commas between: csv, parquet, xlsx (Excel; needs gongkai[xlsx]), dta (Stata"
-        " 14 and later), graphml (who copied from whom, for Gephi); default csv,parquet",
-    )
+    add_format(score)
     score.add_argument(
         "--split-by",
         metavar="COLUMN",

@@ -182,6 +182,22 @@ def test_the_command(scored, tmp_path, capsys):
     assert (tmp_path / "run" / "counts.csv").is_file()
 
 
+def test_other_formats(scored, tmp_path, capsys):
+    nlp.write(scored, tmp_path / "run")
+    (tmp_path / "words.csv").write_text("list,word\n公开,公开\n", "utf-8")
+    arguments = ["count", str(tmp_path / "run"), "--words", str(tmp_path / "words.csv"), "--out", str(tmp_path / "out")]
+    assert main([*arguments, "--format", "xlsx,dta"]) == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["counts.dta", "counts.xlsx"]
+    expected = nlp.count(scored, tmp_path / "words.csv")
+    stata = pd.read_stata(tmp_path / "out" / "counts.dta")
+    assert stata["occurrences"].tolist() == expected["occurrences"].tolist()
+    book = pd.read_excel(tmp_path / "out" / "counts.xlsx", sheet_name=None, keep_default_na=False)
+    assert book["counts"]["word"].tolist() == expected["word"].tolist()
+    assert capsys.readouterr()[1] == ""
+    assert main([*arguments, "--format", "graphml"]) == 2
+    assert "graphml is no format of counts" in capsys.readouterr()[1]
+
+
 def test_a_folder_that_is_no_run(tmp_path, capsys):
     (tmp_path / "words.csv").write_text("list,word\n公开,公开\n", "utf-8")
     for folder in ("nowhere", "."):
