@@ -18,6 +18,8 @@ from nlp.structure.report import Section
 
 _MOST_BYTES = 200  # of a file's name without its ending; systems allow 255
 _FILE_NAME_BREAKERS = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+#: What Windows takes for a device, whatever stands behind the point.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d) *(?:\.|$)", re.IGNORECASE)
 _HEADING_TAILS = "。：:.*"  # what may stand between a heading and its text
 
 
@@ -45,8 +47,12 @@ def _file_stem(name: str) -> str:
 
     >>> _file_stem("县/年报.pdf"), len(_file_stem("很长的文件夹/" * 40 + "年报.pdf").encode())
     ('县_年报.pdf', 200)
+    >>> _file_stem("nul.pdf"), _file_stem("Com1"), _file_stem("console.pdf")
+    ('_nul.pdf', '_Com1', 'console.pdf')
     """
     stem = _FILE_NAME_BREAKERS.sub("_", name).lstrip(". ")
+    if _DEVICE.match(stem):
+        stem = f"_{stem}"
     written = stem.encode("utf-8", "replace")
     if len(written) <= _MOST_BYTES:
         return written.decode("utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 from nlp.batch.inputs import joined
 from nlp.batch.jobs import FileToRead
 from nlp.batch.parts import key_of
-from nlp.reading.paths import PAGE_SUFFIXES, display_path, report_names, saved_folders, walk
+from nlp.reading.paths import PAGE_SUFFIXES, display_path, openable, report_names, saved_folders, walk
 
 #: Files are not hashed beyond so many bytes: larger ones are refused.
 _MOST_BYTES = 200 << 20
@@ -42,7 +42,8 @@ def find_further(roots: Sequence[str | Path], files: Sequence[FileToRead]) -> li
 
 def _named(paths: Sequence[Path], names: Sequence[str]) -> list[FileToRead]:
     return [
-        FileToRead(str(path.absolute()), name, display_path(path), state_of(path)) for path, name in zip(paths, names)
+        FileToRead(openable(str(path.absolute())), name, display_path(path), state_of(path))
+        for path, name in zip(paths, names)
     ]
 
 

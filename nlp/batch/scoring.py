@@ -203,6 +203,7 @@ def score_into(
             tally = _Run(plan, inputs, options, of_tables, folders, work, executor, progress).do()
             is_done = not folders.keep_parts
         finally:
+            executor.close()  # before the parts go: Windows removes nothing that a process has mapped
             work.close(is_done=is_done)
         return tally
     finally:

@@ -6,7 +6,8 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
+from types import ModuleType
 from urllib.parse import unquote
 
 import nlp.regex as re
@@ -60,6 +61,8 @@ _LITTER = frozenset(
 PAGE_SUFFIXES = frozenset((".html", ".htm", ".shtml", ".xhtml", ".jhtml"))
 _FOLDER_ENDS = ("_files", ".files", "_file", "_文件", "_檔案", ".fld", "-Dateien", "_fichiers", "_archivos", "_data")
 PART_BYTES = 20 << 20
+#: Characters from which on Windows opens only what begins with this mark of paths of any length.
+_LONG, _ANY_LENGTH = 248, "\\\\?\\"
 
 
 def page_of(folder: str) -> str:
@@ -132,8 +135,21 @@ def _file_names(source: str) -> Iterator[str]:
 
 def _is_within(file: str, folder: str) -> bool:
     """Whether a file lies in a folder, also once links are followed."""
-    real = os.path.realpath(file)
-    return file.startswith(folder + os.sep) and real.startswith(os.path.realpath(folder) + os.sep)
+    return lies_in(file, folder) and lies_in(os.path.realpath(file), os.path.realpath(folder))
+
+
+def lies_in(file: str, folder: str, system: ModuleType = os.path) -> bool:
+    r"""Whether the path of a file goes through a folder; both are absolute, as paths of a system (`os.path`) are.
+
+    >>> import ntpath
+    >>> lies_in("/r/page_files/a.htm", "/r/page_files"), lies_in("/r/page_files2/a.htm", "/r/page_files")
+    (True, False)
+    >>> lies_in(r"C:\R\Page_files\a.htm", r"c:\r\page_files", ntpath)
+    True
+    """
+    begin: str = system.normcase(folder).rstrip(system.sep) + system.sep
+    found: bool = system.normcase(file).startswith(begin)
+    return found
 
 
 def _small_file(path: str) -> bytes | None:
@@ -163,7 +179,7 @@ def _wanted(path: Path) -> bool:
 def _below(folder: Path) -> list[Path]:
     """The wanted files at any depth, each folder once: what links lead to comes after what lies there itself."""
     found: list[Path] = []
-    seen: set[tuple[int, int]] = set()
+    seen: set[object] = set()
     folders = [folder]
     links: list[Path] = []
     while folders or links:
@@ -174,9 +190,10 @@ def _below(folder: Path) -> list[Path]:
         except OSError:
             found.append(directory)  # a locked folder: read() will say why
             continue
-        if (here.st_dev, here.st_ino) in seen:
+        identity = _identity(directory, here)
+        if identity in seen:
             continue
-        seen.add((here.st_dev, here.st_ino))
+        seen.add(identity)
         pages = {entry.stem for entry in entries if entry.suffix.lower() in PAGE_SUFFIXES}
         for entry in entries:
             if not entry.is_dir():
@@ -184,6 +201,11 @@ def _below(folder: Path) -> list[Path]:
             elif not entry.name.startswith((".", "__MACOSX")) and page_of(entry.name) not in pages:
                 (links if entry.is_symlink() else folders).append(entry)
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
+
+
+def _identity(folder: Path, found: os.stat_result) -> object:
+    """What tells a folder from others, by whatever way it was come to; some file systems of Windows do not number."""
+    return (found.st_dev, found.st_ino) if found.st_ino else os.path.normcase(os.path.realpath(folder))
 
 
 def walk(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -199,13 +221,33 @@ def walk(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> li
     files: dict[str, Path] = {}
     for path in map(Path, paths):
         for file in _below(path) if path.is_dir() else [path]:
-            files.setdefault(os.path.abspath(file), file)
+            files.setdefault(os.path.normcase(os.path.abspath(file)), file)
     return list(files.values())
 
 
-def display_path(path: str | Path) -> str:
-    """A path as it can be written: bytes of a name that are no UTF-8 show as escapes, so that names stay apart."""
-    return os.fsencode(Path(path).as_posix()).decode("utf-8", "backslashreplace")
+def display_path(path: str | PurePath) -> str:
+    r"""A path as it can be written, with slashes; what is no Unicode shows as escapes, so that names stay apart.
+
+    >>> display_path(PureWindowsPath(r"C:\年报\a.pdf")), display_path(PureWindowsPath(r"\\server\share\a.pdf"))
+    ('C:/年报/a.pdf', '//server/share/a.pdf')
+    """
+    pure = path if isinstance(path, PurePath) else Path(path)
+    # Systems have names of bytes, or on Windows of halves of characters.
+    errors = "surrogatepass" if isinstance(pure, PureWindowsPath) else "surrogateescape"
+    return pure.as_posix().encode("utf-8", errors).decode("utf-8", "backslashreplace")
+
+
+def openable(path: str, system: ModuleType = os.path) -> str:
+    r"""An absolute path as it can be opened: on Windows one of any length, which begins with `\\?\`.
+
+    >>> import ntpath
+    >>> openable("/r/a.pdf"), openable("C:\\r\\" + 300 * "a", ntpath)[:11], openable(r"C:\r\a.pdf", ntpath)
+    ('/r/a.pdf', '\\\\?\\C:\\r\\aa', 'C:\\r\\a.pdf')
+    """
+    if system.sep != "\\" or len(path) < _LONG or path.startswith(_ANY_LENGTH):
+        return path
+    plain = system.normpath(path)
+    return f"{_ANY_LENGTH}UNC{plain[1:]}" if plain.startswith("\\\\") else f"{_ANY_LENGTH}{plain}"
 
 
 def report_names(
@@ -213,6 +255,13 @@ def report_names(
 ) -> list[str]:
     """A name for each report: its path below the folder given, or its file name; doubles get the whole path."""
     folders = [Path(r) for r in roots if Path(r).is_dir()]
+    return names_below(paths, folders, prefix, taken)
+
+
+def names_below(
+    paths: Sequence[PurePath], folders: Sequence[PurePath], prefix: str = "", taken: Iterable[str] = ()
+) -> list[str]:
+    """The same where the folders are known."""
     names = []
     for path in paths:
         inside = [f for f in folders if path.is_relative_to(f)]
