@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import nlp
 from nlp.forms import check, forms
+from nlp.language.identity import identify
 from nlp.reading import ReadError, read
-from nlp.reuse import ReportText, compare
+from nlp.reuse import ReportText, changes, compare
 from nlp.structure.report import ParseError
 
 ROOT = Path(__file__).parents[1]
@@ -55,6 +57,9 @@ def process(path):
     timed("check", lambda: check(report, forms(document)))
     text = ReportText("a", report.body, report.year, story.segments)
     timed("reuse", compare, [text, ReportText("b", "另县", 2020, story.segments[:50])])
+    edited = [replace(segment, text="一" + segment.text[2:-2]) for segment in reversed(story.segments)]
+    timed("changes", changes, ReportText("c", report.body, 2019, edited), text)
+    timed("identity", identify, report.body, report.year, [segment.text for segment in story.segments])
     return seconds
 
 

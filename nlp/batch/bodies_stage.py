@@ -68,6 +68,7 @@ def find_bodies(job: BodiesJob, say: Callable[[str], None]) -> None:
 def _files(parts: Sequence[Path], kinship: Path) -> list[FileOfBody]:
     """The files of some parts, of which `kinship` tells which are second copies, and bodies of one name apart."""
     names = ["report", "file", "reason", "body", "year", *Identity._fields]
+    known: dict[Identity, Identity] = {}
     files: list[FileOfBody] = []
     for number, path in enumerate(parts):
         columns = read_kinship(kinship, number, ["row", "duplicate_of", "apart"])
@@ -80,7 +81,10 @@ def _files(parts: Sequence[Path], kinship: Path) -> list[FileOfBody]:
                 continue
             copy, apart = kin[row]
             state = REPORT if copy is None else DUPLICATE
-            files.append(FileOfBody(report, file, place, state, body or "", year, Identity(*who), apart or ""))
+            identity = Identity(*who)
+            # Of a million reports each body is kept once.
+            identity = known.setdefault(identity, identity)
+            files.append(FileOfBody(report, file, place, state, body or "", year, identity, apart or ""))
     return files
 
 

@@ -26,7 +26,7 @@ COVERAGE_TYPES: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FileOfBody:
     """A file of a run, what became of it, and who it is of; what is not known is empty or None.
 

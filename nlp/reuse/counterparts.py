@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -12,10 +13,11 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.fuzz import partial_ratio, partial_ratio_alignment
 
 from nlp.reuse.align import align
-from nlp.reuse.arrays import BoolArray, sums_before
+from nlp.reuse.arrays import BoolArray, number_runs, sums_before
 from nlp.reuse.differences import marks_of, tokens_of
 from nlp.reuse.evidence import evidence
 from nlp.reuse.normalise import NormalisedReport
+from nlp.reuse.passages import Passages
 from nlp.reuse.pool import Pool, build, normalise_report, sort_reports
 from nlp.reuse.records import ReportText
 
@@ -29,6 +31,12 @@ MIN_PIECE, MIN_PIECE_RATIO = 5, 80
 NEARLY_MOST = 0.8
 #: Likeness of two segments between the same neighbours from which on they belong together (1: the same characters).
 MIN_LIKENESS = 0.4
+#: Pairs of segments, and characters, that are looked at: of segments of two texts, of segments between the same
+#: neighbours, of a segment that another may be a piece of. A report has hundreds of segments, a file of another kind
+#: hundreds of thousands.
+MOST_MEETINGS = 256
+MOST_BETWEEN = 10_000
+LONGEST_WHOLE = 2_000
 
 
 class Pair(NamedTuple):
@@ -68,8 +76,8 @@ def _pool(text: ReportText, normal: NormalisedReport) -> Pool:
 
 
 def _links(later: Pool, earlier: Pool) -> list[_Link]:
-    """All pairs of segments with a matched passage."""
-    found = align(later, sums_before(evidence(later)), earlier)
+    """All pairs of segments of which the shorter has enough in matched passages."""
+    found = _weighty(align(later, sums_before(evidence(later)), earlier), later, earlier)
     spans: dict[tuple[int, int], list[tuple[int, int, int, int]]] = defaultdict(list)
     agreeing: dict[tuple[int, int], int] = defaultdict(int)
     columns = (found.query_text, found.reference_text, found.query_begin, found.query_end, found.reference_begin)
@@ -80,9 +88,24 @@ def _links(later: Pool, earlier: Pool) -> list[_Link]:
     return [
         _Link(Pair(segment, other_segment), tuple(spans[text, other]), agreeing[text, other])
         for text, other in sorted(spans)
-        for segment in _segments(later, text)
-        for other_segment in _segments(earlier, other)
+        for segment, other_segment in _meetings(_segments(later, text), _segments(earlier, other))
     ]
+
+
+def _weighty(found: Passages, later: Pool, earlier: Pool) -> Passages:
+    """The passages of pairs of texts that may belong together, by all that they have in common."""
+    found = found.take(np.lexsort((found.query_begin, found.reference_text, found.query_text)))
+    pair = number_runs(found.query_text, found.reference_text)
+    agreeing = np.bincount(pair, found.agreeing)[pair]
+    shorter = np.minimum(later.lengths()[found.query_text], earlier.lengths()[found.reference_text])
+    return found.take(agreeing >= MIN_SHARE * shorter)
+
+
+def _meetings(segments: Sequence[int], others: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """All pairs of segments of one text and of another; of very many only the first with the first and so on."""
+    if len(segments) * len(others) > MOST_MEETINGS:
+        return zip(segments, others)
+    return product(segments, others)
 
 
 def _segments(pool: Pool, text: int) -> list[int]:
@@ -167,18 +190,27 @@ def _nearest(links: Sequence[_Link]) -> list[_Link]:
 def _between(chosen: Sequence[Pair], later: Sequence[str], earlier: Sequence[str]) -> list[Pair]:
     """Segments without a counterpart that are alike and stand between the same neighbours."""
     in_order = [chosen[number] for number in heaviest_chain(chosen, [1] * len(chosen))]
+    bounds = [Pair(-1, -1), *in_order, Pair(len(later), len(earlier))]
+    taken = {pair.later for pair in chosen}
+    taken_too = {pair.earlier for pair in chosen}
+    pairs: list[Pair] = []
+    for before, behind in pairwise(bounds):
+        left = [number for number in range(before.later + 1, behind.later) if number not in taken]
+        right = [number for number in range(before.earlier + 1, behind.earlier) if number not in taken_too]
+        if len(left) * len(right) <= MOST_BETWEEN:
+            pairs += _alike(left, right, later, earlier)
+    return pairs
+
+
+def _alike(left: Sequence[int], right: Sequence[int], later: Sequence[str], earlier: Sequence[str]) -> list[Pair]:
+    """Those of some segments of the later and of the earlier report that are alike, in the same order."""
     pairs: list[Pair] = []
     weights: list[float] = []
-    others = _left_over(len(earlier), [pair.earlier for pair in chosen])
-    for number in _left_over(len(later), [pair.later for pair in chosen]):
-        first = max((pair.earlier for pair in in_order if pair.later < number), default=-1)
-        last = min((pair.earlier for pair in in_order if pair.later > number), default=len(earlier))
-        for other in others:
-            if first < other < last:
-                likeness = Indel.normalized_similarity(later[number], earlier[other])
-                if likeness >= MIN_LIKENESS:
-                    pairs.append(Pair(number, other))
-                    weights.append(likeness * len(later[number]))
+    for number, other in product(left, right):
+        likeness = Indel.normalized_similarity(later[number], earlier[other])
+        if likeness >= MIN_LIKENESS:
+            pairs.append(Pair(number, other))
+            weights.append(likeness * len(later[number]))
     return [pairs[number] for number in heaviest_chain(pairs, weights)]
 
 
@@ -198,7 +230,7 @@ def _beside(pairs: Sequence[tuple[int, int]], texts: Sequence[str], others: Sequ
         counterparts[number].append(other)
     found: list[tuple[int, int]] = []
     for number in _left_over(len(texts), counterparts):
-        if len(texts[number]) < MIN_PIECE:
+        if not MIN_PIECE <= len(texts[number]) <= LONGEST_WHOLE:
             continue
         for neighbour in (number - 1, number + 1):
             places = [
@@ -212,6 +244,8 @@ def _beside(pairs: Sequence[tuple[int, int]], texts: Sequence[str], others: Sequ
 
 def _has_piece(whole: str, texts: Sequence[str], number: int, neighbour: int) -> bool:
     """Whether one of two texts stands in a third, in another place than its neighbour."""
+    if len(whole) > LONGEST_WHOLE:
+        return False
     found = partial_ratio_alignment(texts[number], whole, score_cutoff=MIN_PIECE_RATIO)
     if found is None:
         return False

@@ -8,12 +8,15 @@ longest ones (Ratcliff and Metzener 1988), then long stretches that changed plac
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
+
+from rapidfuzz.distance import Postfix, Prefix
 
 import nlp.regex as re
 from nlp.language.numerals import ENUMERATOR, han_sum, item_number
@@ -42,6 +45,9 @@ _NUMERALS = re.compile(
 )
 #: Characters in a row that both texts must have to be the same, and to have changed places.
 _SHORTEST, _SHORTEST_MOVED = 2, 6
+#: Pairs of the same character in two texts, from which on only their begin and end are compared. Two sentences have
+#: some hundred; a page of one character would take hours.
+_MOST_MEETINGS = 50_000
 #: Stand for what is taken already, one in either text.
 _TAKEN, _TAKEN_TOO = "\ue001", "\ue002"
 #: What ends the words that a figure goes with.
@@ -190,9 +196,29 @@ def _blocks(marks: str, others: str) -> list[Block]:
     """
     if marks == others:
         return [Block(0, 0, len(marks))]
+    if _meetings(marks, others) > _MOST_MEETINGS:
+        return _ends(marks, others)
     matcher = SequenceMatcher(None, marks, others, autojunk=False)
     blocks = [Block(*found) for found in matcher.get_matching_blocks() if found.size >= _SHORTEST]
     return blocks + _moved_blocks(marks, others, blocks)
+
+
+def _ends(marks: str, others: str) -> list[Block]:
+    """What two texts have in common at their begin and at their end.
+
+    >>> _ends("公开信息", "公开政务信息")
+    [Block(earlier=0, later=0, size=2), Block(earlier=2, later=4, size=2)]
+    """
+    before = Prefix.similarity(marks, others)
+    behind = Postfix.similarity(marks[before:], others[before:])
+    ends = [Block(0, 0, before), Block(len(marks) - behind, len(others) - behind, behind)]
+    return [block for block in ends if block.size >= _SHORTEST]
+
+
+def _meetings(marks: str, others: str) -> int:
+    """How many pairs of the same character two texts have: what it takes to look through them."""
+    counts = Counter(marks)
+    return sum(number * counts[mark] for mark, number in Counter(others).items())
 
 
 def _moved_blocks(marks: str, others: str, blocks: Sequence[Block]) -> list[Block]:
