@@ -6,7 +6,7 @@ Every message is composed in English where it arises, and put into Chinese at th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +15,8 @@ import nlp.regex as re
 
 CATALOGUE = Path(__file__).parent / "data" / "messages.zh.txt"
 
-#: A field of a message: `{1}`, or `{#1}` for one that is a number.
-FIELD = re.compile(r"\{(#?)(\d)\}")
+#: A field of a message: `{1}`, `{#1}` for one that is a number, `{=1}` for a name that stays as it is.
+FIELD = re.compile(r"\{([#=]?)(\d)\}")
 _NUMBER = frozenset("0123456789.,%")
 #: What parts the items of a list within a sentence, and what does so in Chinese.
 _LISTS = (("; ", "；"), (", ", "，"))
@@ -41,6 +41,18 @@ class Template:
         numbers = [mark + name for mark, name in zip(parts[1::3], parts[2::3])]
         return cls(tuple(parts[::3]), tuple(numbers), chinese)
 
+    def of_files(self) -> set[str]:
+        """The fields that are names of files and folders, which stay as they are: `{1}: …`, `… {1}/…` and `{=1}`.
+
+        >>> Template.of("{1}: {2} removed; {3} left", "").of_files()
+        {'1'}
+        """
+        behind = zip(self.names, self.fixed[1:])
+        named = {name.lstrip("=") for name, part in behind if part.startswith("/") or name.startswith("=")}
+        if not self.fixed[0] and self.fixed[1:] and self.fixed[1].startswith(":"):
+            named.add(self.names[0])
+        return named
+
     def fields(self, sentence: str) -> dict[str, str] | None:
         """What a sentence has in the fields, by their names; None for another sentence.
 
@@ -61,7 +73,7 @@ class Template:
             at = end + len(part)
         if at != len(sentence) or not all(map(_fits, self.names, found)):
             return None
-        return {name.lstrip("#"): field for name, field in zip(self.names, found)}
+        return {name.lstrip("#="): field for name, field in zip(self.names, found)}
 
 
 def _fits(name: str, field: str) -> bool:
@@ -104,12 +116,13 @@ def _whole(words: str) -> str | None:
     for template in _templates():
         fields = template.fields(words)
         if fields is not None:
-            return _filled(template.chinese, fields)
+            names = template.of_files()
+            return _filled(template.chinese, fields, names)
     return None
 
 
-def _filled(template: str, fields: Mapping[str, str]) -> str:
-    return FIELD.sub(lambda field: _field(fields[field[2]]), template)
+def _filled(template: str, fields: Mapping[str, str], names: Collection[str]) -> str:
+    return FIELD.sub(lambda field: fields[field[2]] if field[2] in names else _field(fields[field[2]]), template)
 
 
 def _field(text: str) -> str:

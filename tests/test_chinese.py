@@ -124,7 +124,7 @@ def all_messages():
 
 
 def plain(english):
-    return english.replace("#", "")
+    return re.sub(r"\{[#=]", "{", english)
 
 
 def test_every_message_has_its_chinese():
@@ -171,6 +171,11 @@ def test_a_sentence_is_told_with_what_stands_in_it():
 
 def test_what_is_not_known_stays_as_it_is():
     assert chinese("Something quite new happened") == "Something quite new happened"
+
+
+def test_names_of_files_are_not_told_in_chinese():
+    assert chinese("other: 7 reports, all as they were added").startswith("other：")
+    assert chinese("gongkai: no such file or folder: other") == "gongkai：没有这样的文件或文件夹：other"
 
 
 def test_a_number_is_no_name():

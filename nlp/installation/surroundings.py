@@ -56,7 +56,8 @@ def look_for_hiding(folder: Path, package: Path, modules: Collection[str]) -> It
     """
     for module in modules:
         for path in (folder / f"{module}.py", folder / module / "__init__.py"):
-            if path.is_file() and package not in path.resolve().parents:
+            is_own = (path.parent / "shipped.py").is_file()  # gongkai's own code, in a clone of it
+            if path.is_file() and not is_own and package not in path.resolve().parents:
                 hiding = path if path.name == f"{module}.py" else path.parent
                 yield Finding(
                     "names",
