@@ -13,6 +13,7 @@ import nlp
 from nlp.batch import file_list
 from nlp.batch.scoring import Folders, RunOptions, score_into
 from nlp.labelling import ModelError
+from nlp.shipped import shipped_model
 
 PACKAGE = Path(nlp.__file__).parent
 
@@ -38,10 +39,13 @@ def failures(reports, tmp_path, against=()):
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_a_damaged_shipped_model_ends_the_run_at_once(reports, tmp_path, jobs):
     """One message, not a failure a file, and what is there stays."""
-    (tmp_path / "there" / "models").mkdir(parents=True)
-    (tmp_path / "there" / "nlp").symlink_to(PACKAGE, target_is_directory=True)
-    model = (PACKAGE.parent / "models" / "gongkai.safetensors").read_bytes()
-    (tmp_path / "there" / "models" / "gongkai.safetensors").write_bytes(model[: len(model) // 2])
+    there = tmp_path / "there" / "nlp"
+    (there / "models").mkdir(parents=True)
+    for path in PACKAGE.iterdir():
+        if path.name != "models":
+            (there / path.name).symlink_to(path)
+    model = shipped_model().read_bytes()
+    (there / "models" / "gongkai.safetensors").write_bytes(model[: len(model) // 2])
     command = [sys.executable, "-m", "nlp", "score", str(reports), "--out", str(tmp_path / "out"), "--jobs", jobs]
     ended = subprocess.run(
         command, capture_output=True, text=True, check=False, cwd=tmp_path, env={**os.environ, "PYTHONPATH": "there"}
@@ -54,7 +58,7 @@ def test_a_damaged_shipped_model_ends_the_run_at_once(reports, tmp_path, jobs):
 
 def test_a_damaged_model_of_ones_own_ends_the_run_before_a_file_is_read(reports, tmp_path):
     path = tmp_path / "own.safetensors"
-    path.write_bytes((PACKAGE.parent / "models" / "gongkai.safetensors").read_bytes()[:-1000])
+    path.write_bytes(shipped_model().read_bytes()[:-1000])
     with pytest.raises(ModelError, match="damaged model file"):
         score_into(Folders(tmp_path / "out", tmp_path / "parts"), reports, options=RunOptions(model=str(path)))
     assert not (tmp_path / "parts").exists()
